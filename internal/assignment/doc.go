@@ -1,0 +1,4 @@
+// Package assignment declares who is responsible for whom or what, as what, from
+// a day to a day: the officer in charge of a household, the reporter of a village.
+// What a device holds follows from it.
+package assignment

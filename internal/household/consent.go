@@ -1,0 +1,36 @@
+package household
+
+import (
+	"bamban/internal/change"
+	"bamban/internal/kind"
+)
+
+// Consent is what a person, or for a child the guardian with the child's assent,
+// has agreed to. Consent is never assumed: a record of it names its evidence
+// (Decree 356/2025/NĐ-CP).
+type Consent struct {
+	Person    change.ID `f:"person,required,ref=person,index" vi:"Người" en:"Person"`
+	Area      change.ID `f:"area,required,ref=area,scope=area,index" vi:"Thôn, bản" en:"Village"`
+	Purpose   string    `f:"purpose,required,term=consent_purpose,index" vi:"Mục đích" en:"Purpose"`
+	Partner   change.ID `f:"partner,ref=unit" vi:"Bên được dùng" en:"Partner"`
+	Form      string    `f:"form,required,term=consent_form" vi:"Hình thức" en:"Form"`
+	GivenOn   string    `f:"given_on,required,date" vi:"Ngày" en:"Given on"`
+	Guardian  change.ID `f:"guardian,ref=person" vi:"Người giám hộ đồng ý" en:"Guardian who agreed"`
+	Assent    bool      `f:"assent" vi:"Trẻ cũng đồng ý|Cần cho trẻ từ đủ 7 tuổi." en:"The child agreed too|Needed from the age of 7."`
+	Language  string    `f:"language,term=language" vi:"Nói bằng tiếng" en:"Spoken in"`
+	Evidence  change.ID `f:"evidence,ref=attachment" vi:"Bằng chứng" en:"Evidence"`
+	Status    string    `f:"status,machine,index" vi:"Tình trạng" en:"Status"`
+	Note      string    `f:"note,len=1000,personal" vi:"Ghi chú" en:"Note"`
+	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh" en:"Generated"`
+}
+
+// ConsentKind declares consents.
+func ConsentKind() *kind.Kind {
+	return kind.Declare[Consent](kind.Spec{Name: "consent", Title: "purpose", Version: 1,
+		Label: kind.Text{VI: "Đồng ý", EN: "Consent"}, Plural: kind.Text{VI: "Đồng ý", EN: "Consents"},
+		Help: kind.Text{VI: "Người dân đồng ý cho dùng dữ liệu vào việc gì.", EN: "What a person has agreed that their data is used for."},
+		Machines: map[string][]kind.State{"status": {
+			{Code: "given", Label: kind.Text{VI: "Đã đồng ý", EN: "Given"}, Next: []string{"withdrawn"}},
+			{Code: "withdrawn", Label: kind.Text{VI: "Đã rút lại", EN: "Withdrawn"}},
+		}}})
+}

@@ -1,0 +1,159 @@
+package kind
+
+import (
+	"strings"
+
+	"bamban/internal/change"
+)
+
+// Text is a label in each shipped language.
+type Text struct {
+	VI string `json:"vi"`
+	EN string `json:"en"`
+}
+
+// In gives the text in a language; any but "vi" reads English.
+func (t Text) In(lang string) string {
+	if lang == "vi" {
+		return t.VI
+	}
+	return t.EN
+}
+
+// Type of a field's value.
+type Type string
+
+// The types, with the form of their values in JSON.
+const (
+	String   Type = "text"     // string
+	Name     Type = "name"     // string: a person's name in the pack's order, sorted by given name
+	Int      Type = "int"      // whole number within ±2^53
+	Money    Type = "money"    // whole đồng
+	Decimal  Type = "decimal"  // number
+	Bool     Type = "bool"     // true, false
+	Date     Type = "date"     // "2026-03-03"
+	Partial  Type = "partial"  // "2026", "2026-03" or "2026-03-03": what is known of a date
+	Instant  Type = "instant"  // Unix milliseconds, UTC
+	Term     Type = "term"     // code of a vocabulary's term
+	Terms    Type = "terms"    // list of such codes
+	Ref      Type = "ref"      // id of a record
+	Refs     Type = "refs"     // list of ids
+	Texts    Type = "texts"    // list of strings
+	Position Type = "position" // {"lat","lon","acc","at","mock"}
+	List     Type = "list"     // list of objects with Fields
+	Keyed    Type = "keyed"    // one object with Fields per key; each key is a cell "name:key"
+	Machine  Type = "machine"  // state of a machine; written as steps
+	Digest   Type = "digest"   // SHA-256 in hex
+)
+
+// Sensitivity of a field: who may see it is the role's business.
+type Sensitivity string
+
+// The sensitivities. Child is not declared on a field: every field of a child's
+// record that is not plain is read as Child.
+const (
+	Plain     Sensitivity = "plain"
+	Personal  Sensitivity = "personal"
+	Sensitive Sensitivity = "sensitive"
+	Child     Sensitivity = "child"
+	Secret    Sensitivity = "secret" // never leaves the server
+)
+
+// Scope is which coordinate of a record's place in the world a field gives.
+type Scope string
+
+// The coordinates.
+const (
+	NoScope     Scope = ""
+	ByArea      Scope = "area"
+	ByUnit      Scope = "unit"
+	ByHousehold Scope = "household"
+	ByUser      Scope = "user"
+)
+
+// Field is one field of a kind.
+type Field struct {
+	Name        string      `json:"name"`
+	Type        Type        `json:"type"`
+	Label       Text        `json:"label"`
+	Help        Text        `json:"help"`
+	Required    bool        `json:"required,omitempty"`
+	Refs        []string    `json:"refs,omitempty"` // kinds that a Ref may point at
+	Vocabulary  string      `json:"vocabulary,omitempty"`
+	Unit        string      `json:"unit,omitempty"` // of measure: "m", "VND", "days"
+	Min         *float64    `json:"min,omitempty"`
+	Max         *float64    `json:"max,omitempty"`
+	MaxLen      int         `json:"maxLen,omitempty"`
+	Sensitivity Sensitivity `json:"sensitivity"`
+	Scope       Scope       `json:"scope,omitempty"`
+	Index       bool        `json:"index,omitempty"`  // may be filtered by
+	Sort        bool        `json:"sort,omitempty"`   // lists may be sorted by it
+	Search      bool        `json:"search,omitempty"` // found by folded text
+	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
+	Fields      []Field     `json:"fields,omitempty"`
+	States      []State     `json:"states,omitempty"` // of a Machine, in order
+}
+
+// State of a machine, with its label.
+type State struct {
+	Code  string   `json:"code"`
+	Label Text     `json:"label"`
+	Next  []string `json:"next"`
+}
+
+// Kind is the declaration of a kind of record.
+type Kind struct {
+	Name     string  `json:"name"`
+	Version  int     `json:"version"`
+	Label    Text    `json:"label"`
+	Plural   Text    `json:"plural"`
+	Help     Text    `json:"help"`
+	AddOnly_ bool    `json:"addOnly,omitempty"`
+	Internal bool    `json:"internal,omitempty"` // the server's own: never pulled, listed or exported
+	Title    string  `json:"title"`              // the field that names a record
+	Fields   []Field `json:"fields"`
+	// ChildBorn is the Partial field from which a record's being a child's is told.
+	ChildBorn string `json:"childBorn,omitempty"`
+
+	byName   map[string]*Field
+	machines map[string]*change.Machine
+}
+
+// AddOnly implements [change.Rules].
+func (k *Kind) AddOnly() bool { return k.AddOnly_ }
+
+// Machine implements [change.Rules].
+func (k *Kind) Machine(field string) *change.Machine { return k.machines[field] }
+
+// Field of a cell name: "poverty:2026" is the field poverty. Nil if there is none.
+func (k *Kind) Field(cell string) *Field {
+	if f := k.byName[cell]; f != nil {
+		return f
+	}
+	if base, _, ok := strings.Cut(cell, ":"); ok {
+		if f := k.byName[base]; f != nil && f.Type == Keyed {
+			return f
+		}
+	}
+	return nil
+}
+
+// ScopeField that gives a coordinate, or nil.
+func (k *Kind) ScopeField(s Scope) *Field {
+	for i := range k.Fields {
+		if k.Fields[i].Scope == s {
+			return &k.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Searchable reports whether records of the kind are found by text.
+func (k *Kind) Searchable() bool {
+	for i := range k.Fields {
+		if k.Fields[i].Search {
+			return true
+		}
+	}
+	return false
+}

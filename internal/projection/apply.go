@@ -1,0 +1,401 @@
+package projection
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"bamban/internal/change"
+	"bamban/internal/log"
+	"bamban/internal/sqlite"
+)
+
+// Item is an entry of the log with its changes decoded; a change whose content
+// was erased, or does not decode, is nil.
+type Item struct {
+	Entry   *log.Entry
+	Changes []*change.Change
+}
+
+// Decode reads the changes of an entry.
+func Decode(e *log.Entry) Item {
+	it := Item{Entry: e, Changes: make([]*change.Change, len(e.Batch.Contents))}
+	for i, c := range e.Batch.Contents {
+		if c == nil {
+			continue
+		}
+		if ch, err := change.Decode(c, e.Batch.Device, e.Batch.User); err == nil {
+			it.Changes[i] = ch
+		}
+	}
+	return it
+}
+
+// Outcome of one change: what its sender is told.
+type Outcome struct {
+	Quarantined *log.Verdict
+	Conflicts   []string
+	Refused     []string
+}
+
+// run is one Apply in progress.
+type run struct {
+	p       *Projection
+	ctx     context.Context
+	w       *sqlite.Conn
+	touched map[change.ID]*rec
+	order   []*rec
+	seq     uint64
+	latest  change.Time
+	marks   map[change.Device]ranges
+	heads   map[int64]uint64
+	deltas  []delta
+	kinds   map[string]bool
+}
+
+// rec is a record in the hands of a run.
+type rec struct {
+	Record
+	table   *table
+	isNew   bool
+	before  row
+	docWas  string
+	history []spot // changes of this run that are about it
+}
+
+// spot of a change in the log.
+type spot struct {
+	seq   uint64
+	index int
+}
+
+// Apply folds entries, which must follow the last one applied, in one
+// transaction. It answers for each change of each entry.
+func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
+	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
+		marks: map[change.Device]ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}}
+	out := make([][]Outcome, len(items))
+	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
+		return nil, fmt.Errorf("apply: %w", err)
+	}
+	err := r.fold(items, out)
+	if err == nil {
+		err = p.commit(r)
+	}
+	if err != nil {
+		_ = r.w.Exec("ROLLBACK") // after a failed COMMIT there may be nothing to roll back
+		if loadErr := p.reload(); loadErr != nil {
+			return nil, fmt.Errorf("apply: %w; then %w", err, loadErr)
+		}
+		return nil, fmt.Errorf("apply entries from %d: %w", p.Seq()+1, err)
+	}
+	return out, nil
+}
+
+// commit makes the run visible: file and memory in one moment for readers.
+func (p *Projection) commit(r *run) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := r.w.Exec("COMMIT"); err != nil {
+		return err
+	}
+	p.seq, p.latest = r.seq, r.latest
+	for d, m := range r.marks {
+		p.marks[d] = m
+	}
+	for fk, seq := range r.heads {
+		p.heads[fk] = seq
+	}
+	for k := range r.kinds {
+		p.version[k]++
+	}
+	p.counts.adjust(r.deltas)
+	return nil
+}
+
+// reload reads memory anew after a transaction failed.
+func (p *Projection) reload() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counts.drop()
+	return p.load()
+}
+
+func (r *run) fold(items []Item, out [][]Outcome) error {
+	for i, it := range items {
+		if it.Entry.Seq != r.seq+1 {
+			return fmt.Errorf("entry %d does not follow %d", it.Entry.Seq, r.seq)
+		}
+		r.seq = it.Entry.Seq
+		b := &it.Entry.Batch
+		if n := len(b.Contents); n > 0 {
+			m, ok := r.marks[b.Device]
+			if !ok {
+				r.p.mu.RLock()
+				m = r.p.marks[b.Device]
+				r.p.mu.RUnlock()
+			}
+			r.marks[b.Device] = m.add(b.From, b.From+uint64(n)-1)
+		}
+		out[i] = make([]Outcome, len(it.Changes))
+		for j, c := range it.Changes {
+			if err := r.one(it.Entry, j, c, &out[i][j]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, rc := range r.order {
+		if err := r.write(rc); err != nil {
+			return err
+		}
+	}
+	return r.writeMeta()
+}
+
+func (r *run) one(e *log.Entry, index int, c *change.Change, out *Outcome) error {
+	if c == nil {
+		return r.noteErased(e, index)
+	}
+	if c.Time > r.latest && c.Time.Milli() <= e.Received+futureSlack {
+		r.latest = c.Time
+	}
+	if v := e.Quarantined(index); v != nil {
+		out.Quarantined = v
+		return r.quarantine(e, index, c, v)
+	}
+	switch c.Op {
+	case change.Release:
+		return r.release(c)
+	case change.Erase:
+		return r.erase(c)
+	}
+	return r.set(spot{e.Seq, index}, c, out)
+}
+
+// futureSlack is how far ahead of the server, in milliseconds, a change's time
+// may be and still move the server's clock.
+const futureSlack = 5 * 60 * 1000
+
+// set folds a change into its record.
+func (r *run) set(at spot, c *change.Change, out *Outcome) error {
+	rc, err := r.record(c.Record, c.Kind)
+	if err != nil || rc == nil {
+		return err
+	}
+	effect := rc.State.Apply(c, rc.table.kind)
+	rc.history = append(rc.history, at)
+	out.Conflicts, out.Refused = effect.Conflicts, effect.Refused
+	return nil
+}
+
+// record of an id, made if it is not there. Nil where the kind is unknown to this
+// program or the id belongs to another kind: the change stays in the log.
+func (r *run) record(id change.ID, kindName string) (*rec, error) {
+	if rc := r.touched[id]; rc != nil {
+		if rc.table.kind.Name != kindName {
+			return nil, nil
+		}
+		return rc, nil
+	}
+	t := r.p.byKind[kindName]
+	if t == nil {
+		return nil, nil
+	}
+	found, code, err := loadRecord(r.w, id)
+	if err != nil {
+		return nil, err
+	}
+	rc := &rec{table: t}
+	if found == nil {
+		rc.Record = Record{ID: id, Kind: t.kind, State: &change.State{}}
+		rc.isNew = true
+	} else {
+		if code != t.code {
+			return nil, nil
+		}
+		found.Kind = t.kind
+		rc.Record = *found
+		rc.before = r.p.rowOf(t, &rc.Record)
+		rc.docWas = r.p.document(t, &rc.Record)
+	}
+	r.touched[id] = rc
+	r.order = append(r.order, rc)
+	return rc, nil
+}
+
+func (r *run) writeMeta() error {
+	if err := r.p.setMeta("seq", r.seq); err != nil {
+		return err
+	}
+	if err := r.p.setMeta("latest", uint64(r.latest)); err != nil {
+		return err
+	}
+	del, err := r.w.Prepare(`DELETE FROM mark WHERE device = ?`)
+	if err != nil {
+		return err
+	}
+	ins, err := r.w.Prepare(`INSERT INTO mark(device, first, last) VALUES(?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	for d, spans := range r.marks {
+		if err := del.Bind(uint64(d)).Exec(); err != nil {
+			return err
+		}
+		for _, s := range spans {
+			if err := ins.Bind(uint64(d), s.first, s.last).Exec(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) noteErased(e *log.Entry, index int) error {
+	s, err := r.w.Prepare(`INSERT OR IGNORE INTO erased(device, n, seq) VALUES(?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	return s.Bind(uint64(e.Batch.Device), e.Batch.From+uint64(index), e.Seq).Exec()
+}
+
+func (r *run) quarantine(e *log.Entry, index int, c *change.Change, v *log.Verdict) error {
+	args, err := json.Marshal(v.Args)
+	if err != nil {
+		return err
+	}
+	var fk int64
+	if t := r.p.byKind[c.Kind]; t != nil {
+		tmp := Record{ID: c.Record, Kind: t.kind, State: &change.State{}}
+		tmp.State.Apply(c, t.kind)
+		fk = r.p.feedKey(t, &tmp)
+	}
+	s, err := r.w.Prepare(`INSERT OR IGNORE INTO quarantine(device, n, seq, idx, user, received, code, field, args, kind, record, fk, content) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)`)
+	if err != nil {
+		return err
+	}
+	return s.Bind(uint64(c.Device), c.N, e.Seq, index, c.User[:], e.Received, v.Code, v.Field, string(args), c.Kind, c.Record[:], fk, e.Batch.Contents[index]).Exec()
+}
+
+// release lets a quarantined change take effect now.
+func (r *run) release(c *change.Change) error {
+	sel, err := r.w.Prepare(`SELECT seq, idx, user, content FROM quarantine WHERE device = ? AND n = ? AND released = 0`)
+	if err != nil {
+		return err
+	}
+	var held *change.Change
+	var at spot
+	for sel.Bind(uint64(c.Target.Device), c.Target.N); sel.Next(); {
+		at = spot{sel.Uint64(0), int(sel.Int64(1))}
+		if held, err = change.Decode(sel.Blob(3), c.Target.Device, change.ID(sel.Blob(2))); err != nil {
+			held = nil
+		}
+	}
+	if err := sel.Err(); err != nil || held == nil {
+		return err
+	}
+	// A change from the future would win over every edit until then: it takes
+	// effect at the time at which it was released.
+	if held.Time > c.Time {
+		held.Time = c.Time - 1
+	}
+	upd, err := r.w.Prepare(`UPDATE quarantine SET released = ?, as_time = ? WHERE device = ? AND n = ?`)
+	if err != nil {
+		return err
+	}
+	if err := upd.Bind(r.seq, uint64(held.Time), uint64(c.Target.Device), c.Target.N).Exec(); err != nil {
+		return err
+	}
+	return r.set(at, held, &Outcome{})
+}
+
+// erase removes a change's content from the log and from the record's state.
+func (r *run) erase(c *change.Change) error {
+	e, index, err := r.p.source.Find(r.ctx, c.Target.Device, c.Target.N)
+	if err != nil {
+		return nil // nothing of that number: nothing to erase
+	}
+	content := e.Batch.Contents[index]
+	if err := r.p.source.Erase(r.ctx, e.Seq, index); err != nil {
+		return err
+	}
+	if err := r.noteErased(e, index); err != nil {
+		return err
+	}
+	q, err := r.w.Prepare(`UPDATE quarantine SET content = x'7b7d', released = ? WHERE device = ? AND n = ?`)
+	if err != nil {
+		return err
+	}
+	if err := q.Bind(r.seq, uint64(c.Target.Device), c.Target.N).Exec(); err != nil {
+		return err
+	}
+	if content == nil {
+		return nil // a replay: the record is folded without it already
+	}
+	gone, err := change.Decode(content, e.Batch.Device, e.Batch.User)
+	if err != nil || gone.Op != change.Set && gone.Op != change.Return {
+		return nil
+	}
+	return r.refold(gone)
+}
+
+// refold makes a record's state anew from what the log still holds.
+func (r *run) refold(gone *change.Change) error {
+	rc, err := r.record(gone.Record, gone.Kind)
+	if err != nil || rc == nil || rc.isNew {
+		return err
+	}
+	places, err := historyOf(r.w, rc.RID)
+	if err != nil {
+		return err
+	}
+	state := &change.State{}
+	for _, at := range append(places, rc.history...) {
+		entries, err := r.p.source.Read(r.ctx, at.seq-1, 1)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 || at.index >= len(entries[0].Batch.Contents) || entries[0].Batch.Contents[at.index] == nil {
+			continue
+		}
+		b := &entries[0].Batch
+		c, err := change.Decode(b.Contents[at.index], b.Device, b.User)
+		if err != nil {
+			return err
+		}
+		if entries[0].Quarantined(at.index) != nil {
+			if c.Time, err = releasedAs(r.w, c); err != nil {
+				return err
+			}
+		}
+		state.Apply(c, rc.table.kind)
+	}
+	rc.State = state
+	return nil
+}
+
+// releasedAs is the time at which a change that was released from quarantine
+// took effect.
+func releasedAs(w *sqlite.Conn, c *change.Change) (change.Time, error) {
+	s, err := w.Prepare(`SELECT as_time FROM quarantine WHERE device = ? AND n = ?`)
+	if err != nil {
+		return 0, err
+	}
+	at := c.Time
+	for s.Bind(uint64(c.Device), c.N); s.Next(); {
+		at = change.Time(s.Uint64(0))
+	}
+	return at, s.Err()
+}
+
+func historyOf(w *sqlite.Conn, rid int64) ([]spot, error) {
+	s, err := w.Prepare(`SELECT seq, idx FROM hist WHERE rid = ? ORDER BY seq, idx`)
+	if err != nil {
+		return nil, err
+	}
+	var out []spot
+	for s.Bind(rid); s.Next(); {
+		out = append(out, spot{s.Uint64(0), int(s.Int64(1))})
+	}
+	return out, s.Err()
+}

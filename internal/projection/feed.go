@@ -1,0 +1,190 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"bamban/internal/change"
+	"bamban/internal/kind"
+	"bamban/internal/sqlite"
+)
+
+// FeedKey names a part of the feed: reference data, an area, a unit.
+type FeedKey int64
+
+// ReferenceFeed is the areas, units and packs that every replica needs.
+const ReferenceFeed FeedKey = feedReference
+
+// AreaFeed is the feed key of an area, or 0.
+func (p *Projection) AreaFeed(id change.ID) FeedKey { return FeedKey(p.tree.RID(id)) }
+
+// UnitFeed is the feed key of a unit, or 0.
+func (p *Projection) UnitFeed(id change.ID) FeedKey {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if rid := p.units[id]; rid != 0 {
+		return FeedKey(-rid - unitOffset)
+	}
+	return 0
+}
+
+// Head is the entry that last moved anything in some parts of the feed: a replica
+// that has it has everything. It costs a look-up per part.
+func (p *Projection) Head(keys []FeedKey) uint64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	var head uint64
+	for _, k := range keys {
+		head = max(head, p.heads[int64(k)])
+	}
+	return head
+}
+
+// FeedPos is where a walk of one part of the feed stands.
+type FeedPos struct {
+	Seq uint64
+	RID int64
+}
+
+// Feed gives records of one part that moved after a position, up to an entry, in
+// order of their last move. What moves during a walk is past its end and comes in
+// the next.
+func (p *Projection) Feed(ctx context.Context, key FeedKey, after FeedPos, upTo uint64, limit int) ([]*Record, error) {
+	var out []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT rid, id, kind, fk, seq, flags, state FROM rec WHERE fk = ? AND (seq, rid) > (?, ?) AND seq <= ? ORDER BY seq, rid LIMIT ?`)
+		if err != nil {
+			return err
+		}
+		for s.Bind(int64(key), after.Seq, after.RID, upTo, limit); s.Next(); {
+			state, err := change.DecodeState(s.Blob(6))
+			if err != nil {
+				s.Reset()
+				return err
+			}
+			out = append(out, &Record{RID: s.Int64(0), ID: change.ID(s.RawBlob(1)), Kind: p.tables[s.Int64(2)-1].kind, fk: s.Int64(3), Seq: s.Uint64(4), flags: s.Int64(5), State: state})
+		}
+		return s.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("feed %d: %w", key, err)
+	}
+	return out, nil
+}
+
+// FeedSize is how many records a part holds, and the bytes of their stored states.
+func (p *Projection) FeedSize(ctx context.Context, key FeedKey) (records, bytes int64, err error) {
+	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT count(*), ifnull(sum(length(state)), 0) FROM rec WHERE fk = ?`)
+		if err != nil {
+			return err
+		}
+		for s.Bind(int64(key)); s.Next(); {
+			records, bytes = s.Int64(0), s.Int64(1)
+		}
+		return s.Err()
+	})
+	return records, bytes, err
+}
+
+// Moved gives the records that left a part of the feed after an entry.
+func (p *Projection) Moved(ctx context.Context, key FeedKey, after, upTo uint64) ([]change.ID, error) {
+	var out []change.ID
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT m.id FROM moved m JOIN rec r ON r.rid = m.rid WHERE m.fk = ? AND m.seq > ? AND m.seq <= ? AND r.fk <> m.fk`)
+		if err != nil {
+			return err
+		}
+		for s.Bind(int64(key), after, upTo); s.Next(); {
+			out = append(out, change.ID(s.RawBlob(0)))
+		}
+		return s.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("moved out of %d: %w", key, err)
+	}
+	return out, nil
+}
+
+// AroundHousehold gives a household, who lives or lived in it, and all records
+// that name it: what an officer in charge of it holds.
+func (p *Projection) AroundHousehold(ctx context.Context, id change.ID) ([]*Record, error) {
+	var out []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		h, code, err := loadRecord(c, id)
+		if err != nil || h == nil {
+			return err
+		}
+		h.Kind = p.tables[code-1].kind
+		out = append(out, h)
+		people := map[change.ID]bool{}
+		for _, t := range p.tables {
+			f := t.kind.ScopeField(kind.ByHousehold)
+			if f == nil || t.kind.Internal {
+				continue
+			}
+			some, err := p.byColumn(c, t, t.columns[t.byField[f.Name]].name, id)
+			if err != nil {
+				return err
+			}
+			for _, r := range some {
+				if person, ok := refOf(r.State, "person"); ok {
+					people[person] = true
+				}
+			}
+			out = append(out, some...)
+		}
+		return p.around(c, id, people, &out)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("around household %s: %w", id, err)
+	}
+	return out, nil
+}
+
+// around adds the people of a household and what is about them or it.
+func (p *Projection) around(c *sqlite.Conn, household change.ID, people map[change.ID]bool, out *[]*Record) error {
+	subjects := []change.ID{household}
+	for id := range people {
+		r, code, err := loadRecord(c, id)
+		if err != nil {
+			return err
+		}
+		if r != nil {
+			r.Kind = p.tables[code-1].kind
+			*out = append(*out, r)
+			subjects = append(subjects, id)
+		}
+	}
+	for _, about := range []struct{ kind, field string }{{"consent", "person"}, {"note", "subject"}, {"attachment", "subject"}} {
+		t := p.byKind[about.kind]
+		if t == nil {
+			continue
+		}
+		for _, id := range subjects {
+			some, err := p.byColumn(c, t, "c_"+about.field, id)
+			if err != nil {
+				return err
+			}
+			*out = append(*out, some...)
+		}
+	}
+	slices.SortFunc(*out, func(a, b *Record) int { return int(min(max(a.RID-b.RID, -1), 1)) })
+	return nil
+}
+
+func (p *Projection) byColumn(c *sqlite.Conn, t *table, column string, id change.ID) ([]*Record, error) {
+	s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + column + " = ?")
+	if err != nil {
+		return nil, err
+	}
+	var rids []int64
+	for s.Bind(id[:]); s.Next(); {
+		rids = append(rids, s.Int64(0))
+	}
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
+	return p.byRID(c, rids)
+}

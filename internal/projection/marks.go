@@ -1,0 +1,70 @@
+package projection
+
+import "bamban/internal/change"
+
+// span is change numbers first to last, both included.
+type span struct{ first, last uint64 }
+
+// ranges are the numbers of a device's changes that the log holds: nearly always
+// one span, more while a relay delivers out of order.
+type ranges []span
+
+func (r ranges) has(n uint64) bool {
+	for _, s := range r {
+		if s.first <= n && n <= s.last {
+			return true
+		}
+	}
+	return false
+}
+
+// add a span, joining what touches.
+func (r ranges) add(first, last uint64) ranges {
+	out := make(ranges, 0, len(r)+1)
+	placed := false
+	for _, s := range r {
+		switch {
+		case s.last+1 < first:
+			out = append(out, s)
+		case last+1 < s.first:
+			if !placed {
+				out, placed = append(out, span{first, last}), true
+			}
+			out = append(out, s)
+		default:
+			first, last = min(first, s.first), max(last, s.last)
+		}
+	}
+	if !placed {
+		out = append(out, span{first, last})
+	}
+	return out
+}
+
+// Has reports whether the log holds a device's change number n.
+func (p *Projection) Has(d change.Device, n uint64) bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.marks[d].has(n)
+}
+
+// UpTo is the number up to which the log holds every change of a device: a
+// device that had more acknowledged gives the rest again.
+func (p *Projection) UpTo(d change.Device) uint64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if r := p.marks[d]; len(r) > 0 && r[0].first == 1 {
+		return r[0].last
+	}
+	return 0
+}
+
+// Max is the greatest number that the log holds of a device.
+func (p *Projection) Max(d change.Device) uint64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if r := p.marks[d]; len(r) > 0 {
+		return r[len(r)-1].last
+	}
+	return 0
+}

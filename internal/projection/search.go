@@ -1,0 +1,308 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/sqlite"
+	"bamban/internal/vietnamese"
+)
+
+// maxCandidates bounds what a search reads before it ranks.
+const maxCandidates = 200
+
+// maxWords bounds a search's words; what follows them is left out.
+const maxWords = 8
+
+// Search finds records by folded text: every word, the last one by its
+// beginning, in any order. Kinds "" means all searchable ones; scopes says, by
+// kind, what the reader may see; a kind without a scope is not searched.
+// Whole-word and first-word matches come first.
+//
+// Cost: the rarest word's list, read through the prefix index; at most 200
+// candidates are ranked.
+func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]Scope, limit int) ([]*Record, error) {
+	words := strings.Fields(vietnamese.Fold(text))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	words = words[:min(len(words), maxWords)]
+	var parts []string
+	for _, t := range p.tables {
+		scope, ok := scopes[t.kind.Name]
+		if !ok || !t.kind.Searchable() || len(kinds) > 0 && !slices.Contains(kinds, t.kind.Name) {
+			continue
+		}
+		part, err := p.scopeMatch(t, scope)
+		if err != nil {
+			return nil, err
+		}
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	match := wordMatch(words) + " AND (" + strings.Join(parts, " OR ") + ")"
+	var out []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		rids, err := p.matches(c, match, maxCandidates)
+		if err != nil {
+			return err
+		}
+		out, err = p.byRID(c, rids)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	out = slices.DeleteFunc(out, func(r *Record) bool { return !p.InScope(r, scopes[r.Kind.Name]) })
+	p.rank(out, words)
+	return out[:min(len(out), limit)], nil
+}
+
+// wordMatch is the FTS query of folded words: they hold only letters and digits.
+func wordMatch(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = `"` + w + `"`
+	}
+	quoted[len(quoted)-1] += "*"
+	return strings.Join(quoted, " AND ")
+}
+
+// maxScopeTokens above which places are checked after the search and not in it.
+const maxScopeTokens = 128
+
+func (p *Projection) scopeMatch(t *table, s Scope) (string, error) {
+	kindPart := kindToken(t.code)
+	if s.Everywhere {
+		return kindPart, nil
+	}
+	f, err := p.filterOf(t, &Query{Kind: t.kind.Name, Scope: s})
+	if err != nil {
+		return "", err
+	}
+	if f.none {
+		return "", nil
+	}
+	if len(f.scoped) > 0 || len(f.areas)+len(f.ups) > maxScopeTokens {
+		return kindPart, nil
+	}
+	var places []string
+	for _, a := range f.areas {
+		places = append(places, areaToken(a))
+	}
+	for _, u := range f.ups {
+		places = append(places, upToken(u))
+	}
+	return "(" + kindPart + " AND (" + strings.Join(places, " OR ") + "))", nil
+}
+
+func (p *Projection) matches(c *sqlite.Conn, match string, limit int) ([]int64, error) {
+	s, err := c.Prepare(`SELECT rowid FROM search WHERE search MATCH ? LIMIT ?`)
+	if err != nil {
+		return nil, err
+	}
+	var out []int64
+	for s.Bind(match, limit); s.Next(); {
+		out = append(out, s.Int64(0))
+	}
+	return out, s.Err()
+}
+
+func (p *Projection) byRID(c *sqlite.Conn, rids []int64) ([]*Record, error) {
+	s, err := c.Prepare(`SELECT id, kind, fk, seq, flags, state FROM rec WHERE rid = ?`)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Record
+	for _, rid := range rids {
+		s.Reset()
+		for s.Bind(rid); s.Next(); {
+			r, err := p.scanRecord(rid, s)
+			if err != nil {
+				s.Reset()
+				return nil, err
+			}
+			out = append(out, r)
+		}
+		if err := s.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// scanRecord reads id, kind, fk, seq, flags, state.
+func (p *Projection) scanRecord(rid int64, s *sqlite.Stmt) (*Record, error) {
+	state, err := change.DecodeState(s.Blob(5))
+	if err != nil {
+		return nil, err
+	}
+	return &Record{RID: rid, ID: change.ID(s.Blob(0)), Kind: p.tables[s.Int64(1)-1].kind, fk: s.Int64(2), Seq: s.Uint64(3), flags: s.Int64(4), State: state}, nil
+}
+
+// rank puts first what the words name most fully: all whole words, then the
+// title's first word, then shorter titles.
+func (p *Projection) rank(records []*Record, words []string) {
+	score := make(map[change.ID]int, len(records))
+	for _, r := range records {
+		title := vietnamese.Fold(Title(r))
+		have := strings.Fields(title)
+		n := -len(title)
+		for _, w := range words {
+			if slices.Contains(have, w) {
+				n += 100
+			}
+		}
+		if strings.HasPrefix(title, strings.Join(words, " ")) {
+			n += 150
+		}
+		if len(have) > 0 && have[len(have)-1] == words[len(words)-1] {
+			n += 50 // the given name
+		}
+		score[r.ID] = n
+	}
+	slices.SortStableFunc(records, func(a, b *Record) int { return score[b.ID] - score[a.ID] })
+}
+
+// Title of a record: the field that names it, or "".
+func Title(r *Record) string {
+	if r.Kind.Title == "" {
+		return ""
+	}
+	v := r.State.Value(r.Kind.Title, r.Kind)
+	if v == nil {
+		return ""
+	}
+	if s := textOf(v); s != "" {
+		return s
+	}
+	return strings.Trim(string(v), `"`)
+}
+
+// InScope reports whether a scope covers a record.
+func (p *Projection) InScope(r *Record, s Scope) bool {
+	if s.Everywhere {
+		return true
+	}
+	at := PlaceOf(r)
+	return !at.Area.IsZero() && slices.Contains(s.Areas, at.Area) ||
+		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
+		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
+		!at.User.IsZero() && at.User == s.User
+}
+
+// At is where a record is in the world: its scope fields.
+type At struct{ Area, Unit, Household, User change.ID }
+
+// PlaceOf reads a record's scope fields. A household is of itself, a user of
+// itself.
+func PlaceOf(r *Record) At {
+	at := PlaceOfState(r.Kind, r.State)
+	switch r.Kind.Name {
+	case "household":
+		at.Household = r.ID
+	case "user":
+		at.User = r.ID
+	}
+	return at
+}
+
+// PlaceOfState reads the scope fields of a state.
+func PlaceOfState(k *kind.Kind, s *change.State) At {
+	var at At
+	for sc, to := range map[kind.Scope]*change.ID{kind.ByArea: &at.Area, kind.ByUnit: &at.Unit, kind.ByHousehold: &at.Household, kind.ByUser: &at.User} {
+		if f := k.ScopeField(sc); f != nil {
+			*to, _ = refOf(s, f.Name)
+		}
+	}
+	return at
+}
+
+// maxTextList is how many records a list searched by text shows at most.
+const maxTextList = 5000
+
+// listText is a list within what a text finds: found first, then filtered and
+// sorted in memory.
+func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query) (*Page, error) {
+	words := strings.Fields(vietnamese.Fold(q.Text))
+	column, err := t.sortColumn(q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	after, err := parseCursor(q.After)
+	if err != nil {
+		return nil, err
+	}
+	if len(words) == 0 || !t.kind.Searchable() {
+		return &Page{}, nil
+	}
+	match := wordMatch(words[:min(len(words), maxWords)]) + " AND " + kindToken(t.code)
+	page := &Page{}
+	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
+		rids, err := p.matches(c, match, maxTextList)
+		if err != nil {
+			return err
+		}
+		keys, err := p.filterRows(c, t, &f, column, rids)
+		if err != nil {
+			return err
+		}
+		page.Total = int64(len(keys))
+		w := &walker{desc: q.Desc}
+		slices.SortFunc(keys, func(a, b key) int {
+			switch {
+			case w.before(a, b):
+				return -1
+			case w.before(b, a):
+				return 1
+			}
+			return 0
+		})
+		if after != nil {
+			keys = keys[slices.IndexFunc(append(keys, key{}), func(k key) bool { return k.rid == 0 || w.before(*after, k) }):]
+		}
+		if len(keys) > q.Limit {
+			keys = keys[:q.Limit]
+			page.Next = keys[q.Limit-1].cursor()
+		}
+		page.Records, err = p.loadAll(c, t, keys)
+		return err
+	})
+	if err != nil {
+		return nil, fault.New("internal", "").Because(fmt.Errorf("list %s by text: %w", q.Kind, err))
+	}
+	return page, nil
+}
+
+func (p *Projection) filterRows(c *sqlite.Conn, t *table, f *filter, column int, rids []int64) ([]key, error) {
+	name := "0"
+	if column >= 0 {
+		name = t.columns[column].name
+	}
+	var b strings.Builder
+	args := f.sql(t, &b, nil)
+	s, err := c.Prepare("SELECT rid, " + name + " FROM " + t.name + " WHERE rid = ? AND " + b.String())
+	if err != nil {
+		return nil, err
+	}
+	var out []key
+	for _, rid := range rids {
+		s.Reset()
+		for s.Bind(rid).BindFrom(2, args); s.Next(); {
+			out = append(out, key{rid, t.sortBytes(column, s)})
+		}
+		if err := s.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

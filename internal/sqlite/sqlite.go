@@ -1,0 +1,224 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
+)
+
+// Sync is how far a commit goes before it returns.
+type Sync string
+
+// Full survives a power cut; Normal survives a killed process, and after a power
+// cut may lose the last commits but never the file.
+const (
+	Full   Sync = "FULL"
+	Normal Sync = "NORMAL"
+)
+
+// Options of a database file.
+type Options struct {
+	Sync    Sync
+	Readers int // connections of the read pool; 0 for none
+	CacheKB int // page cache of the writer, in KiB
+	// SecureDelete overwrites what is deleted with zeros.
+	SecureDelete bool
+}
+
+// DB is one database file: a writer that one goroutine uses at a time, and a
+// pool of readers.
+type DB struct {
+	path    string
+	writer  *Conn
+	readers chan *Conn
+	all     []*Conn
+}
+
+// Open opens or creates a file.
+func Open(path string, o Options) (*DB, error) {
+	db := &DB{path: path, readers: make(chan *Conn, max(o.Readers, 1))}
+	if o.CacheKB == 0 {
+		o.CacheKB = 2000
+	}
+	secure := "OFF"
+	if o.SecureDelete {
+		secure = "ON"
+	}
+	w, err := open(path, sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE, fmt.Sprintf(
+		"PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%d; PRAGMA secure_delete=%s; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
+		o.Sync, o.CacheKB, secure))
+	if err != nil {
+		return nil, err
+	}
+	db.writer, db.all = w, []*Conn{w}
+	for range o.Readers {
+		r, err := open(path, sqlite3.OPEN_READONLY, "PRAGMA busy_timeout=10000; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON;")
+		if err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		db.readers <- r
+		db.all = append(db.all, r)
+	}
+	return db, nil
+}
+
+func open(path string, flags sqlite3.OpenFlag, pragmas string) (*Conn, error) {
+	u := url.URL{Scheme: "file", OmitHost: true, Path: path}
+	c, err := sqlite3.OpenFlags(u.String(), flags|sqlite3.OPEN_URI)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := fts5.Register(c); err != nil {
+		return nil, errors.Join(fmt.Errorf("set up full-text search: %w", err), c.Close())
+	}
+	if err := c.Exec(pragmas); err != nil {
+		return nil, errors.Join(fmt.Errorf("set up %s: %w", path, err), c.Close())
+	}
+	return &Conn{c: c, stmts: map[string]*Stmt{}}, nil
+}
+
+// Close closes every connection; nobody may be using one.
+func (db *DB) Close() error {
+	var errs []error
+	for i := len(db.all) - 1; i >= 0; i-- {
+		errs = append(errs, db.all[i].close())
+	}
+	return errors.Join(errs...)
+}
+
+// Path of the file.
+func (db *DB) Path() string { return db.path }
+
+// Writer is the one connection that writes. Its user must be alone with it.
+func (db *DB) Writer() *Conn { return db.writer }
+
+// Read runs f with a connection of the read pool inside one read transaction: f
+// sees one moment of the database.
+func (db *DB) Read(ctx context.Context, f func(*Conn) error) error {
+	var c *Conn
+	select {
+	case c = <-db.readers:
+	case <-ctx.Done():
+		return fmt.Errorf("wait for a reader: %w", ctx.Err())
+	}
+	defer func() { db.readers <- c }()
+	if err := c.Exec("BEGIN"); err != nil {
+		return err
+	}
+	err := f(c)
+	return errors.Join(err, c.Exec("COMMIT"))
+}
+
+// Conn is a connection with its prepared statements.
+type Conn struct {
+	c     *sqlite3.Conn
+	stmts map[string]*Stmt
+}
+
+func (c *Conn) close() error {
+	var errs []error
+	for _, s := range c.stmts {
+		errs = append(errs, s.s.Close())
+	}
+	return errors.Join(append(errs, c.c.Close())...)
+}
+
+// Exec runs SQL that gives no rows and takes no parameters.
+func (c *Conn) Exec(sql string) error {
+	switch sql {
+	case "BEGIN", "COMMIT", "ROLLBACK", "BEGIN IMMEDIATE":
+		s, err := c.Prepare(sql)
+		if err != nil {
+			return err
+		}
+		return s.Exec()
+	}
+	if err := c.c.Exec(sql); err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	return nil
+}
+
+// Write runs f in a write transaction, which is undone if f fails.
+func (c *Conn) Write(f func() error) error {
+	if err := c.Exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := f(); err != nil {
+		return errors.Join(err, c.Exec("ROLLBACK"))
+	}
+	if err := c.Exec("COMMIT"); err != nil {
+		return errors.Join(err, c.c.Exec("ROLLBACK"))
+	}
+	return nil
+}
+
+// maxStatements kept per connection; lists make statements by filter and sort.
+const maxStatements = 200
+
+// Prepare gives the connection's prepared statement for a text, reset and ready.
+func (c *Conn) Prepare(sql string) (*Stmt, error) {
+	if s := c.stmts[sql]; s != nil {
+		s.Reset()
+		return s, nil
+	}
+	if len(c.stmts) >= maxStatements {
+		for text, s := range c.stmts {
+			delete(c.stmts, text)
+			if err := s.s.Close(); err != nil {
+				return nil, fmt.Errorf("sqlite: %w", err)
+			}
+			break
+		}
+	}
+	raw, _, err := c.c.Prepare(sql)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", sql, err)
+	}
+	s := &Stmt{s: raw}
+	c.stmts[sql] = s
+	return s, nil
+}
+
+// Changes is how many rows the last statement changed.
+func (c *Conn) Changes() int64 { return c.c.Changes() }
+
+// LastID is the row id of the last insert.
+func (c *Conn) LastID() int64 { return c.c.LastInsertRowID() }
+
+// BackupTo copies the database as it is at this moment into a new file, while
+// others read and write.
+func (db *DB) BackupTo(ctx context.Context, path string) error {
+	return db.readConn(ctx, func(c *Conn) error {
+		u := url.URL{Scheme: "file", OmitHost: true, Path: path}
+		if err := c.c.Backup("main", u.String()); err != nil {
+			return fmt.Errorf("back up %s: %w", db.path, err)
+		}
+		return nil
+	})
+}
+
+func (db *DB) readConn(ctx context.Context, f func(*Conn) error) error {
+	select {
+	case c := <-db.readers:
+		defer func() { db.readers <- c }()
+		return f(c)
+	case <-ctx.Done():
+		return fmt.Errorf("wait for a reader: %w", ctx.Err())
+	}
+}
+
+// Checkpoint moves the write-ahead log into the file and empties it.
+func (c *Conn) Checkpoint() error { return c.Exec("PRAGMA wal_checkpoint(TRUNCATE)") }
+
+// IsFull reports whether an error says that the disk is full.
+func IsFull(err error) bool {
+	return errors.Is(err, sqlite3.FULL) || errors.Is(err, sqlite3.IOERR_WRITE)
+}
+
+// Retryable reports whether the same statement may succeed later.
+func Retryable(err error) bool { return errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.LOCKED) }
