@@ -3,6 +3,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -38,9 +39,17 @@ func New(code, field string, args ...any) *Fault {
 		if f.Args == nil {
 			f.Args = make(map[string]string, len(args)/2)
 		}
-		f.Args[fmt.Sprint(args[i])] = fmt.Sprint(args[i+1])
+		f.Args[fmt.Sprint(args[i])] = argument(args[i+1])
 	}
 	return f
+}
+
+// argument in words; large bounds are written out, not as 6.7e+07.
+func argument(v any) string {
+	if n, ok := v.(float64); ok {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
 }
 
 // Because keeps the cause for the log; it is never shown.
@@ -94,13 +103,16 @@ func (f *Fault) Text(lang string) string {
 	if !ok {
 		e = catalogue["internal"]
 	}
-	text := e.en
+	text, word := e.en, 1
 	if lang == "vi" {
-		text = e.vi
+		text, word = e.vi, 0
 	}
 	if f.Args != nil {
 		pairs := make([]string, 0, 2*len(f.Args))
 		for k, v := range f.Args {
+			if w, ok := argWords[k+":"+v]; ok {
+				v = w[word]
+			}
 			pairs = append(pairs, "{"+k+"}", v)
 		}
 		text = strings.NewReplacer(pairs...).Replace(text)

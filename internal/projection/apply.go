@@ -47,7 +47,7 @@ type run struct {
 	order   []*rec
 	seq     uint64
 	latest  change.Time
-	marks   map[change.Device]ranges
+	marks   map[change.Device]Ranges
 	heads   map[int64]uint64
 	deltas  []delta
 	kinds   map[string]bool
@@ -73,7 +73,7 @@ type spot struct {
 // transaction. It answers for each change of each entry.
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
 	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}}
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}}
 	out := make([][]Outcome, len(items))
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
@@ -109,6 +109,9 @@ func (p *Projection) commit(r *run) error {
 	for k := range r.kinds {
 		p.version[k]++
 	}
+	for id := range r.touched {
+		p.infos.drop(id)
+	}
 	p.counts.adjust(r.deltas)
 	return nil
 }
@@ -135,7 +138,7 @@ func (r *run) fold(items []Item, out [][]Outcome) error {
 				m = r.p.marks[b.Device]
 				r.p.mu.RUnlock()
 			}
-			r.marks[b.Device] = m.add(b.From, b.From+uint64(n)-1)
+			r.marks[b.Device] = m.Add(b.From, b.From+uint64(n)-1)
 		}
 		out[i] = make([]Outcome, len(it.Changes))
 		for j, c := range it.Changes {

@@ -7,25 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"bamban/internal/access"
 	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
 )
 
-// Scope says which records a reader may see, as a union: anything at all, or what
-// lies in some areas, belongs to some units or households, or is about the user.
-type Scope struct {
-	Everywhere bool
-	Areas      []change.ID // every area itself, not only the top of a subtree
-	Units      []change.ID
-	Households []change.ID
-	User       change.ID
-}
-
 // Query asks for a page of a list.
 type Query struct {
 	Kind    string
-	Scope   Scope
+	Scope   access.Scope
 	Area    change.ID           // only what lies in this area or below
 	Where   map[string][]string // indexed field → any of these values; "" is unset
 	Text    string              // found by folded text

@@ -5,11 +5,12 @@ import "bamban/internal/change"
 // span is change numbers first to last, both included.
 type span struct{ first, last uint64 }
 
-// ranges are the numbers of a device's changes that the log holds: nearly always
+// Ranges are the numbers of a device's changes that a log holds: nearly always
 // one span, more while a relay delivers out of order.
-type ranges []span
+type Ranges []span
 
-func (r ranges) has(n uint64) bool {
+// Has reports whether a number is among them.
+func (r Ranges) Has(n uint64) bool {
 	for _, s := range r {
 		if s.first <= n && n <= s.last {
 			return true
@@ -18,9 +19,9 @@ func (r ranges) has(n uint64) bool {
 	return false
 }
 
-// add a span, joining what touches.
-func (r ranges) add(first, last uint64) ranges {
-	out := make(ranges, 0, len(r)+1)
+// Add gives the ranges with a span added, joining what touches.
+func (r Ranges) Add(first, last uint64) Ranges {
+	out := make(Ranges, 0, len(r)+1)
 	placed := false
 	for _, s := range r {
 		switch {
@@ -45,7 +46,7 @@ func (r ranges) add(first, last uint64) ranges {
 func (p *Projection) Has(d change.Device, n uint64) bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return p.marks[d].has(n)
+	return p.marks[d].Has(n)
 }
 
 // UpTo is the number up to which the log holds every change of a device: a

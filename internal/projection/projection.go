@@ -36,10 +36,11 @@ type Projection struct {
 	seq     uint64       // last entry applied
 	latest  change.Time  // latest time seen in any change
 	units   map[change.ID]int64
-	marks   map[change.Device]ranges
+	marks   map[change.Device]Ranges
 	heads   map[int64]uint64 // feed key → seq of its last move
 	version map[string]uint64
 	counts  *counters
+	infos   infos
 
 	bulk bool // rebuilding: indexes come at the end
 }
@@ -81,7 +82,7 @@ func open(path string, reg *kind.Registry, source Source, readers int) (*Project
 		return nil, err
 	}
 	p := &Projection{db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(), sorter: vietnamese.NewSorter(),
-		units: map[change.ID]int64{}, marks: map[change.Device]ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}}
+		units: map[change.ID]int64{}, marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}}
 	p.counts = newCounters(p)
 	for _, t := range p.tables {
 		p.byKind[t.kind.Name] = t
@@ -174,7 +175,7 @@ func (p *Projection) load() error {
 	w := p.db.Writer()
 	p.tree = newTree()
 	p.units = map[change.ID]int64{}
-	p.marks = map[change.Device]ranges{}
+	p.marks = map[change.Device]Ranges{}
 	p.heads = map[int64]uint64{}
 	each := func(sql string, f func(s *sqlite.Stmt) error) error {
 		s, err := w.Prepare(sql)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bamban/internal/access"
 	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
@@ -26,7 +27,7 @@ const maxWords = 8
 //
 // Cost: the rarest word's list, read through the prefix index; at most 200
 // candidates are ranked.
-func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]Scope, limit int) ([]*Record, error) {
+func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]access.Scope, limit int) ([]*Record, error) {
 	words := strings.Fields(vietnamese.Fold(text))
 	if len(words) == 0 {
 		return nil, nil
@@ -62,7 +63,7 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	out = slices.DeleteFunc(out, func(r *Record) bool { return !p.InScope(r, scopes[r.Kind.Name]) })
+	out = slices.DeleteFunc(out, func(r *Record) bool { return !scopes[r.Kind.Name].Covers(PlaceOf(r)) })
 	p.rank(out, words)
 	return out[:min(len(out), limit)], nil
 }
@@ -80,7 +81,7 @@ func wordMatch(words []string) string {
 // maxScopeTokens above which places are checked after the search and not in it.
 const maxScopeTokens = 128
 
-func (p *Projection) scopeMatch(t *table, s Scope) (string, error) {
+func (p *Projection) scopeMatch(t *table, s access.Scope) (string, error) {
 	kindPart := kindToken(t.code)
 	if s.Everywhere {
 		return kindPart, nil
@@ -188,24 +189,9 @@ func Title(r *Record) string {
 	return strings.Trim(string(v), `"`)
 }
 
-// InScope reports whether a scope covers a record.
-func (p *Projection) InScope(r *Record, s Scope) bool {
-	if s.Everywhere {
-		return true
-	}
-	at := PlaceOf(r)
-	return !at.Area.IsZero() && slices.Contains(s.Areas, at.Area) ||
-		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
-		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
-		!at.User.IsZero() && at.User == s.User
-}
-
-// At is where a record is in the world: its scope fields.
-type At struct{ Area, Unit, Household, User change.ID }
-
 // PlaceOf reads a record's scope fields. A household is of itself, a user of
 // itself.
-func PlaceOf(r *Record) At {
+func PlaceOf(r *Record) access.At {
 	at := PlaceOfState(r.Kind, r.State)
 	switch r.Kind.Name {
 	case "household":
@@ -217,8 +203,8 @@ func PlaceOf(r *Record) At {
 }
 
 // PlaceOfState reads the scope fields of a state.
-func PlaceOfState(k *kind.Kind, s *change.State) At {
-	var at At
+func PlaceOfState(k *kind.Kind, s *change.State) access.At {
+	var at access.At
 	for sc, to := range map[kind.Scope]*change.ID{kind.ByArea: &at.Area, kind.ByUnit: &at.Unit, kind.ByHousehold: &at.Household, kind.ByUser: &at.User} {
 		if f := k.ScopeField(sc); f != nil {
 			*to, _ = refOf(s, f.Name)

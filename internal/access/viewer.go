@@ -1,0 +1,273 @@
+package access
+
+import (
+	"slices"
+
+	"bamban/internal/change"
+	"bamban/internal/kind"
+)
+
+// At is where a record is in the world: what its scope fields name.
+type At struct{ Area, Unit, Household, User change.ID }
+
+// Scope is the union of what somebody may reach for a verb on a kind.
+type Scope struct {
+	Everywhere bool
+	Areas      []change.ID // every area itself, not only the top of a subtree
+	Units      []change.ID
+	Households []change.ID
+	User       change.ID // records about or by the user
+}
+
+// IsEmpty reports whether nothing is in the scope.
+func (s Scope) IsEmpty() bool {
+	return !s.Everywhere && len(s.Areas)+len(s.Units)+len(s.Households) == 0 && s.User.IsZero()
+}
+
+// Covers reports whether a place is in the scope.
+func (s Scope) Covers(at At) bool {
+	return s.Everywhere ||
+		!at.Area.IsZero() && slices.Contains(s.Areas, at.Area) ||
+		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
+		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
+		!at.User.IsZero() && at.User == s.User
+}
+
+// Grant is a role that a user holds today, and where.
+type Grant struct {
+	Role       string
+	Unit, Area change.ID
+}
+
+// World resolves reaches: what units care for and assignments name, today.
+type World interface {
+	// UnitsBelow gives a unit and its sub-units.
+	UnitsBelow(unit change.ID) []change.ID
+	// AreasOf gives every area in the care of some units, with all below them.
+	AreasOf(units []change.ID) []change.ID
+	// AreasBelow gives an area and all below it.
+	AreasBelow(area change.ID) []change.ID
+	// Assigned gives the areas (with all below) and households that assignments
+	// in force put in a user's care.
+	Assigned(user change.ID) (areas, households []change.ID)
+}
+
+// Sees is the set of sensitivities that a viewer may read somewhere.
+type Sees uint8
+
+// The bits of Sees.
+const (
+	SeesPlain Sees = 1 << iota
+	SeesPersonal
+	SeesSensitive
+	SeesChild
+)
+
+var seesBit = map[string]Sees{"plain": SeesPlain, "personal": SeesPersonal, "sensitive": SeesSensitive, "child": SeesChild}
+
+// Names of the sensitivities in the set.
+func (s Sees) Names() []string {
+	var out []string
+	for _, name := range []string{"plain", "personal", "sensitive", "child"} {
+		if s&seesBit[name] != 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Allows reports whether a field may be read, in a record that is a child's or not.
+// A child's sensitive field needs both rights.
+func (s Sees) Allows(f *kind.Field, child bool) bool {
+	var needs Sees
+	switch f.Sensitivity {
+	case kind.Plain:
+		needs = SeesPlain
+	case kind.Personal:
+		needs = SeesPersonal
+		if child {
+			needs = SeesChild
+		}
+	case kind.Sensitive:
+		needs = SeesSensitive
+		if child {
+			needs |= SeesChild
+		}
+	default:
+		return false
+	}
+	return s&needs == needs
+}
+
+// Viewer is somebody with all that their roles open, bound to today's world. It
+// is read-only and safe to share.
+type Viewer struct {
+	User   change.ID
+	Unit   change.ID
+	Grants []Grant
+	Powers []string
+	rules  []bound
+	gives  []giving
+}
+
+// giving is the roles that one grant lets its holder give, and where.
+type giving struct {
+	roles []string
+	scope Scope
+}
+
+// bound is a rule with its reach resolved.
+type bound struct {
+	rule  Rule
+	verbs map[Verb]bool
+	sees  Sees
+	scope Scope
+	areas map[change.ID]struct{}
+}
+
+// Bind resolves a user's grants. A grant of a role that the pack does not have
+// opens nothing.
+func Bind(user, unit change.ID, grants []Grant, roles []Role, w World) *Viewer {
+	v := &Viewer{User: user, Unit: unit, Grants: grants}
+	for _, g := range grants {
+		i := slices.IndexFunc(roles, func(r Role) bool { return r.Code == g.Role })
+		if i < 0 {
+			continue
+		}
+		role := roles[i]
+		v.Powers = append(v.Powers, role.Powers...)
+		v.gives = append(v.gives, giving{role.Grants, v.givingScope(g, w)})
+		for _, rule := range role.Rules {
+			v.rules = append(v.rules, v.bind(rule, g, w))
+		}
+	}
+	slices.Sort(v.Powers)
+	v.Powers = slices.Compact(v.Powers)
+	return v
+}
+
+func (v *Viewer) bind(rule Rule, g Grant, w World) bound {
+	b := bound{rule: rule, verbs: map[Verb]bool{}}
+	for _, verb := range rule.Verbs {
+		b.verbs[verb] = true
+	}
+	for _, s := range rule.Sees {
+		b.sees |= seesBit[s]
+	}
+	switch rule.Reach {
+	case Everywhere:
+		b.scope.Everywhere = true
+	case OfUnit:
+		b.scope.Units = w.UnitsBelow(g.Unit)
+		b.scope.Areas = w.AreasOf(b.scope.Units)
+	case OfArea:
+		if !g.Area.IsZero() {
+			b.scope.Areas = w.AreasBelow(g.Area)
+		}
+	case Assigned:
+		b.scope.Areas, b.scope.Households = w.Assigned(v.User)
+	case Own:
+		b.scope.User = v.User
+	}
+	b.areas = make(map[change.ID]struct{}, len(b.scope.Areas))
+	for _, a := range b.scope.Areas {
+		b.areas[a] = struct{}{}
+	}
+	return b
+}
+
+func (v *Viewer) givingScope(g Grant, w World) Scope {
+	if g.Unit.IsZero() {
+		return Scope{}
+	}
+	return Scope{Units: w.UnitsBelow(g.Unit)}
+}
+
+func (b *bound) opens(verb Verb, k *kind.Kind) bool {
+	return b.verbs[verb] && (slices.Contains(b.rule.Kinds, k.Name) || !k.Internal && slices.Contains(b.rule.Kinds, "*"))
+}
+
+func (b *bound) covers(at At) bool {
+	if b.scope.Everywhere {
+		return true
+	}
+	if _, ok := b.areas[at.Area]; ok && !at.Area.IsZero() {
+		return true
+	}
+	rest := b.scope
+	rest.Areas = nil
+	return rest.Covers(at)
+}
+
+// Can reports whether the viewer may do something with a record of a kind at a place.
+func (v *Viewer) Can(verb Verb, k *kind.Kind, at At) bool {
+	for i := range v.rules {
+		if v.rules[i].opens(verb, k) && v.rules[i].covers(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sees gives the sensitivities that the viewer may read in a record of a kind at
+// a place.
+func (v *Viewer) Sees(k *kind.Kind, at At) Sees {
+	var s Sees
+	for i := range v.rules {
+		if v.rules[i].opens(Read, k) && v.rules[i].covers(at) {
+			s |= v.rules[i].sees
+		}
+	}
+	return s
+}
+
+// Scope is the union of what the viewer may reach for a verb on a kind.
+func (v *Viewer) Scope(verb Verb, k *kind.Kind) Scope {
+	var out Scope
+	seen := map[change.ID]bool{}
+	add := func(to *[]change.ID, ids []change.ID) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				*to = append(*to, id)
+			}
+		}
+	}
+	for i := range v.rules {
+		b := &v.rules[i]
+		if !b.opens(verb, k) {
+			continue
+		}
+		out.Everywhere = out.Everywhere || b.scope.Everywhere
+		add(&out.Areas, b.scope.Areas)
+		add(&out.Units, b.scope.Units)
+		add(&out.Households, b.scope.Households)
+		if !b.scope.User.IsZero() {
+			out.User = b.scope.User
+		}
+	}
+	return out
+}
+
+// May reports whether some rule opens a verb on a kind anywhere: what a screen
+// shows a button for.
+func (v *Viewer) May(verb Verb, k *kind.Kind) bool {
+	return !v.Scope(verb, k).IsEmpty()
+}
+
+// Has reports whether one of the viewer's roles has a power.
+func (v *Viewer) Has(power string) bool { return slices.Contains(v.Powers, power) }
+
+// MayGrant reports whether the viewer may give somebody a role within a unit.
+// Nobody may give a role to themselves.
+func (v *Viewer) MayGrant(to change.ID, role string, unit change.ID) bool {
+	if to == v.User {
+		return false
+	}
+	for _, g := range v.gives {
+		if slices.Contains(g.roles, role) && slices.Contains(g.scope.Units, unit) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,46 @@
+// Package catalogue lists every kind of record that the program knows. A new kind
+// is declared in its noun's package and named here, once; everything else that
+// speaks of kinds asks the registry.
+//
+// It holds the list only: no rule, no storage, no HTTP.
+package catalogue
+
+import (
+	"fmt"
+
+	"bamban/internal/account"
+	"bamban/internal/activity"
+	"bamban/internal/assignment"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/pack"
+	"bamban/internal/place"
+)
+
+// Kinds gives the registry of every kind, those that others refer to first where
+// that is possible. It fails only where two declarations contradict each other.
+func Kinds() (*kind.Registry, error) {
+	r, err := kind.NewRegistry(
+		place.AreaKind(),
+		place.UnitKind(),
+		pack.EditionKind(),
+		account.UserKind(),
+		account.GrantKind(),
+		account.DeviceKind(),
+		household.HouseholdKind(),
+		household.PersonKind(),
+		household.MembershipKind(),
+		assignment.Kind(),
+		household.ConsentKind(),
+		activity.VisitKind(),
+		activity.NoteKind(),
+		activity.AttachmentKind(),
+		account.CredentialKind(),
+		account.SessionKind(),
+		account.LookKind(),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("gather the kinds: %w", err)
+	}
+	return r, nil
+}

@@ -1,0 +1,230 @@
+package writer
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"bamban/internal/access"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/log"
+	"bamban/internal/projection"
+)
+
+// FutureSlack is how far ahead of the server a change's time may be, in
+// milliseconds; beyond it the change waits in quarantine.
+const FutureSlack = 10 * 60 * 1000
+
+// admission decides on the changes of one batch.
+type admission struct {
+	w        *Writer
+	viewer   *access.Viewer // nil is the server itself
+	received int64
+	known    map[change.ID]projection.Info
+}
+
+// admit gives a verdict for each change that must wait in quarantine.
+func (w *Writer) admit(ctx context.Context, changes []*change.Change, viewer *access.Viewer, received int64) ([]log.Verdict, error) {
+	a := &admission{w: w, viewer: viewer, received: received}
+	var ids []change.ID
+	for _, c := range changes {
+		if k := w.Projection.Registry().Get(c.Kind); k != nil {
+			ids = append(ids, c.Record)
+			for _, r := range k.References(c.Fields) {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	var err error
+	if a.known, err = w.Projection.Lookup(ctx, ids); err != nil {
+		return nil, err
+	}
+	var out []log.Verdict
+	for i, c := range changes {
+		if f := a.check(ctx, c); f != nil {
+			out = append(out, log.Verdict{Index: i, Code: f.Code, Field: f.Field, Args: f.Args})
+			continue
+		}
+		a.learn(c)
+	}
+	return out, nil
+}
+
+// learn lets later changes of the batch refer to what this one makes or moves.
+func (a *admission) learn(c *change.Change) {
+	k := a.w.Projection.Registry().Get(c.Kind)
+	if k == nil || c.Op != change.Set && c.Op != change.Return {
+		return
+	}
+	info, ok := a.known[c.Record]
+	if !ok {
+		info = projection.Info{Kind: k}
+	}
+	info.At = placeAfter(k, info.At, c)
+	a.known[c.Record] = info
+}
+
+// placeAfter is where a record is once a change has taken effect.
+func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
+	s := &change.State{}
+	s.Apply(c, k)
+	after := projection.PlaceOfState(k, s)
+	if after.Area.IsZero() {
+		after.Area = before.Area
+	}
+	if after.Unit.IsZero() {
+		after.Unit = before.Unit
+	}
+	if after.Household.IsZero() {
+		after.Household = before.Household
+	}
+	if after.User.IsZero() {
+		after.User = before.User
+	}
+	switch k.Name {
+	case "household":
+		after.Household = c.Record
+	case "user":
+		after.User = c.Record
+	}
+	return after
+}
+
+func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
+	latest := c.Time
+	for _, v := range c.Versed {
+		latest = max(latest, v.Time)
+	}
+	if latest.Milli() > a.received+FutureSlack {
+		return fault.New("change.future", "t", "hours", (latest.Milli()-a.received)/3_600_000)
+	}
+	switch c.Op {
+	case change.Release:
+		return a.checkRelease(ctx, c)
+	case change.Erase:
+		if a.viewer != nil {
+			return fault.New("forbidden", "")
+		}
+		return nil
+	}
+	k := a.w.Projection.Registry().Get(c.Kind)
+	if k == nil || k.Internal && a.viewer != nil {
+		return fault.New("kind.unknown", "kind", "kind", c.Kind)
+	}
+	info, exists := a.known[c.Record]
+	if exists && info.Kind.Name != k.Name {
+		return fault.New("record.other_kind", "record", "kind", info.Kind.Name)
+	}
+	if exists && k.AddOnly() && c.Op == change.Set && !onlyDeletes(c) {
+		return fault.New("record.add_only", "record")
+	}
+	isNew := !exists && c.Op == change.Set
+	if err := k.Validate(c.Fields, isNew, a.w.Terms); err != nil {
+		return fault.As(err)
+	}
+	if f := a.checkReferences(k, c); f != nil {
+		return f
+	}
+	if a.viewer == nil {
+		return nil
+	}
+	return a.checkScope(k, c, info.At, exists)
+}
+
+func onlyDeletes(c *change.Change) bool {
+	_, ok := c.Fields[change.Deleted]
+	return ok && len(c.Fields) == 1
+}
+
+func (a *admission) checkReferences(k *kind.Kind, c *change.Change) *fault.Fault {
+	for _, r := range k.References(c.Fields) {
+		info, ok := a.known[r.ID]
+		switch {
+		case !ok && r.ID == c.Record:
+		case !ok:
+			return fault.New("ref.unknown", r.Path, "kind", r.Kinds[0])
+		case !slices.Contains(r.Kinds, info.Kind.Name):
+			return fault.New("ref.wrong_kind", r.Path, "kind", r.Kinds[0])
+		}
+	}
+	return nil
+}
+
+// checkScope refuses what the author may not do: a record or a destination
+// outside their scope, a field that they may not see, a role not theirs to give.
+func (a *admission) checkScope(k *kind.Kind, c *change.Change, before access.At, exists bool) *fault.Fault {
+	after := placeAfter(k, before, c)
+	verb := access.Update
+	if !exists {
+		verb, before = access.Create, after
+	} else if _, ok := c.Fields[change.Deleted]; ok {
+		verb = access.Delete
+	}
+	if !a.viewer.Can(verb, k, before) || !a.viewer.Can(verb, k, after) {
+		return fault.New("scope.outside", "")
+	}
+	sees := a.viewer.Sees(k, after)
+	for cell := range c.Fields {
+		f := k.Field(cell)
+		if f.Sensitivity == kind.Secret {
+			return fault.New("scope.field", cell, "field", f.Label.VI, "field_en", f.Label.EN)
+		}
+		// Who creates a record may fill it in, also where they can't read it later.
+		if exists && !sees.Allows(f, false) {
+			return fault.New("scope.field", cell, "field", f.Label.VI, "field_en", f.Label.EN)
+		}
+	}
+	// A household named by a record must be in reach itself: a record can't be
+	// slipped into somebody else's household by naming an area of one's own.
+	if h := after.Household; !h.IsZero() && h != c.Record {
+		info, ok := a.known[h]
+		if ok && !a.viewer.Can(access.Read, info.Kind, info.At) && !a.viewer.Can(verb, k, access.At{Household: h}) {
+			return fault.New("scope.outside", "household")
+		}
+	}
+	if k.Name == "grant" {
+		return a.checkGrant(c, after)
+	}
+	return nil
+}
+
+func (a *admission) checkGrant(c *change.Change, at access.At) *fault.Fault {
+	var role string
+	if raw, ok := c.Fields["role"]; ok && json.Unmarshal(raw, &role) == nil {
+		if at.User == a.viewer.User {
+			return fault.New("grant.self", "user")
+		}
+		if !a.viewer.MayGrant(at.User, role, at.Unit) {
+			return fault.New("grant.not_yours", "role")
+		}
+	}
+	return nil
+}
+
+func (a *admission) checkRelease(ctx context.Context, c *change.Change) *fault.Fault {
+	held, err := a.w.Projection.HeldChange(ctx, c.Target.Device, c.Target.N)
+	if err != nil {
+		return fault.As(err)
+	}
+	if a.viewer == nil {
+		return nil
+	}
+	if !a.viewer.Has("quarantine") {
+		return fault.New("forbidden", "")
+	}
+	// Whoever lets it in must be allowed to make it, and it must be sound by now.
+	probe := *held.Change
+	probe.Time = change.TimeAt(a.received)
+	sub, err := a.w.admit(ctx, []*change.Change{&probe}, a.viewer, a.received)
+	if err != nil {
+		return fault.As(err)
+	}
+	if len(sub) > 0 {
+		f := fault.New(sub[0].Code, sub[0].Field)
+		f.Args = sub[0].Args
+		return f
+	}
+	return nil
+}
