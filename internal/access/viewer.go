@@ -221,6 +221,18 @@ func (v *Viewer) Sees(k *kind.Kind, at At) Sees {
 	return s
 }
 
+// SeesAnywhere gives the sensitivities that the viewer may read in some record of
+// a kind: what a screen explains.
+func (v *Viewer) SeesAnywhere(k *kind.Kind) Sees {
+	var s Sees
+	for i := range v.rules {
+		if v.rules[i].opens(Read, k) && !v.rules[i].scope.IsEmpty() {
+			s |= v.rules[i].sees
+		}
+	}
+	return s
+}
+
 // Scope is the union of what the viewer may reach for a verb on a kind.
 func (v *Viewer) Scope(verb Verb, k *kind.Kind) Scope {
 	var out Scope

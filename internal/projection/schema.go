@@ -163,7 +163,7 @@ func schemaHash(tables []*table) string {
 	for _, t := range tables {
 		h.Write([]byte(t.create() + t.indexes()))
 		for _, f := range t.kind.Fields {
-			fmt.Fprintln(h, f.Name, f.Type, f.Search, f.Latest, f.Scope, f.Index)
+			h.Write(fmt.Appendln(nil, f.Name, f.Type, f.Search, f.Latest, f.Scope, f.Index))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])

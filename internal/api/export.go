@@ -1,0 +1,157 @@
+package api
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"bamban/internal/access"
+	"bamban/internal/account"
+	"bamban/internal/change"
+	"bamban/internal/exchange"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/projection"
+	"bamban/internal/schema"
+)
+
+// export writes a list as a file, row by row. That it was made, by whom and of how
+// many records, is in the access log before the first byte leaves.
+func export(c *call) (any, error) {
+	k, err := c.kindOf(access.Export)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(k)
+	if err != nil {
+		return nil, err
+	}
+	q.Scope = c.who.Viewer.Scope(access.Export, k)
+	q.Limit, q.After = projection.MaxLimit, ""
+	format := c.r.URL.Query().Get("format")
+	if format != "csv" && format != "jsonl" {
+		return nil, fault.New("export.format", "format")
+	}
+	total, err := c.s.Node.Projection.Count(c, q)
+	if err != nil {
+		return nil, err
+	}
+	v := c.view()
+	if _, err := c.s.Node.Writer.Write(c, v.viewer.User, nil, c.s.lookDraft(v.viewer, account.Look{Kind: k.Name, Records: []string{}, Count: total,
+		Opened: v.viewer.SeesAnywhere(k).Names(), Why: "export"})); err != nil {
+		return nil, err
+	}
+	h := c.w.Header()
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, k.Name, c.s.Node.Today(), format))
+	if format == "jsonl" {
+		h.Set("Content-Type", "application/jsonl; charset=utf-8")
+		return handled{http.StatusOK}, c.exportLines(v, q)
+	}
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	return handled{http.StatusOK}, c.exportCSV(v, k, q)
+}
+
+func (c *call) eachPage(v *view, q projection.Query, f func(row Row, id change.ID) error) error {
+	for {
+		page, err := c.s.Node.Projection.List(c, q)
+		if err != nil {
+			return err
+		}
+		for _, r := range page.Records {
+			if err := f(v.row(r), r.ID); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.After = page.Next
+	}
+}
+
+func (c *call) exportLines(v *view, q projection.Query) error {
+	enc := json.NewEncoder(c.w)
+	return c.eachPage(v, q, func(row Row, _ change.ID) error { return enc.Encode(row) })
+}
+
+func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
+	keys, err := c.keysOf(v, k, q)
+	if err != nil {
+		return err
+	}
+	columns := schema.CSVColumns(k, keys)
+	// A byte order mark, so that spreadsheets read the file as UTF-8.
+	if _, err := c.w.Write([]byte("\ufeff")); err != nil {
+		return err
+	}
+	w := csv.NewWriter(c.w)
+	header := make([]string, len(columns))
+	for i := range columns {
+		header[i] = columns[i].Name
+	}
+	if err := w.Write(header); err != nil {
+		return err
+	}
+	names := map[change.ID]string{}
+	err = c.eachPage(v, q, func(row Row, id change.ID) error {
+		return w.Write(exchange.Cells(columns, id, row.V, func(ref change.ID) string { return c.keyName(names, columns, ref) }))
+	})
+	if err != nil {
+		return err
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// keysOf gives the keys of keyed fields that the list shows: the years.
+func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, error) {
+	seen := map[string]bool{}
+	if !slices.ContainsFunc(k.Fields, func(f kind.Field) bool { return f.Type == kind.Keyed }) {
+		return nil, nil
+	}
+	err := c.eachPage(v, q, func(row Row, _ change.ID) error {
+		for _, f := range k.Fields {
+			var object map[string]json.RawMessage
+			if f.Type == kind.Keyed && json.Unmarshal(row.V[f.Name], &object) == nil {
+				for key := range object {
+					seen[key] = true
+				}
+			}
+		}
+		return nil
+	})
+	keys := make([]string, 0, len(seen))
+	for key := range seen {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys, err
+}
+
+// keyName is what people know a record by, from its plain fields.
+func (c *call) keyName(names map[change.ID]string, columns []schema.Column, id change.ID) string {
+	if n, ok := names[id]; ok {
+		return n
+	}
+	found, err := c.s.Node.Projection.GetMany(c, []change.ID{id})
+	r := found[id]
+	if err != nil || r == nil {
+		return ""
+	}
+	out := ""
+	for _, col := range columns {
+		for _, field := range col.Keys[r.Kind.Name] {
+			if out != "" {
+				out += "/"
+			}
+			out += text(r, field)
+		}
+		if out != "" {
+			break
+		}
+	}
+	names[id] = out
+	return out
+}

@@ -1,0 +1,321 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"bamban/internal/access"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/projection"
+	"bamban/internal/writer"
+)
+
+// PageJSON is a page of a list.
+type PageJSON struct {
+	Rows  []Row             `json:"rows"`
+	Refs  map[string]NameOf `json:"refs"`
+	Total int64             `json:"total"`
+	Next  string            `json:"next,omitempty"`
+}
+
+// FieldsBody is what a write sets; Seen names, by field, the version that the
+// author saw.
+type FieldsBody struct {
+	Fields map[string]json.RawMessage `json:"fields"`
+	Seen   map[string]string          `json:"seen,omitempty"`
+}
+
+// Written is a record after a write, and the change to undo it by.
+type Written struct {
+	Record *RecordJSON   `json:"record"`
+	Change change.Target `json:"change"`
+}
+
+// kindOf the path, if the caller may do something with it.
+func (c *call) kindOf(verb access.Verb) (*kind.Kind, error) {
+	k := c.s.Node.Kinds.Get(c.r.PathValue("kind"))
+	if k == nil || k.Internal {
+		return nil, fault.New("kind.unknown", "kind", "kind", clip(c.r.PathValue("kind")))
+	}
+	if !c.who.Viewer.May(verb, k) {
+		return nil, fault.New("forbidden", "")
+	}
+	return k, nil
+}
+
+func clip(s string) string {
+	if len(s) > 64 {
+		s = s[:64]
+	}
+	return strings.ToValidUTF8(s, "?")
+}
+
+// query reads a list's parameters.
+func (c *call) query(k *kind.Kind) (projection.Query, error) {
+	p := c.r.URL.Query()
+	q := projection.Query{Kind: k.Name, Scope: c.who.Viewer.Scope(access.Read, k), Text: p.Get("q"), Deleted: p.Get("deleted") == "1", After: p.Get("after")}
+	if len(q.Text) > 200 {
+		return q, fault.New("field.too_long", "q", "max", 200)
+	}
+	q.Sort, q.Desc = strings.CutPrefix(p.Get("sort"), "-")
+	if a := p.Get("area"); a != "" {
+		id, err := change.ParseID(a)
+		if err != nil {
+			return q, fault.New("field.bad_ref", "area")
+		}
+		q.Area = id
+	}
+	if l := p.Get("limit"); l != "" {
+		n, err := strconv.Atoi(l)
+		if err != nil || n < 1 || n > projection.MaxLimit {
+			return q, fault.New("field.too_large", "limit", "max", projection.MaxLimit)
+		}
+		q.Limit = n
+	}
+	return q, c.where(k, p, &q)
+}
+
+func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
+	for name, values := range p {
+		field, ok := strings.CutPrefix(name, "f.")
+		if name == "unit" {
+			field, ok = "unit", true
+		}
+		if !ok {
+			continue
+		}
+		// A field that the caller may not see can't be told by filtering either.
+		f := k.Field(field)
+		if f == nil || !f.Index || f.Sensitivity == kind.Sensitive || f.Sensitivity == kind.Secret {
+			return fault.New("list.unknown_filter", name, "field", clip(field))
+		}
+		if q.Where == nil {
+			q.Where = map[string][]string{}
+		}
+		q.Where[field] = strings.Split(strings.Join(values, ","), ",")
+		if len(q.Where[field]) > 50 {
+			return fault.New("field.too_many", name, "max", 50)
+		}
+	}
+	return nil
+}
+
+func listRecords(c *call) (any, error) {
+	k, err := c.kindOf(access.Read)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(k)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.s.Node.Projection.List(c, q)
+	if err != nil {
+		return nil, err
+	}
+	return c.page(page, "list")
+}
+
+// page renders a page and notes what it opened.
+func (c *call) page(page *projection.Page, why string) (*PageJSON, error) {
+	v := c.view()
+	out := &PageJSON{Rows: []Row{}, Total: page.Total, Next: page.Next}
+	for _, r := range page.Records {
+		out.Rows = append(out.Rows, v.row(r))
+	}
+	var err error
+	if out.Refs, err = v.names(c); err != nil {
+		return nil, err
+	}
+	return out, v.looked(c, why)
+}
+
+// recordOf the path, if it is in the caller's scope; otherwise it is not found.
+func (c *call) recordOf() (*projection.Record, error) {
+	k, err := c.kindOf(access.Read)
+	if err != nil {
+		return nil, err
+	}
+	id, err := change.ParseID(c.r.PathValue("id"))
+	if err != nil {
+		return nil, fault.New("not_found", "")
+	}
+	r, err := c.s.Node.Projection.Get(c, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.Kind != k || !c.who.Viewer.Can(access.Read, k, projection.PlaceOf(r)) {
+		return nil, fault.New("not_found", "")
+	}
+	return r, nil
+}
+
+func getRecord(c *call) (any, error) {
+	r, err := c.recordOf()
+	if err != nil {
+		return nil, err
+	}
+	return c.show(r)
+}
+
+// show renders a record's page and notes what it opened.
+func (c *call) show(r *projection.Record) (*RecordJSON, error) {
+	v := c.view()
+	out, err := v.record(c, r)
+	if err != nil {
+		return nil, err
+	}
+	return out, v.looked(c, "read")
+}
+
+func createRecord(c *call) (any, error) {
+	k, err := c.kindOf(access.Create)
+	if err != nil {
+		return nil, err
+	}
+	var b FieldsBody
+	if err := c.body(&b); err != nil {
+		return nil, err
+	}
+	id := c.s.Node.Writer.NewID()
+	if _, err := c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, writer.Draft{Kind: k.Name, Record: id, Fields: b.Fields}); err != nil {
+		return nil, err
+	}
+	r, err := c.s.Node.Projection.Get(c, id)
+	if err != nil {
+		return nil, err
+	}
+	record, err := c.show(r)
+	return created{record}, err
+}
+
+func updateRecord(c *call) (any, error) {
+	r, err := c.recordOf()
+	if err != nil {
+		return nil, err
+	}
+	var b FieldsBody
+	if err := c.body(&b); err != nil {
+		return nil, err
+	}
+	if len(b.Fields) == 0 {
+		return nil, fault.New("change.no_fields", "fields")
+	}
+	seen, err := parseSeen(b.Seen)
+	if err != nil {
+		return nil, err
+	}
+	return c.write(r, writer.Draft{Fields: b.Fields, Seen: seen})
+}
+
+func parseSeen(in map[string]string) (map[string][]change.Version, error) {
+	out := map[string][]change.Version{}
+	for field, text := range in {
+		v, err := change.ParseVersion(text)
+		if err != nil {
+			return nil, fault.New("change.bad_seen", "seen."+clip(field))
+		}
+		out[field] = []change.Version{v}
+	}
+	return out, nil
+}
+
+// write makes a change of a record and gives the record after it.
+func (c *call) write(r *projection.Record, d writer.Draft) (any, error) {
+	d.Kind, d.Record = r.Kind.Name, r.ID
+	result, err := c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, d)
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.s.Node.Projection.Get(c, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	record, err := c.show(after)
+	if err != nil {
+		return nil, err
+	}
+	return Written{record, result.Targets[0]}, nil
+}
+
+func deleteRecord(c *call) (any, error) {
+	r, err := c.recordOf()
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]json.RawMessage{change.Deleted: json.RawMessage("true")}
+	return c.write(r, writer.Draft{Fields: fields, Seen: node.Seen(r.State, fields)})
+}
+
+// MoveBody names a household and the village that it moves to.
+type MoveBody struct {
+	Household string `json:"household"`
+	Area      string `json:"area"`
+}
+
+// moveHousehold moves a household, its memberships in force and their people.
+func moveHousehold(c *call) (any, error) {
+	var b MoveBody
+	if err := c.body(&b); err != nil {
+		return nil, err
+	}
+	id, err := change.ParseID(b.Household)
+	if err != nil {
+		return nil, fault.New("field.bad_ref", "household")
+	}
+	around, err := c.s.Node.Projection.AroundHousehold(c, id)
+	if err != nil {
+		return nil, err
+	}
+	area, err := json.Marshal(b.Area)
+	if err != nil {
+		return nil, err
+	}
+	var drafts []writer.Draft
+	for _, r := range around {
+		switch r.Kind.Name {
+		case "household", "membership", "person":
+			fields := map[string]json.RawMessage{"area": area}
+			drafts = append(drafts, writer.Draft{Kind: r.Kind.Name, Record: r.ID, Fields: fields, Seen: node.Seen(r.State, fields)})
+		}
+	}
+	if len(drafts) == 0 {
+		return nil, fault.New("not_found", "household")
+	}
+	_, err = c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, drafts...)
+	return nil, err
+}
+
+// file serves an attachment's bytes if one of its records is in scope.
+func file(c *call) (any, error) {
+	digest := c.r.PathValue("digest")
+	found, err := c.s.Node.Projection.FindBy(c, "attachment", "digest", digest, 50)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range found {
+		if !c.who.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) || c.who.Viewer.Sees(r.Kind, projection.PlaceOf(r))&access.SeesPersonal == 0 {
+			continue
+		}
+		content, size, media, err := c.s.Files.Open(c, digest)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = content.Close() }()
+		h := c.w.Header()
+		h.Set("Content-Type", media)
+		h.Set("Content-Length", strconv.FormatInt(size, 10))
+		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		h.Set("Cache-Control", "private, max-age=86400, immutable")
+		http.ServeContent(c.w, c.r, "", time.Time{}, content)
+		return handled{http.StatusOK}, nil
+	}
+	return nil, fault.New("not_found", "")
+}

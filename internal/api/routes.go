@@ -1,0 +1,58 @@
+package api
+
+import "net/http"
+
+// list is every route of the web app's API. docs/api.md describes them; the
+// OpenAPI description and the access test are made from this list.
+func (s *Server) list() []Route {
+	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	return []Route{
+		{get, "/api/welcome", Anyone, "What this server is", nil, Welcome{}, welcome},
+		{get, "/api/openapi.json", Anyone, "This API in OpenAPI 3.1", nil, nil, openAPI},
+		{post, "/api/session", Anyone, "Sign in by password", SignInBody{}, Me{}, signIn},
+		{post, "/api/session/passkey/begin", Anyone, "Begin to sign in by passkey", LoginBody{}, nil, beginPasskeySession},
+		{post, "/api/session/passkey/finish", Anyone, "Finish signing in by passkey", nil, Me{}, finishPasskeySession},
+		{del, "/api/session", Signed, "Sign out", nil, nil, signOut},
+
+		{get, "/api/me", Signed, "Who I am and what I may do", nil, Me{}, me},
+		{patch, "/api/me", Signed, "Set my language", LanguageBody{}, Me{}, setLanguage},
+		{post, "/api/me/password", Signed, "Change my password", PasswordBody{}, nil, changePassword},
+		{get, "/api/me/sessions", Signed, "Where I am signed in", nil, SessionList{}, mySessions},
+		{del, "/api/me/sessions/{id}", Signed, "End one of my sessions", nil, nil, endMySession},
+		{get, "/api/me/passkeys", Signed, "My passkeys", nil, PasskeyList{}, myPasskeys},
+		{post, "/api/me/passkeys/begin", Signed, "Begin to add a passkey", nil, nil, beginPasskey},
+		{post, "/api/me/passkeys/finish", Signed, "Finish adding a passkey", nil, nil, finishPasskey},
+		{del, "/api/me/passkeys/{id}", Signed, "Remove a passkey", nil, nil, removePasskey},
+
+		{get, "/api/pack", Signed, "The pack in force", nil, nil, packInForce},
+		{get, "/api/kinds", Signed, "The declarations of kinds", nil, nil, kinds},
+		{get, "/api/areas", Signed, "All areas of both maps", nil, AreaList{}, areas},
+		{get, "/api/units", Signed, "All units", nil, UnitList{}, units},
+		{get, "/api/map/{name}", Signed, "Shipped geometry", nil, nil, mapFile},
+		{get, "/api/today", Signed, "What needs me and what is new", nil, Today{}, today},
+
+		{get, "/api/records/{kind}", Signed, "A page of records", nil, PageJSON{}, listRecords},
+		{post, "/api/records/{kind}", Signed, "Make a record", FieldsBody{}, RecordJSON{}, createRecord},
+		{get, "/api/records/{kind}/{id}", Signed, "A record", nil, RecordJSON{}, getRecord},
+		{patch, "/api/records/{kind}/{id}", Signed, "Change a record", FieldsBody{}, Written{}, updateRecord},
+		{del, "/api/records/{kind}/{id}", Signed, "Delete a record", nil, Written{}, deleteRecord},
+		{get, "/api/records/{kind}/{id}/history", Signed, "A record's history", nil, HistoryJSON{}, history},
+		{post, "/api/records/{kind}/{id}/undo", Signed, "Undo one change", ChangeBody{}, Written{}, undo},
+		{post, "/api/records/{kind}/{id}/settle", Signed, "Keep one of two values", SettleBody{}, Written{}, settle},
+		{get, "/api/search", Signed, "Find by text", nil, SearchJSON{}, search},
+		{get, "/api/export/{kind}", Signed, "A list as a file", nil, nil, export},
+		{get, "/api/files/{digest}", Signed, "An attachment's bytes", nil, nil, file},
+
+		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
+		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},
+		{post, "/api/quarantine/release", "quarantine", "Let a change take effect", ChangeBody{}, nil, release},
+
+		{get, "/api/looks", "looks", "The access log", nil, LooksJSON{}, looks},
+		{post, "/api/users", "users", "Make a user", NewUserBody{}, NewUserJSON{}, createUser},
+		{post, "/api/users/{id}/password", "users", "Give a one-time password", nil, NewUserJSON{}, resetPassword},
+		{post, "/api/users/{id}/status", "users", "Suspend or reactivate", StatusBody{}, nil, setUserStatus},
+		{post, "/api/devices", "devices", "Invite a device", NewDeviceBody{}, NewDeviceJSON{}, createDevice},
+		{post, "/api/devices/{id}/revoke", "devices", "Revoke a device", ReasonBody{}, nil, revokeDevice},
+		{post, "/api/move", Signed, "Move a household to another village", MoveBody{}, nil, moveHousehold},
+	}
+}
