@@ -54,8 +54,8 @@ type Device struct {
 	Key       string    `f:"key,len=100" vi:"Khóa công khai|P-256, dạng điểm không nén, base64." en:"Public key|P-256, uncompressed point, base64."`
 	Status    string    `f:"status,machine,index" vi:"Tình trạng" en:"Status"`
 	Reason    string    `f:"reason,len=500" vi:"Lý do" en:"Reason"`
-	Held      []string  `f:"held,len=5000" vi:"Đang giữ|Các địa bàn, đơn vị, hộ mà máy đã nhận." en:"Holds|Areas, units and households that the device has received."`
-	Taking    []string  `f:"taking,len=5000" vi:"Đang nhận" en:"Receiving"`
+	Held      []string  `f:"held,secret,len=5000" vi:"Đang giữ|Các địa bàn, đơn vị, hộ mà máy đã nhận." en:"Holds|Areas, units and households that the device has received."`
+	Taking    []string  `f:"taking,secret,len=5000" vi:"Đang nhận" en:"Receiving"`
 	TokenHash string    `f:"token_hash,secret,len=64,index" vi:"Mã phiên (băm)" en:"Token (hashed)"`
 	CodeHash  string    `f:"code_hash,secret,len=64,index" vi:"Mã ghi danh (băm)" en:"Enrolment code (hashed)"`
 	CodeUntil int64     `f:"code_until,instant" vi:"Mã ghi danh đến" en:"Enrolment code until"`

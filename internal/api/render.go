@@ -5,14 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
 	"bamban/internal/change"
-	"bamban/internal/household"
 	"bamban/internal/kind"
-	"bamban/internal/pack"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
 )
@@ -41,7 +38,6 @@ type NameOf struct {
 type view struct {
 	c      *call
 	viewer *access.Viewer
-	now    time.Time
 	opened map[string]*opened // by kind
 	refs   map[change.ID]bool
 }
@@ -52,21 +48,11 @@ type opened struct {
 }
 
 func (c *call) view() *view {
-	return &view{c: c, viewer: c.who.Viewer, now: time.UnixMilli(c.s.Node.Now()).In(c.s.Node.Zone), opened: map[string]*opened{}, refs: map[change.ID]bool{}}
+	return &view{c: c, viewer: c.who.Viewer, opened: map[string]*opened{}, refs: map[change.ID]bool{}}
 }
 
 // isChild reports whether a record is a child's.
-func (v *view) isChild(r *projection.Record) bool {
-	if r.Kind.ChildBorn == "" {
-		return false
-	}
-	var born string
-	if raw := r.State.Value(r.Kind.ChildBorn, r.Kind); raw == nil || json.Unmarshal(raw, &born) != nil {
-		return false
-	}
-	age := v.c.s.Node.Pack.Settings.Int(pack.ChildAge, v.now.Format(time.DateOnly))
-	return household.IsChild(born, age, v.now)
-}
+func (v *view) isChild(r *projection.Record) bool { return v.c.s.Node.IsChild(r) }
 
 // row renders a record: fields that the viewer may not see are named in Hidden.
 func (v *view) row(r *projection.Record) Row {

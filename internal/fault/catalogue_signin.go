@@ -16,6 +16,7 @@ var signIn = map[string]entry{
 
 	"passkey.failed":  {Unsigned, "Không nhận ra khóa đăng nhập của máy này. Hãy thử lại hoặc dùng mật khẩu.", "This device's passkey was not accepted. Try again or use your password."},
 	"passkey.expired": {Invalid, "Bước xác nhận trên máy mất quá lâu. Hãy làm lại từ đầu.", "Confirming on the device took too long. Start again."},
+	"passkey.none":    {Invalid, "Chưa có khóa đăng nhập nào cho tên này. Hãy đăng nhập bằng mật khẩu.", "There is no passkey for this name. Sign in by password."},
 	"passkey.last":    {Conflict, "Đây là cách đăng nhập cuối cùng của bạn. Hãy thêm cách khác trước khi xóa.", "This is your only way to sign in. Add another before you remove it."},
 	"csrf.missing":    {Forbidden, "Yêu cầu không đến từ ứng dụng này nên bị chặn. Hãy tải lại trang rồi làm lại.", "The request didn't come from this app and was stopped. Reload the page and do it again."},
 

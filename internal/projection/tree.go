@@ -189,3 +189,14 @@ func (t *Tree) cover(areas []int64) (ups, leaves []int64) {
 }
 
 func areaOf(k *kind.Kind, s *change.State) (place.Area, error) { return kind.Into[place.Area](k, s) }
+
+// All lists every area.
+func (t *Tree) All() []change.ID {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	out := make([]change.ID, 0, len(t.nodes))
+	for _, n := range t.nodes {
+		out = append(out, n.id)
+	}
+	return out
+}

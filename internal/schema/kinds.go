@@ -12,7 +12,7 @@ type node = map[string]any
 const refTo = "#/components/schemas/"
 
 // maxWhole is the largest whole number that JavaScript holds exactly.
-const maxWhole = 1 << 53
+const maxWhole int64 = 1 << 53
 
 // Shared forms that fields refer to.
 var shared = map[string]node{

@@ -121,7 +121,7 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 		return fault.New("record.add_only", "record")
 	}
 	isNew := !exists && c.Op == change.Set
-	if err := k.Validate(c.Fields, isNew, a.w.Terms); err != nil {
+	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
 		return fault.As(err)
 	}
 	if f := a.checkReferences(k, c); f != nil {
@@ -131,6 +131,21 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 		return nil
 	}
 	return a.checkScope(k, c, info.At, exists)
+}
+
+// validated is what a change's values are checked as: given back, a machine's
+// field holds all its steps, and each is checked by the fold.
+func validated(k *kind.Kind, c *change.Change) map[string]json.RawMessage {
+	if c.Op != change.Return {
+		return c.Fields
+	}
+	out := make(map[string]json.RawMessage, len(c.Fields))
+	for name, v := range c.Fields {
+		if k.Machine(name) == nil {
+			out[name] = v
+		}
+	}
+	return out
 }
 
 func onlyDeletes(c *change.Change) bool {

@@ -1,0 +1,237 @@
+package client
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"bamban/internal/change"
+	"bamban/internal/kind"
+	"bamban/internal/sync"
+)
+
+// Store is a device's replica in memory: what the server gave, and what the
+// device wrote, both the unsent and the sent. A device that must survive its own
+// restart keeps the same in a database of its own.
+type Store struct {
+	Epoch  string
+	Cursor string
+	Acked  uint64
+	Latest change.Time
+
+	Records map[change.ID]*Held
+	// Mine are the device's own changes by number, from 1: acknowledged ones stay,
+	// to be given back if the server loses them.
+	Mine []*Own
+	// Before is what was held when the server turned out to be restored from a
+	// backup; nil otherwise.
+	Before map[change.ID]*Held
+	// Answers holds what the server said of changes other than plainly accepted.
+	Answers map[uint64]sync.ItemAnswer
+}
+
+// Held is a record from the server.
+type Held struct {
+	Kind  string
+	State *change.State
+	Atoms map[string]bool
+}
+
+// Own is one of the device's own changes.
+type Own struct {
+	Change  *change.Change
+	Content []byte
+}
+
+// NewStore makes an empty replica.
+func NewStore() *Store {
+	return &Store{Records: map[change.ID]*Held{}, Answers: map[uint64]sync.ItemAnswer{}}
+}
+
+// NextN is the number of the next change.
+func (s *Store) NextN() uint64 { return uint64(len(s.Mine)) + 1 }
+
+// Keep stores a change of the device's own.
+func (s *Store) Keep(c *change.Change) error {
+	s.Mine = append(s.Mine, &Own{c, c.Encode()})
+	s.Latest = max(s.Latest, c.Time)
+	return nil
+}
+
+// Waiting gives up to n contents that are not acknowledged, and the first one's number.
+func (s *Store) Waiting(n int) ([][]byte, uint64) {
+	var out [][]byte
+	for _, o := range s.Mine[min(s.Acked, uint64(len(s.Mine))):] {
+		if len(out) == n {
+			break
+		}
+		out = append(out, o.Content)
+	}
+	return out, s.Acked + 1
+}
+
+// SetAcked notes that the server has every change up to n.
+func (s *Store) SetAcked(n uint64, answers []sync.ItemAnswer) {
+	s.Acked = max(s.Acked, n)
+	for _, a := range answers {
+		if a.Status != "accepted" {
+			s.Answers[a.N] = a
+		}
+	}
+}
+
+// ServerWasRestored begins anew with a server that has lost what came after upTo:
+// what is held is set aside, to be given back once the server's state is known.
+func (s *Store) ServerWasRestored(upTo uint64) {
+	s.Acked = min(s.Acked, upTo)
+	s.Cursor = ""
+	if s.Before == nil {
+		s.Before = map[change.ID]*Held{}
+	}
+	for id, h := range s.Records {
+		if s.Before[id] == nil {
+			s.Before[id] = h
+		}
+	}
+	s.Records = map[change.ID]*Held{}
+}
+
+// Take stores a page: all of it, with its cursor.
+func (s *Store) Take(page *sync.PullAnswer, kinds *kind.Registry) error {
+	if page.Fresh {
+		s.Records = map[change.ID]*Held{}
+	}
+	for _, atom := range page.Forget {
+		s.forget(atom)
+	}
+	for _, part := range page.Parts {
+		for _, text := range part.Gone {
+			id, err := change.ParseID(text)
+			if err != nil {
+				return err
+			}
+			s.leave(id, part.Atom)
+		}
+		for i := range part.Blocks {
+			if err := s.takeBlock(part.Atom, &part.Blocks[i], page.Devices); err != nil {
+				return err
+			}
+		}
+	}
+	s.Cursor = page.Cursor
+	return nil
+}
+
+func (s *Store) takeBlock(atom string, b *sync.Block, devices []string) error {
+	states, err := b.Unpack(devices)
+	if err != nil {
+		return err
+	}
+	for i, state := range states {
+		id, err := change.ParseID(b.ID[i])
+		if err != nil {
+			return err
+		}
+		h := s.Records[id]
+		if h == nil {
+			h = &Held{Kind: b.Kind, Atoms: map[string]bool{}}
+			s.Records[id] = h
+		}
+		h.State, h.Atoms[atom] = state, true
+		s.Latest = max(s.Latest, state.Latest().Time)
+	}
+	return nil
+}
+
+func (s *Store) forget(atom string) {
+	for id := range s.Records {
+		s.leave(id, atom)
+	}
+}
+
+// leave takes a record out of an atom; in none, it is forgotten.
+func (s *Store) leave(id change.ID, atom string) {
+	h := s.Records[id]
+	if h == nil {
+		return
+	}
+	delete(h.Atoms, atom)
+	if len(h.Atoms) == 0 {
+		delete(s.Records, id)
+	}
+}
+
+// View is a record as the device shows it: the server's state with the device's
+// own unacknowledged changes folded in. Nil where neither knows it.
+func (s *Store) View(id change.ID, k *kind.Kind) *change.State {
+	var out *change.State
+	if h := s.Records[id]; h != nil {
+		out = &change.State{}
+		out.Merge(h.State, k)
+	}
+	for _, o := range s.Mine[min(s.Acked, uint64(len(s.Mine))):] {
+		if o.Change.Record == id {
+			if out == nil {
+				out = &change.State{}
+			}
+			out.Apply(o.Change, k)
+		}
+	}
+	return out
+}
+
+// Lost makes the change that gives back what a server lost of a record: the cells
+// whose shown version the server's state does not know.
+func (s *Store) Lost(id change.ID, old *Held, k *kind.Kind) *change.Change {
+	c := &change.Change{Op: change.Return, Kind: k.Name, KindV: k.Version, Record: id, Fields: map[string]json.RawMessage{},
+		Seen: map[string][]change.Version{}, Versed: map[string]change.Version{}}
+	now := s.Records[id]
+	for name, cell := range old.State.Cells {
+		if f := k.Field(name); f == nil || f.Sensitivity == kind.Secret || now != nil && knows(now.State.Cells[name], cell) {
+			continue
+		}
+		if len(cell.Steps) > 0 {
+			c.Fields[name], c.Versed[name] = stepsValue(cell), cell.Version()
+			continue
+		}
+		if len(cell.Heads) == 0 {
+			continue
+		}
+		c.Fields[name], c.Versed[name] = cell.Heads[0].Value, cell.Heads[0].Version
+		for d, t := range cell.Above {
+			if v := (change.Version{Time: t, Device: d}); v != (change.Version{Time: cell.Heads[0].Version.Time - 1, Device: cell.Heads[0].Version.Device}) {
+				c.Seen[name] = append(c.Seen[name], v)
+			}
+		}
+		slices.SortFunc(c.Seen[name], func(a, b change.Version) int { return strings.Compare(a.String(), b.String()) })
+		c.Seen[name] = c.Seen[name][:min(len(c.Seen[name]), change.MaxSeen)]
+	}
+	return c
+}
+
+// knows reports whether a cell holds, or holds as history, what another shows.
+func knows(have, old *change.Cell) bool {
+	if have == nil {
+		return false
+	}
+	if n := len(old.Steps); n > 0 {
+		return len(have.Steps) >= n
+	}
+	v := old.Version()
+	if have.Above[v.Device] >= v.Time {
+		return true
+	}
+	return slices.ContainsFunc(have.Heads, func(h change.Head) bool { return h.Version == v })
+}
+
+func stepsValue(c *change.Cell) json.RawMessage {
+	pairs := make([][2]string, len(c.Steps))
+	for i, st := range c.Steps {
+		pairs[i] = [2]string{st.Version.String(), st.To}
+	}
+	b, err := json.Marshal(pairs)
+	if err != nil {
+		panic("client: " + err.Error()) // pairs of strings always encode
+	}
+	return b
+}

@@ -1,0 +1,342 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bamban/internal/access"
+	"bamban/internal/account"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/pack"
+	"bamban/internal/projection"
+	"bamban/internal/signin"
+	"bamban/internal/writer"
+)
+
+// Server is the protocol core of a node that devices meet.
+type Server struct {
+	n *node.Node
+	s *signin.Service
+}
+
+// New makes the core.
+func New(n *node.Node, s *signin.Service) (*Server, error) {
+	if n == nil || s == nil {
+		return nil, errors.New("sync: a dependency is missing")
+	}
+	return &Server{n, s}, nil
+}
+
+func (s *Server) pageSize() int { return s.n.Pack.Settings.Int(pack.PullPage, s.n.Today()) }
+
+// Enrol makes a device one of the partition's.
+func (s *Server) Enrol(ctx context.Context, r EnrolRequest) (*EnrolAnswer, error) {
+	e, err := s.s.Enrol(ctx, r.Code, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	return &EnrolAnswer{e.ID, e.Tag, e.User, e.Partition, e.Token}, nil
+}
+
+// Hello opens a meeting.
+func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*HelloAnswer, error) {
+	d, err := s.s.Token(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	if r.Version != Version {
+		return nil, fault.New("protocol.version", "version", "version", Version)
+	}
+	out := &HelloAnswer{Version: Version, ServerTime: s.n.Now(), Epoch: epochText(s.n.Epoch), UpTo: s.n.Projection.UpTo(d.Tag), User: d.Fields.User,
+		Pack:  PackRef{s.n.Pack.Name, s.n.Pack.Version, s.n.Pack.Digest},
+		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today())}
+	for _, k := range s.n.Kinds.All() {
+		if !k.Internal {
+			out.Kinds[k.Name] = k.Version
+		}
+	}
+	if r.Budget {
+		if out.Budget, err = s.Budget(ctx, d.Viewer); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func epochText(e uint64) string { return strconv.FormatUint(e, 36) }
+
+// Push takes a batch.
+func (s *Server) Push(ctx context.Context, token string, r *PushRequest) (*PushAnswer, error) {
+	d, err := s.s.Token(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	if r.Device != d.Tag {
+		return nil, fault.New("batch.wrong_device", "device")
+	}
+	if r.User != d.Fields.User {
+		return nil, fault.New("batch.wrong_user", "user")
+	}
+	b := &change.Batch{Partition: r.Partition, Device: r.Device, User: r.User, From: r.From, Signature: r.Signature, Contents: make([][]byte, len(r.Changes))}
+	for i, c := range r.Changes {
+		b.Contents[i] = c
+	}
+	answers, err := s.n.Writer.Push(ctx, b, d.Viewer, d.Key)
+	if err != nil {
+		return nil, err
+	}
+	out := &PushAnswer{UpTo: s.n.Projection.UpTo(d.Tag), Answers: make([]ItemAnswer, len(answers))}
+	for i, a := range answers {
+		out.Answers[i] = ItemAnswer{N: a.N, Status: string(a.Status), Conflicts: a.Conflicts, Refused: a.Refused}
+		out.Answers[i].setFault(a.Fault)
+	}
+	return out, nil
+}
+
+// Seal notes that a revoked device sealed itself; its token is good for nothing else.
+func (s *Server) Seal(ctx context.Context, token string) error {
+	d, err := s.s.Token(ctx, token)
+	if d == nil {
+		return err
+	}
+	return s.s.Sealed(ctx, d)
+}
+
+// Pull gives the next page of what moved in the device's scope.
+func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAnswer, error) {
+	d, err := s.s.Token(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer)}
+	p.hash = scopeHash(p.atoms)
+	if r.Cursor != "" {
+		if p.c, err = parseCursor(r.Cursor); err != nil {
+			return nil, err
+		}
+		if p.c.epoch != s.n.Epoch || p.c.done > s.n.Projection.Seq() {
+			return nil, fault.New("cursor.other_server", "cursor")
+		}
+	}
+	return p.answer(ctx, r.Cursor == "")
+}
+
+// pull is one answer in the making.
+type pull struct {
+	s     *Server
+	d     *signin.Device
+	c     cursor
+	atoms []string
+	hash  [8]byte
+	held  []string
+	out   PullAnswer
+	room  int // records that still fit into the page
+	looks map[string]*opened
+}
+
+// opened counts what a page shows of children's and sensitive fields.
+type opened struct {
+	ids   []string
+	level access.Sees
+	last  change.ID
+}
+
+func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
+	head := p.s.n.Projection.Seq()
+	if !fresh && p.c.pass == nil && p.c.scope == p.hash {
+		moved, err := p.s.headOf(ctx, p.atoms)
+		if err != nil {
+			return nil, err
+		}
+		if moved <= p.c.done {
+			p.out.Cursor = p.c.String() // nothing new: the cursor stays
+			return &p.out, nil
+		}
+	}
+	p.held = slices.Clone(p.d.Fields.Held)
+	slices.Sort(p.held)
+	if fresh {
+		// The device says that it holds nothing, or nothing that it trusts.
+		p.held, p.c, p.out.Fresh = nil, cursor{epoch: p.s.n.Epoch}, true
+	}
+	if rights := p.atoms[slices.IndexFunc(p.atoms, func(a string) bool { return strings.HasPrefix(a, atomRights) })]; !slices.Contains(p.held, rights) {
+		p.held = nil // other rights: every record is sent anew, as they show it
+	}
+	if p.c.pass == nil || p.c.pass.scope != p.hash {
+		if err := p.begin(ctx, head); err != nil {
+			return nil, err
+		}
+	}
+	return p.run(ctx)
+}
+
+// begin starts a pass: it notes what the device is about to receive, and tells it
+// what to forget.
+func (p *pull) begin(ctx context.Context, head uint64) error {
+	p.c.pass = &passing{upTo: head, scope: p.hash}
+	had := append(slices.Clone(p.d.Fields.Held), p.d.Fields.Taking...)
+	slices.Sort(had)
+	p.out.Forget = without(slices.Compact(had), p.atoms)
+	p.out.Forget = slices.DeleteFunc(p.out.Forget, func(a string) bool { return strings.HasPrefix(a, atomRights) })
+	taking := without(p.atoms, p.d.Fields.Held)
+	if p.out.Fresh {
+		taking = p.atoms
+	}
+	if len(taking) == 0 && len(p.out.Forget) == 0 {
+		return nil
+	}
+	// What it held stays noted until it has confirmed, by its next pull, that it
+	// got this page.
+	return p.s.s.SetHeld(ctx, p.d, p.d.Fields.Held, merged(p.d.Fields.Taking, taking))
+}
+
+func merged(a, b []string) []string {
+	out := append(slices.Clone(a), b...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// run walks the atoms until the page is full or the pass is done.
+func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
+	p.room = p.s.pageSize()
+	devices := &dictionary{}
+	pass := p.c.pass
+	for pass.atom < uint64(len(p.atoms)) && p.room > 0 {
+		atom := p.atoms[pass.atom]
+		base := p.c.done
+		if _, had := slices.BinarySearch(p.held, atom); !had {
+			base = 0
+		}
+		finished, err := p.part(ctx, atom, base, devices)
+		if err != nil {
+			return nil, err
+		}
+		if finished {
+			pass.atom, pass.pos = pass.atom+1, projection.FeedPos{}
+		}
+	}
+	p.out.Devices = devices.list
+	if pass.atom >= uint64(len(p.atoms)) {
+		if !slices.Equal(p.d.Fields.Held, p.atoms) || len(p.d.Fields.Taking) > 0 {
+			if err := p.s.s.SetHeld(ctx, p.d, p.atoms, nil); err != nil {
+				return nil, err
+			}
+		}
+		p.c = cursor{epoch: p.c.epoch, done: pass.upTo, scope: p.hash}
+	} else {
+		p.out.More = true
+	}
+	p.c.epoch = p.s.n.Epoch
+	p.out.Cursor = p.c.String()
+	return &p.out, p.looked(ctx)
+}
+
+// part adds one atom's records from where the pass stands; it reports whether the
+// atom is finished.
+func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dictionary) (bool, error) {
+	pass := p.c.pass
+	part := Part{Atom: atom}
+	blocks := &blockSet{devices: devices, byKind: map[string]*Block{}, see: p.sees}
+	finished := true
+	key, ok := p.s.feedOf(atom)
+	switch {
+	case ok:
+		if p.s.n.Projection.Head([]projection.FeedKey{key}) <= base {
+			return true, nil
+		}
+		from := pass.pos
+		if from.Seq < base {
+			from = projection.FeedPos{Seq: base, RID: 1<<62 - 1}
+		}
+		records, err := p.s.n.Projection.Feed(ctx, key, from, pass.upTo, p.room)
+		if err != nil {
+			return false, err
+		}
+		if finished = len(records) < p.room; !finished {
+			last := records[len(records)-1]
+			pass.pos = projection.FeedPos{Seq: last.Seq, RID: last.RID}
+		}
+		p.addAll(blocks, records)
+		if finished && base > 0 {
+			gone, err := p.s.n.Projection.Moved(ctx, key, base, pass.upTo)
+			if err != nil {
+				return false, err
+			}
+			for _, id := range gone {
+				part.Gone = append(part.Gone, id.String())
+			}
+		}
+	case strings.HasPrefix(atom, atomHousehold):
+		records, err := p.s.n.Projection.AroundHousehold(ctx, atomID(atom))
+		if err != nil {
+			return false, err
+		}
+		p.addAll(blocks, slices.DeleteFunc(records, func(r *projection.Record) bool { return r.Seq <= base }))
+	}
+	if part.Blocks = blocks.done(); len(part.Blocks)+len(part.Gone) > 0 {
+		p.out.Parts = append(p.out.Parts, part)
+	}
+	return finished, nil
+}
+
+func (p *pull) addAll(blocks *blockSet, records []*projection.Record) {
+	for _, r := range records {
+		p.room--
+		if !r.Kind.Internal && p.d.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+			blocks.add(r)
+		}
+	}
+}
+
+// sees decides whether a field leaves for this device, and remembers what of
+// children's and sensitive fields did.
+func (p *pull) sees(r *projection.Record, f *kind.Field) bool {
+	child := p.s.n.IsChild(r)
+	if !p.d.Viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, child) {
+		return false
+	}
+	var level access.Sees
+	if child && f.Sensitivity != kind.Plain {
+		level |= access.SeesChild
+	}
+	if f.Sensitivity == kind.Sensitive {
+		level |= access.SeesSensitive
+	}
+	if level != 0 {
+		o := p.looks[r.Kind.Name]
+		if o == nil {
+			if p.looks == nil {
+				p.looks = map[string]*opened{}
+			}
+			o = &opened{}
+			p.looks[r.Kind.Name] = o
+		}
+		if o.level |= level; o.last != r.ID {
+			o.last = r.ID
+			o.ids = append(o.ids, r.ID.String())
+		}
+	}
+	return true
+}
+
+const maxLookIDs = 1000
+
+// looked writes into the access log what the page shows, before it leaves.
+func (p *pull) looked(ctx context.Context) error {
+	var drafts []writer.Draft
+	for kindName, o := range p.looks {
+		drafts = append(drafts, writer.Draft{Kind: "look", Record: p.s.n.Writer.NewID(), Fields: kind.Fields(account.Look{User: p.d.Fields.User, Unit: p.d.Viewer.Unit,
+			At: p.s.n.Now(), Kind: kindName, Records: o.ids[:min(len(o.ids), maxLookIDs)], Count: int64(len(o.ids)), Opened: o.level.Names(), Why: "pull"})})
+	}
+	if _, err := p.s.n.Writer.Write(ctx, p.d.Fields.User, nil, drafts...); err != nil {
+		return fmt.Errorf("note look: %w", err)
+	}
+	return nil
+}
