@@ -157,7 +157,7 @@ func (r *run) fold(items []Item, out [][]Outcome) error {
 
 func (r *run) one(e *log.Entry, index int, c *change.Change, out *Outcome) error {
 	if c == nil {
-		return r.noteErased(e, index)
+		return nil // erased: the change that erased it comes later and says so
 	}
 	if c.Time > r.latest && c.Time.Milli() <= e.Received+futureSlack {
 		r.latest = c.Time

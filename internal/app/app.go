@@ -1,0 +1,164 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"bamban/internal/config"
+	"bamban/internal/fault"
+	"bamban/internal/node"
+	"bamban/internal/pack"
+	"bamban/packs"
+
+	"io/fs"
+)
+
+// Version of the program; the build sets it.
+var Version = "0.1.0-dev"
+
+// Env is what a sub-command gets from the outside.
+type Env struct {
+	Args   []string
+	Stdout io.Writer
+	Stderr io.Writer
+	Getenv func(string) (string, bool)
+}
+
+// command is one sub-command.
+type command struct {
+	name, summary, examples string
+	run                     func(ctx context.Context, e *Env, c *command) error
+}
+
+func commands() []*command {
+	return []*command{
+		{"serve", "serve the province or a station", "bamban serve --data /var/lib/bamban --addr :8080", serve},
+		{"demo", "fill a new folder with generated people and serve it", "bamban demo\nbamban demo --households 200000 --data /tmp/demo", demoCommand},
+		{"user", "make users, reset passwords, list", "bamban user add --login tram01 --name \"Nguyễn Văn A\" --unit unit/… --role station_desk\nbamban user reset --login tram01\nbamban user list", userCommand},
+		{"device", "invite and revoke devices, list", "bamban device invite --login canbo1 --name \"Điện thoại 1\"\nbamban device revoke --id …\nbamban device list", deviceCommand},
+		{"verify", "prove that nothing was removed or altered, and that a rebuild gives the same", "bamban verify --data /var/lib/bamban", verifyCommand},
+		{"pack", "check a pack", "bamban pack check packs/lai-chau", packCommand},
+		{"version", "print the version", "bamban version", versionCommand},
+	}
+}
+
+// Run runs a sub-command; its error has been worded for the person at the shell.
+func Run(ctx context.Context, e Env) error {
+	if len(e.Args) == 0 || e.Args[0] == "help" || e.Args[0] == "--help" || e.Args[0] == "-h" {
+		usage(e.Stdout)
+		return nil
+	}
+	for _, c := range commands() {
+		if c.name == e.Args[0] {
+			rest := e
+			rest.Args = e.Args[1:]
+			err := c.run(ctx, &rest, c)
+			if errors.Is(err, flag.ErrHelp) {
+				return nil
+			}
+			return worded(err)
+		}
+	}
+	usage(e.Stderr)
+	return fmt.Errorf("unknown command %q", e.Args[0])
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintf(w, "Bám Bản %s\n\nbamban COMMAND [flags]\n\n", Version)
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.summary)
+	}
+	fmt.Fprintf(w, "\nbamban COMMAND --help tells the flags of a command, with examples.\n")
+}
+
+// worded gives a fault its text; other errors keep theirs.
+func worded(err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return err
+	}
+	lang := "en"
+	if l := os.Getenv("LANG"); strings.HasPrefix(l, "vi") {
+		lang = "vi"
+	}
+	if cause := f.Unwrap(); cause != nil {
+		return fmt.Errorf("%s (%s: %w)", f.Text(lang), f.Code, cause)
+	}
+	return fmt.Errorf("%s (%s)", f.Text(lang), f.Code)
+}
+
+// flags makes a command's flag set, whose help ends with examples.
+func (c *command) flags(e *Env) *flag.FlagSet {
+	f := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	f.SetOutput(e.Stderr)
+	f.Usage = func() {
+		fmt.Fprintf(e.Stderr, "bamban %s: %s\n\nExamples:\n", c.name, c.summary)
+		for _, line := range strings.Split(c.examples, "\n") {
+			fmt.Fprintf(e.Stderr, "  %s\n", line)
+		}
+		fmt.Fprintln(e.Stderr, "\nFlags:")
+		f.PrintDefaults()
+	}
+	return f
+}
+
+func logger(c *config.Config, w io.Writer) *slog.Logger {
+	var level slog.Level
+	if level.UnmarshalText([]byte(c.LogLevel)) != nil {
+		level = slog.LevelInfo
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// loadPack reads the pack of the settings: a folder, or the one built in.
+func loadPack(c *config.Config) (*pack.Pack, fs.FS, error) {
+	fsys := packs.LaiChau()
+	if c.Pack != "" {
+		fsys = os.DirFS(c.Pack)
+	}
+	p, problems := pack.Load(fsys)
+	if len(problems) > 0 {
+		return nil, nil, fmt.Errorf("the pack has %d problems; the first: %s\nrun: bamban pack check %s", len(problems), problems[0], c.Pack)
+	}
+	return p, fsys, nil
+}
+
+// openNode opens the node of the settings, telling of a long catch-up.
+func openNode(ctx context.Context, c *config.Config, e *Env, log *slog.Logger) (*node.Node, fs.FS, error) {
+	p, fsys, err := loadPack(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := node.Open(ctx, node.Options{Dir: c.Data, Pack: p, Readers: c.Readers, Slog: log, Progress: progressTo(e.Stderr, "folding the log")})
+	return n, fsys, err
+}
+
+// progressTo tells of long work, a line now and then.
+func progressTo(w io.Writer, what string) func(entry, of uint64, changes int64) {
+	last := uint64(0)
+	return func(entry, of uint64, changes int64) {
+		if of == 0 || entry*20/of == last*20/of && entry != of {
+			return
+		}
+		if entry == of && last == 0 {
+			return // it was quick: nothing to tell
+		}
+		last = entry
+		fmt.Fprintf(w, "%s: %d of %d entries, %d changes\n", what, entry, of, changes)
+	}
+}
+
+func versionCommand(_ context.Context, e *Env, _ *command) error {
+	_, err := fmt.Fprintf(e.Stdout, "bamban %s\n", Version)
+	return err
+}

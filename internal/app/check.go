@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"bamban/internal/account"
+	"bamban/internal/api"
+	"bamban/internal/catalogue"
+	"bamban/internal/change"
+	"bamban/internal/config"
+	"bamban/internal/kind"
+	"bamban/internal/log"
+	"bamban/internal/node"
+	"bamban/internal/pack"
+	"bamban/internal/projection"
+)
+
+func packCommand(_ context.Context, e *Env, c *command) error {
+	_, flags, args, err := sub(e, c, "check")
+	if err != nil {
+		return err
+	}
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return errors.New("bamban pack check takes the pack's folder")
+	}
+	kinds, err := catalogue.Kinds()
+	if err != nil {
+		return err
+	}
+	problems := pack.Check(os.DirFS(flags.Arg(0)), pack.CheckOptions{Kinds: kinds.Names()})
+	for _, p := range problems {
+		fmt.Fprintln(e.Stdout, p)
+	}
+	if len(problems) > 0 {
+		return fmt.Errorf("%d problems", len(problems))
+	}
+	fmt.Fprintln(e.Stdout, "no problems")
+	return nil
+}
+
+func verifyCommand(ctx context.Context, e *Env, c *command) error {
+	cfg, err := config.Load(c.flags(e), e.Args, e.Getenv)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(cfg.Data, node.LogFile)); err != nil {
+		return fmt.Errorf("there is no log in %s", cfg.Data)
+	}
+	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+		return Verify(ctx, n, e)
+	})
+}
+
+// Verify proves that a node's log is whole and signed, and that a projection
+// rebuilt from it is the one that it has.
+func Verify(ctx context.Context, n *node.Node, e *Env) error {
+	keys, err := deviceKeys(ctx, n)
+	if err != nil {
+		return err
+	}
+	signed := func(entry *log.Entry) error {
+		key := keys[entry.Batch.Device]
+		point, err := base64.StdEncoding.DecodeString(key)
+		if err != nil || key == "" {
+			return fmt.Errorf("device %s has no key in this log: %w", entry.Batch.Device, log.ErrBroken)
+		}
+		parsed, err := change.ParseKey(point)
+		if err != nil {
+			return err
+		}
+		if !change.Verify(parsed, entry.Batch.Digest(entry.Hashes), entry.Batch.Signature) {
+			return fmt.Errorf("the signature is not of device %s: %w", entry.Batch.Device, log.ErrBroken)
+		}
+		return unexplained(ctx, n, entry)
+	}
+	if err := projection.CheckLog(ctx, n.Log, progressTo(e.Stderr, "checking the chain"), signed); err != nil {
+		return fmt.Errorf("the log does not verify: %w", err)
+	}
+	head, err := n.Head(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stdout, "chain: %d entries, every hash and signature good, head %x\n", head.Seq, head.Chain[:8])
+	return compareRebuild(ctx, n, e)
+}
+
+// unexplained refuses an erased content that no erasure in the log accounts for.
+func unexplained(ctx context.Context, n *node.Node, e *log.Entry) error {
+	for i, content := range e.Batch.Contents {
+		if content != nil {
+			continue
+		}
+		ok, err := n.Projection.Erased(ctx, e.Batch.Device, e.Batch.From+uint64(i))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("change %d was removed: %w", e.Batch.From+uint64(i), log.ErrBroken)
+		}
+	}
+	return nil
+}
+
+func deviceKeys(ctx context.Context, n *node.Node) (map[change.Device]string, error) {
+	keys := map[change.Device]string{}
+	err := n.Projection.Each(ctx, "device", func(r *projection.Record) error {
+		d, err := kind.Into[account.Device](r.Kind, r.State)
+		if err != nil {
+			return err
+		}
+		tag, err := change.ParseDevice(d.Tag)
+		if err == nil {
+			keys[tag] = d.Key
+		}
+		return nil
+	})
+	return keys, err
+}
+
+func compareRebuild(ctx context.Context, n *node.Node, e *Env) error {
+	dir, err := os.MkdirTemp(n.Dir(), "verify-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	again, err := projection.Open(filepath.Join(dir, node.ProjectionFile), n.Kinds, n.Log, 2)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = again.Close() }()
+	if err := again.CatchUp(ctx, n.Log, progressTo(e.Stderr, "rebuilding")); err != nil {
+		return err
+	}
+	differences, err := projection.Compare(ctx, n.Projection, again)
+	if err != nil {
+		return err
+	}
+	for _, d := range differences {
+		fmt.Fprintf(e.Stdout, "differs: %s\n  live    %.200s\n  rebuilt %.200s\n", d.What, d.Left, d.Right)
+	}
+	if len(differences) > 0 {
+		return errors.New("the projection is not what the log says: delete projection.db and start again")
+	}
+	fmt.Fprintln(e.Stdout, "projection: a rebuild from the log gives the same, row by row")
+	return nil
+}

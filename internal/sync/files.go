@@ -1,0 +1,154 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"bamban/internal/access"
+	"bamban/internal/activity"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/projection"
+
+	"github.com/tus/tusd/v2/pkg/filelocker"
+	"github.com/tus/tusd/v2/pkg/filestore"
+	"github.com/tus/tusd/v2/pkg/handler"
+	xslog "golang.org/x/exp/slog"
+)
+
+// Blobs is where finished uploads go: content-addressed, so that the same photo
+// is kept once.
+type Blobs interface {
+	Has(ctx context.Context, digest string) (bool, error)
+	Put(ctx context.Context, r io.Reader, wantDigest string, max int64) (size int64, media string, err error)
+}
+
+// Files takes attachments by the tus resumable upload protocol (tus.io, 1.0),
+// after the records that describe them. An upload names its digest; the server
+// takes it if an accepted attachment of that digest and size is in the device's
+// scope, and checks both, and that the content is what it claims, at the end.
+type Files struct {
+	core  *Server
+	blobs Blobs
+	dir   string
+	max   int64
+	slog  *slog.Logger
+	tus   http.Handler
+}
+
+// NewFiles makes the handler; unfinished uploads wait in dir.
+func NewFiles(core *Server, blobs Blobs, dir string, max int64, log *slog.Logger) (*Files, error) {
+	if core == nil || blobs == nil || dir == "" || log == nil {
+		return nil, errors.New("sync files: a dependency is missing")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("uploads folder: %w", err)
+	}
+	f := &Files{core: core, blobs: blobs, dir: dir, max: max, slog: log}
+	composer := handler.NewStoreComposer()
+	filestore.New(dir).UseIn(composer)
+	filelocker.New(dir).UseIn(composer)
+	h, err := handler.NewHandler(handler.Config{StoreComposer: composer, BasePath: PathFiles, MaxSize: max, DisableDownload: true, DisableConcatenation: true,
+		Cors: &handler.CorsConfig{Disable: true}, Logger: silent(), PreUploadCreateCallback: f.mayUpload, PreFinishResponseCallback: f.finish})
+	if err != nil {
+		return nil, fmt.Errorf("tus: %w", err)
+	}
+	f.tus = http.StripPrefix(PathFiles, h)
+	return f, nil
+}
+
+// ServeHTTP implements http.Handler: every request needs a device's token.
+func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, err := f.core.s.Token(r.Context(), Token(r)); err != nil {
+		ft := fault.As(err)
+		http.Error(w, `{"error":{"code":"`+ft.Code+`"}}`, http.StatusUnauthorized)
+		return
+	}
+	f.tus.ServeHTTP(w, r)
+}
+
+// refuse answers a tus request with a fault's code and text.
+func refuse(f *fault.Fault, status int) error {
+	return handler.NewError(f.Code, f.Text("vi")+" / "+f.Text("en"), status)
+}
+
+// attachment finds the accepted attachment of a digest in a device's scope.
+func (f *Files) attachment(ctx context.Context, token, digest string) (*activity.Attachment, error) {
+	d, err := f.core.s.Token(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	found, err := f.core.n.Projection.FindBy(ctx, "attachment", "digest", digest, 50)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range found {
+		a, err := kind.Into[activity.Attachment](r.Kind, r.State)
+		if err != nil {
+			return nil, err
+		}
+		at := projection.PlaceOf(r)
+		if d.Viewer.Can(access.Create, r.Kind, at) || d.Viewer.Can(access.Read, r.Kind, at) {
+			return &a, nil
+		}
+	}
+	return nil, fault.New("upload.unknown", "digest")
+}
+
+func (f *Files) mayUpload(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
+	digest := hook.Upload.MetaData["digest"]
+	no := func(ft *fault.Fault, status int) (handler.HTTPResponse, handler.FileInfoChanges, error) {
+		return handler.HTTPResponse{}, handler.FileInfoChanges{}, refuse(ft, status)
+	}
+	if hook.Upload.SizeIsDeferred || hook.Upload.Size < 1 || hook.Upload.Size > f.max {
+		return no(fault.New("upload.too_large", "size", "max", f.max), http.StatusRequestEntityTooLarge)
+	}
+	a, err := f.attachment(hook.Context, bearer(hook.HTTPRequest.Header), digest)
+	if err != nil {
+		return no(fault.As(err), http.StatusNotFound)
+	}
+	if a.Size != hook.Upload.Size {
+		return no(fault.New("upload.bad_digest", "size"), http.StatusUnprocessableEntity)
+	}
+	have, err := f.blobs.Has(hook.Context, digest)
+	if err != nil {
+		return no(fault.As(err), http.StatusServiceUnavailable)
+	}
+	if have {
+		// Somebody sent the same bytes before: there is nothing to send.
+		return no(fault.New("upload.have", "digest"), http.StatusConflict)
+	}
+	return handler.HTTPResponse{}, handler.FileInfoChanges{}, nil
+}
+
+func bearer(h http.Header) string { return Token(&http.Request{Header: h}) }
+
+// finish checks what was uploaded and puts it where it belongs.
+func (f *Files) finish(hook handler.HookEvent) (handler.HTTPResponse, error) {
+	path := filepath.Join(f.dir, filepath.Base(hook.Upload.ID))
+	file, err := os.Open(path)
+	if err != nil {
+		return handler.HTTPResponse{}, refuse(fault.New("busy", ""), http.StatusServiceUnavailable)
+	}
+	_, _, err = f.blobs.Put(hook.Context, file, hook.Upload.MetaData["digest"], f.max)
+	_ = file.Close() // it was only read
+	for _, name := range []string{path, path + ".info"} {
+		if rmErr := os.Remove(name); rmErr != nil {
+			f.slog.Warn("finished upload stays", "file", filepath.Base(name), "error", rmErr)
+		}
+	}
+	if err != nil {
+		return handler.HTTPResponse{}, refuse(fault.As(err), http.StatusUnprocessableEntity)
+	}
+	return handler.HTTPResponse{}, nil
+}
+
+// silent is a logger of the kind that the library takes; what matters of an
+// upload is in the answers and in our own log.
+func silent() *xslog.Logger { return xslog.New(xslog.NewTextHandler(io.Discard, nil)) }
