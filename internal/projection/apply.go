@@ -48,9 +48,10 @@ type run struct {
 	seq     uint64
 	latest  change.Time
 	marks   map[change.Device]Ranges
-	heads   map[int64]uint64
+	heads   map[int64]uint64 // feed key → entry that moved something in it
 	deltas  []delta
 	kinds   map[string]bool
+	places  bool // an area or a unit was touched since the last flush
 }
 
 // rec is a record in the hands of a run.
@@ -146,13 +147,30 @@ func (r *run) fold(items []Item, out [][]Outcome) error {
 				return err
 			}
 		}
+		if r.places {
+			if err := r.flush(); err != nil {
+				return err
+			}
+		}
 	}
+	if err := r.flush(); err != nil {
+		return err
+	}
+	return r.writeMeta()
+}
+
+// flush writes the touched records. It happens at the end of a run, and after an
+// entry that touched areas or units: what follows must find them in place, however
+// entries are gathered into runs.
+func (r *run) flush() error {
 	for _, rc := range r.order {
 		if err := r.write(rc); err != nil {
 			return err
 		}
 	}
-	return r.writeMeta()
+	clear(r.touched)
+	r.order, r.places = r.order[:0], false
+	return nil
 }
 
 func (r *run) one(e *log.Entry, index int, c *change.Change, out *Outcome) error {
@@ -181,14 +199,45 @@ const futureSlack = 5 * 60 * 1000
 
 // set folds a change into its record.
 func (r *run) set(at spot, c *change.Change, out *Outcome) error {
+	if rc := r.touched[c.Record]; rc != nil && rc.isNew && r.p.moves(rc.table, c) {
+		// It must have its row before it can be noted that it moved.
+		if err := r.flush(); err != nil {
+			return err
+		}
+	}
 	rc, err := r.record(c.Record, c.Kind)
 	if err != nil || rc == nil {
 		return err
 	}
 	effect := rc.State.Apply(c, rc.table.kind)
 	rc.history = append(rc.history, at)
+	if err := r.follow(rc, c); err != nil {
+		return err
+	}
 	out.Conflicts, out.Refused = effect.Conflicts, effect.Refused
 	return nil
+}
+
+// follow notes that a record was touched by the entry at hand, and that it left a
+// part of the feed, if it did.
+func (r *run) follow(rc *rec, c *change.Change) error {
+	rc.Seq = r.seq
+	if t := rc.table; t.kind.Name == "area" || t.kind.Name == "unit" {
+		r.places = true
+	}
+	if rc.isNew || !r.p.moves(rc.table, c) {
+		return nil
+	}
+	was := rc.fk
+	if rc.fk = r.p.feedKey(rc.table, &rc.Record); was == 0 || was == rc.fk {
+		return nil
+	}
+	s, err := r.w.Prepare(`INSERT OR REPLACE INTO moved(fk, seq, rid, id) VALUES(?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	r.heads[was] = r.seq
+	return s.Bind(was, r.seq, rc.RID, rc.ID[:]).Exec()
 }
 
 // record of an id, made if it is not there. Nil where the kind is unknown to this
@@ -374,7 +423,7 @@ func (r *run) refold(gone *change.Change) error {
 		state.Apply(c, rc.table.kind)
 	}
 	rc.State = state
-	return nil
+	return r.follow(rc, gone)
 }
 
 // releasedAs is the time at which a change that was released from quarantine

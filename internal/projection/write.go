@@ -60,6 +60,18 @@ func (p *Projection) feedKey(t *table, r *Record) int64 {
 	return 0
 }
 
+// moves reports whether a change may put its record into another part of the feed.
+func (p *Projection) moves(t *table, c *change.Change) bool {
+	for _, s := range []kind.Scope{kind.ByArea, kind.ByUnit} {
+		if f := t.kind.ScopeField(s); f != nil {
+			if _, ok := c.Fields[f.Name]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // refOf reads a reference field.
 func refOf(s *change.State, field string) (change.ID, bool) {
 	c := s.Cells[field]
@@ -207,8 +219,7 @@ func upToken(a int64) string    { return "zqu" + strconv.FormatInt(a, 36) + "z" 
 
 // write stores a touched record and everything that follows from it.
 func (r *run) write(rc *rec) error {
-	fkWas := rc.fk
-	rc.Seq, rc.fk = r.seq, r.p.feedKey(rc.table, &rc.Record)
+	rc.fk = r.p.feedKey(rc.table, &rc.Record)
 	rc.flags = 0
 	if rc.State.IsDeleted() {
 		rc.flags |= flagDeleted
@@ -232,17 +243,7 @@ func (r *run) write(rc *rec) error {
 	if err := r.writeDocument(rc); err != nil {
 		return err
 	}
-	if fkWas != 0 && fkWas != rc.fk {
-		s, err := r.w.Prepare(`INSERT OR REPLACE INTO moved(fk, seq, rid, id) VALUES(?, ?, ?, ?)`)
-		if err != nil {
-			return err
-		}
-		if err := s.Bind(fkWas, r.seq, rc.RID, rc.ID[:]).Exec(); err != nil {
-			return err
-		}
-		r.heads[fkWas] = r.seq
-	}
-	r.heads[rc.fk] = r.seq
+	r.heads[rc.fk] = max(r.heads[rc.fk], rc.Seq)
 	r.kinds[rc.Kind.Name] = true
 	r.deltas = append(r.deltas, delta{rc.table, rc.isNew, rc.before, after})
 	return nil
