@@ -41,6 +41,7 @@ var files = map[string]entry{
 	"upload.wrong_type": {Invalid, "Không nhận loại tệp “{type}”. Hãy dùng ảnh JPEG, PNG, WebP, ghi âm hoặc PDF.", "Files of type “{type}” are not taken. Use JPEG, PNG or WebP photos, recordings or PDF."},
 	"upload.bad_digest": {Invalid, "Tệp đến nơi không giống tệp đã gửi. Ứng dụng sẽ gửi lại.", "The file that arrived is not the one that was sent. The app sends it again."},
 	"upload.unknown":    {NotFound, "Máy chủ không còn lần gửi dở này. Ứng dụng sẽ gửi lại từ đầu.", "The server no longer has this unfinished upload. The app starts it again."},
+	"upload.have":       {Conflict, "Máy chủ đã có tệp này rồi; không cần gửi nữa.", "The server already has this file; it need not be sent."},
 	"upload.offset":     {Conflict, "Đoạn này không nối tiếp đoạn trước. Ứng dụng sẽ hỏi lại rồi gửi tiếp.", "This part doesn't follow the one before. The app asks where to go on."},
 	"file.damaged":      {Internal, "Tệp trên máy chủ đã hỏng. Cán bộ công nghệ thông tin cần lấy lại tệp từ bản sao lưu.", "The file on the server is damaged. The IT officer must bring it back from a backup."},
 	"file.missing":      {NotFound, "Tệp này chưa đến máy chủ. Nó sẽ có khi máy đã chụp hoặc ghi gửi xong.", "This file has not reached the server yet. It will be here when the device that made it has sent it."},

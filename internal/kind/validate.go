@@ -88,8 +88,8 @@ func (f *Field) check(path string, v json.RawMessage, terms Vocabularies) error 
 		}
 		return nil
 	case Terms, Refs, Texts:
-		var items []string
-		if json.Unmarshal(v, &items) != nil {
+		var items []*string
+		if json.Unmarshal(v, &items) != nil || slices.Contains(items, nil) {
 			return wrongType(path, f)
 		}
 		return f.checkItems(path, items, terms)
@@ -135,14 +135,14 @@ func (f *Field) checkNumber(path string, v json.RawMessage) error {
 	return nil
 }
 
-func (f *Field) checkItems(path string, items []string, terms Vocabularies) error {
+func (f *Field) checkItems(path string, items []*string, terms Vocabularies) error {
 	if len(items) > f.MaxLen {
 		return fault.New("field.too_many", path, "max", f.MaxLen)
 	}
 	one := *f
 	one.Type, one.MaxLen = map[Type]Type{Terms: Term, Refs: Ref, Texts: String}[f.Type], 200
 	for i, s := range items {
-		if err := one.checkString(path+"."+strconv.Itoa(i), s, terms); err != nil {
+		if err := one.checkString(path+"."+strconv.Itoa(i), *s, terms); err != nil {
 			return err
 		}
 	}
@@ -254,13 +254,18 @@ func checkObject(path string, fields []Field, v json.RawMessage, terms Vocabular
 }
 
 func checkPosition(path string, f *Field, v json.RawMessage) error {
-	var p Pos
+	var p struct {
+		Lat, Lon *float64
+		Acc      float64
+		At       int64
+		Mock     bool
+	}
 	d := json.NewDecoder(bytes.NewReader(v))
 	d.DisallowUnknownFields()
-	if d.Decode(&p) != nil {
+	if d.Decode(&p) != nil || p.Lat == nil || p.Lon == nil {
 		return wrongType(path, f)
 	}
-	if p.Lat < -90 || p.Lat > 90 || p.Lon < -180 || p.Lon > 180 || p.Acc < 0 {
+	if *p.Lat < -90 || *p.Lat > 90 || *p.Lon < -180 || *p.Lon > 180 || p.Acc < 0 {
 		return fault.New("field.bad_position", path)
 	}
 	return nil

@@ -30,7 +30,11 @@ type Options struct {
 	Now      func() int64 // Unix milliseconds; nil is the wall clock
 	Slog     *slog.Logger // nil discards
 	Readers  int          // connections that read the projection; 0 is 4
+	Random   func([]byte) // fills with random bytes, for ids and salts; nil is crypto/rand
 	Progress projection.Progress
+	// Through puts something between the node and its log: faults, in a
+	// simulation. Nil is nothing.
+	Through func(log.Log) log.Log
 }
 
 // Node is an open replica.
@@ -74,6 +78,12 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	if o.Readers == 0 {
 		o.Readers = 4
 	}
+	if o.Random == nil {
+		o.Random = random
+	}
+	if o.Through == nil {
+		o.Through = func(l log.Log) log.Log { return l }
+	}
 	zone, err := time.LoadLocation(o.Pack.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("open node: time zone of the pack: %w", err)
@@ -96,10 +106,11 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if n.Log, err = logsqlite.Open(filepath.Join(o.Dir, LogFile)); err != nil {
 		return err
 	}
-	if n.Projection, err = projection.Open(filepath.Join(o.Dir, ProjectionFile), n.Kinds, n.Log, o.Readers); err != nil {
+	through := o.Through(n.Log)
+	if n.Projection, err = projection.Open(filepath.Join(o.Dir, ProjectionFile), n.Kinds, through, o.Readers); err != nil {
 		return err
 	}
-	if err := n.Projection.CatchUp(ctx, n.Log, o.Progress); err != nil {
+	if err := n.Projection.CatchUp(ctx, through, o.Progress); err != nil {
 		return err
 	}
 	head, err := n.Log.Head(ctx)
@@ -111,8 +122,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	n.Writer, err = writer.New(writer.Deps{Log: n.Log, Projection: n.Projection, Terms: Terms{o.Pack}, Partition: o.Pack.Partition,
-		Device: id.tag, Key: id.key, Now: o.Now, Random: random, Slog: o.Slog})
+	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Partition: o.Pack.Partition,
+		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, Slog: o.Slog})
 	if err != nil {
 		return err
 	}

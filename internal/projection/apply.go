@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"bamban/internal/change"
 	"bamban/internal/log"
@@ -282,20 +283,38 @@ func (r *run) writeMeta() error {
 	if err := r.p.setMeta("latest", uint64(r.latest)); err != nil {
 		return err
 	}
-	del, err := r.w.Prepare(`DELETE FROM mark WHERE device = ?`)
-	if err != nil {
-		return err
-	}
-	ins, err := r.w.Prepare(`INSERT INTO mark(device, first, last) VALUES(?, ?, ?)`)
-	if err != nil {
-		return err
-	}
 	for d, spans := range r.marks {
-		if err := del.Bind(uint64(d)).Exec(); err != nil {
+		if err := r.writeMarks(d, spans); err != nil {
 			return err
 		}
-		for _, s := range spans {
-			if err := ins.Bind(uint64(d), s.first, s.last).Exec(); err != nil {
+	}
+	return nil
+}
+
+// writeMarks stores what of a device's ranges is other than before: nearly always
+// the end of the one range.
+func (r *run) writeMarks(d change.Device, spans Ranges) error {
+	r.p.mu.RLock()
+	before := r.p.marks[d]
+	r.p.mu.RUnlock()
+	del, err := r.w.Prepare(`DELETE FROM mark WHERE device = ? AND first = ?`)
+	if err != nil {
+		return err
+	}
+	for _, s := range before {
+		if !slices.ContainsFunc(spans, func(n span) bool { return n.first == s.first }) {
+			if err := del.Bind(uint64(d), s.first).Exec(); err != nil {
+				return err
+			}
+		}
+	}
+	put, err := r.w.Prepare(`INSERT OR REPLACE INTO mark(device, first, last) VALUES(?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	for _, s := range spans {
+		if !slices.Contains(before, s) {
+			if err := put.Bind(uint64(d), s.first, s.last).Exec(); err != nil {
 				return err
 			}
 		}

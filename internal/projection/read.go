@@ -13,7 +13,7 @@ import (
 // Get a record by id, deleted ones too; a not_found fault where there is none.
 func (p *Projection) Get(ctx context.Context, id change.ID) (*Record, error) {
 	var out *Record
-	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+	err := p.db.View(ctx, func(c *sqlite.Conn) error {
 		var err error
 		out, err = p.get(c, id)
 		return err
@@ -36,7 +36,7 @@ func (p *Projection) get(c *sqlite.Conn, id change.ID) (*Record, error) {
 // GetMany gives the records of ids that are there, by id.
 func (p *Projection) GetMany(ctx context.Context, ids []change.ID) (map[change.ID]*Record, error) {
 	out := make(map[change.ID]*Record, len(ids))
-	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+	err := p.db.View(ctx, func(c *sqlite.Conn) error {
 		for _, id := range ids {
 			if out[id] != nil {
 				continue
@@ -75,7 +75,7 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 		arg = id[:]
 	}
 	var out []*Record
-	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+	err := p.db.View(ctx, func(c *sqlite.Conn) error {
 		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + t.columns[column].name + " = ? AND del = 0 LIMIT ?")
 		if err != nil {
 			return err

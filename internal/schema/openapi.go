@@ -25,9 +25,9 @@ type Route struct {
 	Tag     string // the part of the API that it belongs to
 	Query   []Param
 	Body    any    // a value of the request body's type, or nil
-	Answer  any    // a value of the answer's type, a [Media], or nil: nothing, or with Status 200 any JSON
+	Answer  any    // a value of the answer's type, a [Media], or nil: nothing, or of a GET or with Status 200 any JSON
 	Kind    string // the kind that it is about where the path doesn't say; its fields are then the body's "fields"
-	Status  int    // of success; 0 is 200, or 204 where there is no answer
+	Status  int    // of success; 0 is 200, or 204 where nothing is answered
 	Public  bool   // needs no sign-in
 }
 
@@ -212,7 +212,7 @@ func (b *builder) responses(r Route, id string) node {
 	status := r.Status
 	if status == 0 {
 		status = http.StatusOK
-		if r.Answer == nil {
+		if r.Answer == nil && r.Method != http.MethodGet {
 			status = http.StatusNoContent
 		}
 	}

@@ -35,7 +35,7 @@ func routes() []schema.Route {
 		{Method: "GET", Path: "/api/records/{kind}", Summary: "A page of records", Tag: "records", Answer: listAnswer{},
 			Query: []schema.Param{{Name: "limit", Type: "integer", About: "At most 200"}, {Name: "q", About: "Folded search"}}},
 		{Method: "POST", Path: "/api/records/{kind}", Summary: "Creates a record", Tag: "records", Body: newRecord{}, Answer: listAnswer{}, Status: 201},
-		{Method: "GET", Path: "/api/pack", Summary: "The pack in force", Status: 200},
+		{Method: "GET", Path: "/api/pack", Summary: "The pack in force"},
 		{Method: "DELETE", Path: "/api/session", Summary: "Signs out", Tag: "session"},
 		{Method: "POST", Path: "/api/visits", Summary: "Records a visit", Kind: "visit"},
 		{Method: "GET", Path: "/api/export/{kind}", Summary: "A list as a file", Answer: schema.Media("text/csv"), Query: []schema.Param{{Name: "format", Enum: []string{"csv", "jsonl"}}}},

@@ -31,6 +31,7 @@ type Service struct {
 	tries    map[string]*tries
 	lastSeen map[change.ID]int64 // session → Unix milliseconds
 	passkeys map[string]pendingPasskey
+	tokens   tokenCache
 }
 
 // tries counts wrong passwords for a login.

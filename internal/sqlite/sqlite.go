@@ -99,19 +99,18 @@ func (db *DB) Writer() *Conn { return db.writer }
 // Read runs f with a connection of the read pool inside one read transaction: f
 // sees one moment of the database.
 func (db *DB) Read(ctx context.Context, f func(*Conn) error) error {
-	var c *Conn
-	select {
-	case c = <-db.readers:
-	case <-ctx.Done():
-		return fmt.Errorf("wait for a reader: %w", ctx.Err())
-	}
-	defer func() { db.readers <- c }()
-	if err := c.Exec("BEGIN"); err != nil {
-		return err
-	}
-	err := f(c)
-	return errors.Join(err, c.Exec("COMMIT"))
+	return db.readConn(ctx, func(c *Conn) error {
+		if err := c.Exec("BEGIN"); err != nil {
+			return err
+		}
+		err := f(c)
+		return errors.Join(err, c.Exec("COMMIT"))
+	})
 }
+
+// View runs f with a connection of the read pool without a transaction around it:
+// cheaper, for one statement, or several that need not see the same moment.
+func (db *DB) View(ctx context.Context, f func(*Conn) error) error { return db.readConn(ctx, f) }
 
 // Conn is a connection with its prepared statements.
 type Conn struct {

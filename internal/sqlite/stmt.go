@@ -117,3 +117,16 @@ func (s *Stmt) BindFrom(first int, args []any) *Stmt {
 
 // Columns is the number of columns of a row.
 func (s *Stmt) Columns() int { return s.s.ColumnCount() }
+
+// Value is a column of the row as [Stmt.Bind] takes it.
+func (s *Stmt) Value(col int) any {
+	switch s.s.ColumnType(col) {
+	case sqlite3.INTEGER:
+		return s.s.ColumnInt64(col)
+	case sqlite3.TEXT:
+		return s.s.ColumnText(col)
+	case sqlite3.BLOB:
+		return s.s.ColumnBlob(col, []byte{})
+	}
+	return nil
+}

@@ -189,8 +189,32 @@ func (w *Writer) fail(group []*job, err error) {
 func (w *Writer) fold() {
 	defer w.done.Done()
 	for group := range w.folds {
-		w.foldGroup(context.Background(), group)
+		w.foldGroup(context.Background(), w.join(group))
 	}
+}
+
+// join adds the groups that were appended meanwhile: one fold for all.
+func (w *Writer) join(group []*job) []*job {
+	for size(group) < groupChanges {
+		select {
+		case next, ok := <-w.folds:
+			if !ok {
+				return group
+			}
+			group = append(group, next...)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+func size(group []*job) int {
+	n := 0
+	for _, j := range group {
+		n += j.size()
+	}
+	return n
 }
 
 func (w *Writer) foldGroup(ctx context.Context, group []*job) {

@@ -36,6 +36,7 @@ const (
 	queueJobs    = 1024
 	groupJobs    = 256
 	groupChanges = 4000
+	foldQueue    = 8 // appended groups that may wait to be folded
 )
 
 // MaxBatch is how many changes a pushed batch may hold.
@@ -64,7 +65,7 @@ func New(d Deps) (*Writer, error) {
 	if d.Slog == nil {
 		d.Slog = slog.New(slog.DiscardHandler)
 	}
-	w := &Writer{Deps: d, queue: make(chan *job, queueJobs), folds: make(chan []*job, 1), closed: make(chan struct{}),
+	w := &Writer{Deps: d, queue: make(chan *job, queueJobs), folds: make(chan []*job, foldQueue), closed: make(chan struct{}),
 		nextN: d.Projection.Max(d.Device) + 1, held: map[change.Device]projection.Ranges{}}
 	w.clock.Observe(d.Projection.Latest())
 	w.done.Add(2)
@@ -215,13 +216,7 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 	if len(drafts) > MaxBatch {
 		return nil, fault.New("batch.too_many", "changes", "max", MaxBatch)
 	}
-	probe := make([]*change.Change, len(drafts))
-	for i := range drafts {
-		probe[i] = drafts[i].change(w.Device, user)
-		probe[i].N = uint64(i) + 1
-		probe[i].Time = change.TimeAt(w.Now())
-	}
-	verdicts, err := w.admit(ctx, probe, viewer, w.Now())
+	verdicts, err := w.admit(ctx, w.probe(user, drafts), viewer, w.Now())
 	if err != nil {
 		return nil, err
 	}

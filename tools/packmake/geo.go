@@ -79,7 +79,7 @@ func fetch(r recipe) (map[string][][]point, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"private":true}`), 0o644); err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func fetch(r recipe) (map[string][][]point, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	return countries(bufio.NewReaderSize(file, 1<<20), r)
 }
 
