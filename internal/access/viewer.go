@@ -1,6 +1,9 @@
 package access
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"bamban/internal/change"
@@ -8,7 +11,7 @@ import (
 )
 
 // At is where a record is in the world: what its scope fields name.
-type At struct{ Area, Unit, Household, User change.ID }
+type At struct{ Area, Unit, Household, Person, User change.ID }
 
 // Scope is the union of what somebody may reach for a verb on a kind.
 type Scope struct {
@@ -16,12 +19,13 @@ type Scope struct {
 	Areas      []change.ID // every area itself, not only the top of a subtree
 	Units      []change.ID
 	Households []change.ID
-	User       change.ID // records about or by the user
+	People     []change.ID // who live in assigned households
+	User       change.ID   // records about or by the user
 }
 
 // IsEmpty reports whether nothing is in the scope.
 func (s Scope) IsEmpty() bool {
-	return !s.Everywhere && len(s.Areas)+len(s.Units)+len(s.Households) == 0 && s.User.IsZero()
+	return !s.Everywhere && len(s.Areas)+len(s.Units)+len(s.Households)+len(s.People) == 0 && s.User.IsZero()
 }
 
 // Covers reports whether a place is in the scope.
@@ -30,6 +34,7 @@ func (s Scope) Covers(at At) bool {
 		!at.Area.IsZero() && slices.Contains(s.Areas, at.Area) ||
 		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
 		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
+		!at.Person.IsZero() && slices.Contains(s.People, at.Person) ||
 		!at.User.IsZero() && at.User == s.User
 }
 
@@ -47,9 +52,9 @@ type World interface {
 	AreasOf(units []change.ID) []change.ID
 	// AreasBelow gives an area and all below it.
 	AreasBelow(area change.ID) []change.ID
-	// Assigned gives the areas (with all below) and households that assignments
-	// in force put in a user's care.
-	Assigned(user change.ID) (areas, households []change.ID)
+	// Assigned gives what assignments in force put in a user's care: areas (with
+	// all below), households, and the people who live in those.
+	Assigned(user change.ID) (areas, households, people []change.ID)
 }
 
 // Sees is the set of sensitivities that a viewer may read somewhere.
@@ -165,7 +170,7 @@ func (v *Viewer) bind(rule Rule, g Grant, w World) bound {
 			b.scope.Areas = w.AreasBelow(g.Area)
 		}
 	case Assigned:
-		b.scope.Areas, b.scope.Households = w.Assigned(v.User)
+		b.scope.Areas, b.scope.Households, b.scope.People = w.Assigned(v.User)
 	case Own:
 		b.scope.User = v.User
 	}
@@ -254,6 +259,7 @@ func (v *Viewer) Scope(verb Verb, k *kind.Kind) Scope {
 		add(&out.Areas, b.scope.Areas)
 		add(&out.Units, b.scope.Units)
 		add(&out.Households, b.scope.Households)
+		add(&out.People, b.scope.People)
 		if !b.scope.User.IsZero() {
 			out.User = b.scope.User
 		}
@@ -265,6 +271,58 @@ func (v *Viewer) Scope(verb Verb, k *kind.Kind) Scope {
 // shows a button for.
 func (v *Viewer) May(verb Verb, k *kind.Kind) bool {
 	return !v.Scope(verb, k).IsEmpty()
+}
+
+// Opened says, place by place, what a viewer's rules open for reading there, as a
+// digest: two digests are equal where the same kinds open down to the same
+// sensitivities.
+type Opened struct {
+	Areas, Units, Households map[change.ID]uint64
+	// Anywhere is what opens wherever a record is: rules that reach everywhere,
+	// and the viewer's own records. It is part of what opens at each place.
+	Anywhere uint64
+}
+
+// Opened gives what the viewer may read, place by place.
+func (v *Viewer) Opened() Opened {
+	out := Opened{map[change.ID]uint64{}, map[change.ID]uint64{}, map[change.ID]uint64{}, 0}
+	seen := map[placeRule]bool{}
+	open := func(to map[change.ID]uint64, ids []change.ID, what uint64) {
+		for _, id := range ids {
+			if key := (placeRule{id, what}); !seen[key] {
+				seen[key] = true
+				to[id] += what
+			}
+		}
+	}
+	for i := range v.rules {
+		b := &v.rules[i]
+		if !b.verbs[Read] {
+			continue
+		}
+		what := b.digest()
+		if key := (placeRule{what: what}); (b.scope.Everywhere || !b.scope.User.IsZero()) && !seen[key] {
+			seen[key] = true
+			out.Anywhere += what
+		}
+		open(out.Areas, b.scope.Areas, what)
+		open(out.Units, b.scope.Units, what)
+		open(out.Households, b.scope.Households, what)
+	}
+	return out
+}
+
+// placeRule is one kind of rule at one place.
+type placeRule struct {
+	place change.ID
+	what  uint64
+}
+
+// digest of what a rule opens; a rule of one's own records is another one.
+func (b *bound) digest() uint64 {
+	h := sha256.New()
+	fmt.Fprintln(h, slices.Sorted(slices.Values(b.rule.Kinds)), b.sees, b.scope.Everywhere, b.scope.User)
+	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
 // Has reports whether one of the viewer's roles has a power.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"bamban/internal/access"
 	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
@@ -57,7 +58,7 @@ type SettleBody struct {
 }
 
 func history(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Read)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +144,7 @@ func orNull(v json.RawMessage) json.RawMessage {
 // undo sets back what a change set, where nobody has set it since: to what shows
 // without that change. Undoing the change that made a record deletes it.
 func undo(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Update)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ func undoFields(r *projection.Record, target *change.Change, without *change.Sta
 
 // settle keeps one of the values in conflict; the others become history.
 func settle(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Update)
 	if err != nil {
 		return nil, err
 	}

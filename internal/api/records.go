@@ -138,8 +138,9 @@ func (c *call) page(page *projection.Page, why string) (*PageJSON, error) {
 }
 
 // recordOf the path, if it is in the caller's scope; otherwise it is not found.
-func (c *call) recordOf() (*projection.Record, error) {
-	k, err := c.kindOf(access.Read)
+// verb is what the caller is about to do with it.
+func (c *call) recordOf(verb access.Verb) (*projection.Record, error) {
+	k, err := c.kindOf(verb)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +159,7 @@ func (c *call) recordOf() (*projection.Record, error) {
 }
 
 func getRecord(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Read)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +198,7 @@ func createRecord(c *call) (any, error) {
 }
 
 func updateRecord(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Update)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +247,7 @@ func (c *call) write(r *projection.Record, d writer.Draft) (any, error) {
 }
 
 func deleteRecord(c *call) (any, error) {
-	r, err := c.recordOf()
+	r, err := c.recordOf(access.Delete)
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,9 @@ func (v *view) row(r *projection.Record) Row {
 		out.Title = projection.Title(r)
 	}
 	for _, ref := range r.Kind.References(out.V) {
-		v.refs[ref.ID] = true
+		if len(ref.Kinds) != 1 || ref.Kinds[0] != "area" { // the page has the areas
+			v.refs[ref.ID] = true
+		}
 	}
 	return out
 }

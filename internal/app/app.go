@@ -44,6 +44,7 @@ func commands() []*command {
 		{"device", "invite and revoke devices, list", "bamban device invite --login canbo1 --name \"Điện thoại 1\"\nbamban device revoke --id …\nbamban device list", deviceCommand},
 		{"verify", "prove that nothing was removed or altered, and that a rebuild gives the same", "bamban verify --data /var/lib/bamban", verifyCommand},
 		{"pack", "check a pack", "bamban pack check packs/lai-chau", packCommand},
+		{"sim", "run the simulator over random histories", "bamban sim --seeds 1000\nbamban sim --seed 4711 --story", simCommand},
 		{"version", "print the version", "bamban version", versionCommand},
 	}
 }

@@ -16,15 +16,15 @@ import (
 var layers = [][]string{
 	{"internal/fault"},
 	{"internal/change"},
-	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config", "internal/blob"},
+	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config"},
 	{noun},
 	{"internal/access", "internal/pack", "packs", "web"},
 	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob"},
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},
 	{"internal/node"},
-	{"internal/signin", "internal/exchange", "internal/sync", "internal/sync/client", "internal/demo"},
-	{"internal/api"},
+	{"internal/signin", "internal/exchange", "internal/backup", "internal/sync", "internal/sync/client", "internal/demo"},
+	{"internal/api", "internal/sim", "internal/bench"},
 	{"internal/app"},
 	{"cmd", "tools", "internal/archtest"},
 }

@@ -21,7 +21,8 @@ type Account struct {
 const officersPerStation = 3
 
 // accounts makes one sign-in per role and the officers of every station.
-func (f *filler) accounts(ctx context.Context) ([]Account, error) {
+// It gives the station desk's user too.
+func (f *filler) accounts(ctx context.Context) ([]Account, change.ID, error) {
 	var stations []pack.Unit
 	units := map[string]pack.Unit{}
 	for _, u := range f.n.Pack.Units {
@@ -31,14 +32,14 @@ func (f *filler) accounts(ctx context.Context) ([]Account, error) {
 		}
 	}
 	if len(stations) == 0 {
-		return nil, fmt.Errorf("demo: the pack has no station")
+		return nil, change.ID{}, fmt.Errorf("demo: the pack has no station")
 	}
 	for _, st := range stations {
 		for i := range officersPerStation {
 			id, _, err := f.s.CreateUser(ctx, nil, signin.NewUser{Login: fmt.Sprintf("canbo.%s.%d", st.Code, i+1), Name: f.n.Pack.Names.Person(f.r, i == 2),
 				Post: "Cán bộ vận động quần chúng", Unit: f.n.UnitID(st.Key), Role: "station_officer", Password: signin.RandomPassword(), Generated: true})
 			if err != nil {
-				return nil, fmt.Errorf("demo officers of %s: %w", st.Code, err)
+				return nil, change.ID{}, fmt.Errorf("demo officers of %s: %w", st.Code, err)
 			}
 			f.officers[st.Key] = append(f.officers[st.Key], id)
 		}
@@ -60,6 +61,8 @@ func (f *filler) accounts(ctx context.Context) ([]Account, error) {
 	if u, ok := units["it_office"]; ok {
 		it = u
 	}
+	f.station = station.Key
+	var desk change.ID
 	var out []Account
 	for _, a := range []struct {
 		login, role, post string
@@ -74,12 +77,16 @@ func (f *filler) accounts(ctx context.Context) ([]Account, error) {
 	} {
 		password := signin.RandomPassword()
 		name := f.n.Pack.Names.Person(f.r, a.role == "partner")
-		if _, _, err := f.s.CreateUser(ctx, nil, signin.NewUser{Login: a.login, Name: name, Post: a.post, Unit: f.n.UnitID(a.unit.Key), Role: a.role, Area: a.area, Password: password, Generated: true}); err != nil {
-			return nil, fmt.Errorf("demo account %s: %w", a.login, err)
+		id, _, err := f.s.CreateUser(ctx, nil, signin.NewUser{Login: a.login, Name: name, Post: a.post, Unit: f.n.UnitID(a.unit.Key), Role: a.role, Area: a.area, Password: password, Generated: true})
+		if err != nil {
+			return nil, change.ID{}, fmt.Errorf("demo account %s: %w", a.login, err)
+		}
+		if a.role == "station_desk" {
+			desk = id
 		}
 		out = append(out, Account{a.login, password, f.roleLabel(a.role), a.unit.Name["vi"]})
 	}
-	return out, nil
+	return out, desk, nil
 }
 
 func (f *filler) roleLabel(code string) access.Text {

@@ -36,10 +36,12 @@ type filler struct {
 	r        *rand.Rand
 	villages []*pack.Area
 	officers map[string][]change.ID // unit key → its officers
-	care     map[string]string      // area key → unit key of a station that cares for it today
+	care     map[string][]string    // area key → unit keys of the stations that care for it today
 	terms    map[string][]string
 	drafts   []writer.Draft
-	author   change.ID
+	station  string // unit key of the station whose desk has an account
+	mine     []home // households that its officers are in charge of
+	others   []home // households in nobody's charge there
 }
 
 // Fill makes accounts and people. The node must hold none yet.
@@ -47,7 +49,7 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	if o.Households < 1 {
 		return nil, errors.New("demo: at least one household")
 	}
-	f := &filler{n: n, s: s, o: o, r: rand.New(rand.NewPCG(o.Seed, 12)), officers: map[string][]change.ID{}, care: map[string]string{}, terms: map[string][]string{}}
+	f := &filler{n: n, s: s, o: o, r: rand.New(rand.NewPCG(o.Seed, 12)), officers: map[string][]change.ID{}, care: map[string][]string{}, terms: map[string][]string{}}
 	for i := range n.Pack.Areas {
 		if n.Pack.Areas[i].Level == "village" {
 			f.villages = append(f.villages, &n.Pack.Areas[i])
@@ -59,7 +61,7 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	for _, u := range n.Pack.Units {
 		for _, a := range u.Areas {
 			if u.Type == "border_station" && a.To == "" {
-				f.care[a.Area] = u.Key
+				f.care[a.Area] = append(f.care[a.Area], u.Key)
 			}
 		}
 	}
@@ -70,11 +72,14 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 			}
 		}
 	}
-	accounts, err := f.accounts(ctx)
+	accounts, desk, err := f.accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return accounts, f.households(ctx)
+	if err := f.households(ctx); err != nil {
+		return nil, err
+	}
+	return accounts, f.stories(ctx, desk)
 }
 
 const batch = 900
@@ -91,7 +96,7 @@ func (f *filler) flush(ctx context.Context) error {
 	if len(f.drafts) == 0 {
 		return nil
 	}
-	_, err := f.n.Writer.Write(ctx, f.author, nil, f.drafts...)
+	_, err := f.n.Writer.Write(ctx, change.ID{}, nil, f.drafts...)
 	f.drafts = f.drafts[:0]
 	if err != nil {
 		return fmt.Errorf("fill demo: %w", err)
@@ -131,7 +136,7 @@ func (f *filler) village(i int) *pack.Area {
 	if i%2 == 0 {
 		for range 200 {
 			v := f.villages[f.r.IntN(len(f.villages))]
-			if f.care[v.Parent] != "" {
+			if len(f.care[v.Parent]) > 0 {
 				return v
 			}
 		}
@@ -208,23 +213,33 @@ func (f *filler) member(ctx context.Context, home, area change.ID, m int, head s
 
 // cared makes the officer in charge of a household and some visits, where a
 // station cares for the village.
-func (f *filler) cared(ctx context.Context, home, area change.ID, v *pack.Area) error {
-	unit := f.care[v.Parent]
+func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area) error {
+	stations := f.care[v.Parent]
+	if len(stations) == 0 {
+		return nil
+	}
+	unit := stations[f.r.IntN(len(stations))]
 	officers := f.officers[unit]
 	if len(officers) == 0 {
 		return nil
 	}
+	if !slices.Contains(stations, f.station) && len(f.others) < 10 {
+		f.others = append(f.others, home{house, area, change.ID{}})
+	}
 	officer := officers[f.r.IntN(len(officers))]
 	now := time.UnixMilli(f.n.Now()).In(f.n.Zone)
 	if f.r.IntN(3) == 0 {
-		a := assignment.Assignment{User: officer, Unit: f.n.UnitID(unit), Role: "household_in_charge", Household: home, Area: area, From: now.AddDate(0, -f.r.IntN(18), 0).Format(time.DateOnly)}
+		a := assignment.Assignment{User: officer, Unit: f.n.UnitID(unit), Role: "household_in_charge", Household: house, Area: area, From: now.AddDate(0, -f.r.IntN(18), 0).Format(time.DateOnly)}
+		if unit == f.station && len(f.mine) < 10 {
+			f.mine = append(f.mine, home{house, area, officer})
+		}
 		if err := f.add(ctx, "assignment", f.id(), kind.Fields(a)); err != nil {
 			return err
 		}
 	}
 	for range f.r.IntN(3) {
 		day := now.AddDate(0, 0, -f.r.IntN(200))
-		visit := activity.Visit{Household: home, Area: area, On: day.Format(time.DateOnly), By: officer, Purposes: []string{f.pick("visit_purpose")},
+		visit := activity.Visit{Household: house, Area: area, On: day.Format(time.DateOnly), By: officer, Purposes: []string{f.pick("visit_purpose")},
 			Conditions: []string{f.pick("visit_condition")}, Met: int64(1 + f.r.IntN(4)), Note: notes[f.r.IntN(len(notes))], NextDue: day.AddDate(0, 2, 0).Format(time.DateOnly)}
 		if err := f.add(ctx, "visit", f.id(), kind.Fields(visit)); err != nil {
 			return err

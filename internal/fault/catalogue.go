@@ -13,7 +13,7 @@ type entry struct {
 // new meaning. The tables are split by area; a test checks that no code is in
 // two of them, that every code the program makes is here, and that each text's
 // {name} is given where the fault is made.
-var catalogue = gather(general, signIn, fields, records, changes, exchange, files, imports, operator)
+var catalogue = gather(general, signIn, fields, records, changes, exchange, files, imports, tables, operator, backups)
 
 func gather(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
@@ -46,7 +46,7 @@ var general = map[string]entry{
 }
 
 // argWords puts argument values that are the program's own words into the
-// reader's: the types of fields.
+// reader's: the types of fields, kinds of text.
 var argWords = map[string][2]string{
 	"type:text":     {"chữ", "text"},
 	"type:name":     {"họ tên", "a name"},
@@ -68,4 +68,8 @@ var argWords = map[string][2]string{
 	"type:object":   {"một nhóm giá trị", "a group of values"},
 	"type:machine":  {"một bước", "a step"},
 	"type:digest":   {"mã nội dung của tệp", "a file's digest"},
+
+	"encoding:unknown": {"không rõ", "unknown"},
+	"encoding:tcvn3":   {"phông TCVN3 (.Vn…)", "TCVN3 font (.Vn…)"},
+	"encoding:vni":     {"phông VNI", "VNI font"},
 }

@@ -49,7 +49,7 @@ var files = map[string]entry{
 
 // imports: bringing tables and packs in, and what an office sets.
 var imports = map[string]entry{
-	"import.bad_encoding":   {Invalid, "Tệp không phải bảng mã UTF-8 tại dòng {row}. Hãy lưu lại dưới dạng “CSV UTF-8”.", "The file is not UTF-8 at row {row}. Save it again as “CSV UTF-8”."},
+	"import.bad_encoding":   {Invalid, "Tệp không phải bảng mã UTF-8 tại dòng {row} (loại chữ: {encoding}). Hãy chuyển sang Unicode (UniKey: Ctrl+Shift+F6), rồi lưu dưới dạng “CSV UTF-8”.", "The file is not UTF-8 at row {row} (kind of text: {encoding}). Convert it to Unicode (UniKey: Ctrl+Shift+F6), then save it as “CSV UTF-8”."},
 	"import.no_header":      {Invalid, "Tệp không có dòng tên cột. Hãy thêm tên cột vào dòng đầu, hoặc tải bảng mẫu về.", "The file has no row of column names. Put them in the first row, or download the template."},
 	"import.merged_header":  {Invalid, "Dòng tên cột có ô trống hoặc ô gộp ở cột {column}. Hãy bỏ gộp ô và đặt tên cho từng cột.", "The header has an empty or merged cell at column {column}. Unmerge the cells and name each column."},
 	"import.twice_column":   {Invalid, "Cột “{column}” có hai lần. Hãy giữ một cột.", "The column “{column}” is there twice. Keep one."},

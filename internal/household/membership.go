@@ -7,8 +7,8 @@ import (
 
 // Membership is a person in a household from a day to a day.
 type Membership struct {
-	Household change.ID `f:"household,required,ref=household,scope=household,index" vi:"Hộ" en:"Household"`
-	Person    change.ID `f:"person,required,ref=person,index" vi:"Người" en:"Person"`
+	Household change.ID `f:"household,required,fixed,ref=household,scope=household,index" vi:"Hộ" en:"Household"`
+	Person    change.ID `f:"person,required,fixed,ref=person,index" vi:"Người" en:"Person"`
 	Area      change.ID `f:"area,required,ref=area,scope=area,index" vi:"Thôn, bản" en:"Village"`
 	Relation  string    `f:"relation,term=relation" vi:"Quan hệ với chủ hộ" en:"Relation to the head"`
 	From      string    `f:"from,partial" vi:"Từ" en:"From"`

@@ -36,8 +36,8 @@ type Pos struct {
 //
 // Options: a type where Go's is not enough (name, date, partial, instant, money,
 // digest, machine, term=VOCABULARY), ref=KIND/KIND, required, min=, max=, len=,
-// unit=, personal, sensitive, secret, scope=area|unit|household|user, index,
-// sort, search, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
+// unit=, personal, sensitive, secret, scope=area|unit|household|person|user, index,
+// sort, search, fixed, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
 // is List.
 //
 // It panics on a malformed declaration: that is a mistake in the program, found
@@ -156,6 +156,8 @@ func (f *Field) option(name, value string) bool {
 		f.Sort, f.Index = true, true
 	case "search":
 		f.Search = true
+	case "fixed":
+		f.Fixed = true
 	case "latest":
 		f.Latest, f.Index = value, true
 	default:

@@ -68,6 +68,7 @@ const (
 	ByArea      Scope = "area"
 	ByUnit      Scope = "unit"
 	ByHousehold Scope = "household"
+	ByPerson    Scope = "person"
 	ByUser      Scope = "user"
 )
 
@@ -89,6 +90,7 @@ type Field struct {
 	Index       bool        `json:"index,omitempty"`  // may be filtered by
 	Sort        bool        `json:"sort,omitempty"`   // lists may be sorted by it
 	Search      bool        `json:"search,omitempty"` // found by folded text
+	Fixed       bool        `json:"fixed,omitempty"`  // set when the record is made and not after
 	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
 	Fields      []Field     `json:"fields,omitempty"`
 	States      []State     `json:"states,omitempty"` // of a Machine, in order

@@ -9,6 +9,7 @@ import (
 	"bamban/internal/assignment"
 	"bamban/internal/change"
 	"bamban/internal/fault"
+	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/place"
 	"bamban/internal/projection"
@@ -29,7 +30,7 @@ type unitCache struct {
 }
 
 // whoKinds are the kinds from which a viewer follows.
-var whoKinds = []string{"grant", "assignment", "user", "unit", "area"}
+var whoKinds = []string{"grant", "assignment", "user", "unit", "area", "membership"}
 
 // Viewer gives what a user may see and do today. A user who is suspended or not
 // there is an error.
@@ -126,6 +127,7 @@ type world struct {
 	units      map[change.ID]place.Unit
 	areas      []change.ID // assigned, with all below
 	households []change.ID // assigned
+	people     []change.ID // who live in those
 }
 
 func (w *world) loadAssigned(ctx context.Context, user change.ID) error {
@@ -143,9 +145,29 @@ func (w *world) loadAssigned(ctx context.Context, user change.ID) error {
 		}
 		if !a.Household.IsZero() {
 			w.households = append(w.households, a.Household)
+			if err := w.loadPeople(ctx, a.Household); err != nil {
+				return err
+			}
 		} else if !a.Area.IsZero() {
 			w.areas = append(w.areas, w.AreasBelow(a.Area)...)
 		}
+	}
+	return nil
+}
+
+// loadPeople adds who lives in a household, or did: what was done for them there
+// stays in its officer's view.
+func (w *world) loadPeople(ctx context.Context, home change.ID) error {
+	records, err := w.n.Projection.FindBy(ctx, "membership", "household", home.String(), 200)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		m, err := kind.Into[household.Membership](r.Kind, r.State)
+		if err != nil {
+			return fmt.Errorf("members of %s: %w", home, err)
+		}
+		w.people = append(w.people, m.Person)
 	}
 	return nil
 }
@@ -188,4 +210,6 @@ func (w *world) AreasOf(units []change.ID) []change.ID {
 
 func (w *world) AreasBelow(area change.ID) []change.ID { return w.n.Projection.Tree().Below(area) }
 
-func (w *world) Assigned(change.ID) (areas, households []change.ID) { return w.areas, w.households }
+func (w *world) Assigned(change.ID) (areas, households, people []change.ID) {
+	return w.areas, w.households, w.people
+}

@@ -29,6 +29,17 @@ func (p *Projection) UnitFeed(id change.ID) FeedKey {
 	return 0
 }
 
+// Units lists every unit.
+func (p *Projection) Units() []change.ID {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	out := make([]change.ID, 0, len(p.units))
+	for id := range p.units {
+		out = append(out, id)
+	}
+	return out
+}
+
 // Head is the entry that last moved anything in some parts of the feed: a replica
 // that has it has everything. It costs a look-up per part.
 func (p *Projection) Head(keys []FeedKey) uint64 {

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -33,6 +34,7 @@ type filter struct {
 	any     bool // no scope condition
 	areas   []int64
 	ups     []int64
+	rids    []int64 // records that are in the scope by themselves
 	scoped  []scoped
 	where   []condition
 	deleted bool
@@ -51,7 +53,7 @@ type condition struct {
 }
 
 // filterOf resolves a query against the tree and the kind's columns.
-func (p *Projection) filterOf(t *table, q *Query) (filter, error) {
+func (p *Projection) filterOf(ctx context.Context, t *table, q *Query) (filter, error) {
 	f := filter{deleted: q.Deleted, any: q.Scope.Everywhere}
 	areas := q.Scope.Areas
 	if !q.Area.IsZero() {
@@ -75,11 +77,15 @@ func (p *Projection) filterOf(t *table, q *Query) (filter, error) {
 		if q.Area.IsZero() {
 			f.scopeBy(t, kind.ByUnit, q.Scope.Units)
 			f.scopeBy(t, kind.ByHousehold, q.Scope.Households)
+			f.scopeBy(t, kind.ByPerson, q.Scope.People)
 			if !q.Scope.User.IsZero() {
 				f.scopeBy(t, kind.ByUser, []change.ID{q.Scope.User})
 			}
+			if err := p.scopeBySelf(ctx, t, &f, &q.Scope); err != nil {
+				return f, err
+			}
 		}
-		f.none = len(f.areas)+len(f.ups)+len(f.scoped) == 0
+		f.none = len(f.areas)+len(f.ups)+len(f.scoped)+len(f.rids) == 0
 	}
 	for name, values := range q.Where {
 		c, err := p.conditionOf(t, name, values)
@@ -123,6 +129,34 @@ func (f *filter) scopeBy(t *table, s kind.Scope, ids []change.ID) {
 	f.scoped = append(f.scoped, sc)
 }
 
+// scopeBySelf adds the records that the scope names: assigned households, the
+// people in them, the user.
+func (p *Projection) scopeBySelf(ctx context.Context, t *table, f *filter, s *access.Scope) error {
+	var ids []change.ID
+	switch t.kind.Name {
+	case "household":
+		ids = s.Households
+	case "person":
+		ids = s.People
+	case "user":
+		if !s.User.IsZero() {
+			ids = []change.ID{s.User}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := p.Lookup(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, info := range known {
+		f.rids = append(f.rids, info.RID)
+	}
+	slices.Sort(f.rids)
+	return nil
+}
+
 func (p *Projection) conditionOf(t *table, name string, values []string) (condition, error) {
 	column, ok := t.byField[name]
 	if !ok || t.columns[column].field.Sensitivity == kind.Secret {
@@ -164,7 +198,7 @@ func (p *Projection) conditionOf(t *table, name string, values []string) (condit
 
 // key names the filter: equal filters, equal keys.
 func (f *filter) key() string {
-	return fmt.Sprint(f.any, f.none, f.deleted, f.areas, f.ups, f.scoped, f.where)
+	return fmt.Sprint(f.any, f.none, f.deleted, f.areas, f.ups, f.rids, f.scoped, f.where)
 }
 
 // match reports whether a row satisfies the filter.
@@ -184,6 +218,9 @@ func (f *filter) match(r *row) bool {
 		return true
 	}
 	if _, ok := slices.BinarySearch(f.ups, r.up); ok && r.up != 0 {
+		return true
+	}
+	if _, ok := slices.BinarySearch(f.rids, r.rid); ok {
 		return true
 	}
 	for _, s := range f.scoped {
@@ -209,6 +246,7 @@ func (f *filter) sql(t *table, b *strings.Builder, args []any) []any {
 	b.WriteString(" AND (0")
 	args = inList(b, " OR area", ints(f.areas), args)
 	args = inList(b, " OR up", ints(f.ups), args)
+	args = inList(b, " OR rid", ints(f.rids), args)
 	for _, s := range f.scoped {
 		args = inList(b, " OR "+t.columns[s.column].name, blobs(s.values), args)
 	}

@@ -21,8 +21,11 @@ type Page struct {
 	Next    string // cursor of the next page, "" at the end
 }
 
-// MaxLimit is the longest page.
-const MaxLimit = 200
+// MaxLimit is the longest page; DefaultLimit is what a screen shows, and a little more.
+const (
+	MaxLimit     = 200
+	DefaultLimit = 30
+)
 
 // List gives a page of a kind's records in order of a sort field. Pages go by
 // key, so a page costs the same however deep it is; the total is kept live.
@@ -35,9 +38,9 @@ func (p *Projection) List(ctx context.Context, q Query) (*Page, error) {
 		return nil, fault.New("kind.unknown", "kind", "kind", q.Kind)
 	}
 	if q.Limit <= 0 || q.Limit > MaxLimit {
-		q.Limit = 50
+		q.Limit = DefaultLimit
 	}
-	f, err := p.filterOf(t, &q)
+	f, err := p.filterOf(ctx, t, &q)
 	if err != nil {
 		return nil, err
 	}
@@ -158,6 +161,9 @@ func (f *filter) branches(t *table) []*branch {
 	}
 	for _, a := range f.areas {
 		add("area", a)
+	}
+	for _, rid := range f.rids {
+		add("rid", rid)
 	}
 	for _, s := range f.scoped {
 		for _, v := range s.values {
@@ -328,7 +334,7 @@ func (p *Projection) Count(ctx context.Context, q Query) (int64, error) {
 	if t == nil {
 		return 0, fault.New("kind.unknown", "kind", "kind", q.Kind)
 	}
-	f, err := p.filterOf(t, &q)
+	f, err := p.filterOf(ctx, t, &q)
 	if err != nil {
 		return 0, err
 	}

@@ -13,6 +13,7 @@ import (
 
 // Info is the little that admission must know of a record.
 type Info struct {
+	RID     int64
 	Kind    *kind.Kind
 	At      access.At
 	Deleted bool
@@ -76,7 +77,7 @@ func (p *Projection) Lookup(ctx context.Context, ids []change.ID) (map[change.ID
 			}
 			if r != nil {
 				r.Kind = p.tables[code-1].kind
-				out[id] = Info{r.Kind, PlaceOf(r), r.Deleted()}
+				out[id] = Info{r.RID, r.Kind, PlaceOf(r), r.Deleted()}
 			}
 		}
 		return nil

@@ -11,7 +11,6 @@ import (
 	"bamban/internal/kind"
 	"bamban/internal/log"
 	"bamban/internal/sqlite"
-	"bamban/internal/vietnamese"
 )
 
 // Source is where the projection reads changes again: the log.
@@ -30,7 +29,6 @@ type Projection struct {
 	tables []*table
 	byKind map[string]*table
 	tree   *Tree
-	sorter *vietnamese.Sorter // the applier's own
 
 	mu      sync.RWMutex // guards what follows, which readers see
 	seq     uint64       // last entry applied
@@ -81,7 +79,7 @@ func open(path string, reg *kind.Registry, source Source, readers int) (*Project
 	if err != nil {
 		return nil, err
 	}
-	p := &Projection{db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(), sorter: vietnamese.NewSorter(),
+	p := &Projection{db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(),
 		units: map[change.ID]int64{}, marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}}
 	p.counts = newCounters(p)
 	for _, t := range p.tables {

@@ -79,6 +79,7 @@ type table struct {
 	columns []column
 	byField map[string]int // field name → index in columns
 	insert  string
+	replace string
 	sort    []int // columns that lists sort by
 }
 
@@ -98,7 +99,8 @@ func tablesOf(r *kind.Registry) []*table {
 			}
 			t.columns = append(t.columns, column{f, "c_" + f.Name})
 		}
-		t.insert = fmt.Sprintf("INSERT OR REPLACE INTO %s VALUES(?,?,?,?%s)", t.name, strings.Repeat(",?", len(t.columns)))
+		t.insert = fmt.Sprintf("INSERT INTO %s VALUES(?,?,?,?%s)", t.name, strings.Repeat(",?", len(t.columns)))
+		t.replace = strings.Replace(t.insert, "INSERT", "INSERT OR REPLACE", 1)
 		out = append(out, t)
 	}
 	return out
@@ -129,11 +131,13 @@ func (t *table) indexes() string {
 	byArea := t.kind.ScopeField(kind.ByArea) != nil
 	for _, i := range t.sort {
 		c := t.columns[i]
-		add("s_"+c.field.Name, c.name)
+		// What lists filter by is at the end, so that a walk need not leave the index.
+		rest := append([]string{c.name, "rid", "del"}, t.filtered(i)...)
+		add("s_"+c.field.Name, rest...)
 		if byArea {
-			add("a_"+c.field.Name, "area", c.name)
+			add("a_"+c.field.Name, append([]string{"area"}, rest...)...)
 			if c.field.Type == kind.Name {
-				add("u_"+c.field.Name, "up", c.name)
+				add("u_"+c.field.Name, append([]string{"up"}, rest...)...)
 			}
 		}
 	}
@@ -154,6 +158,24 @@ func (t *table) indexes() string {
 		}
 	}
 	return b.String()
+}
+
+// filtered are the columns of terms, flags and machines: short, and what lists are
+// narrowed by. Add-only kinds, which are written most, go without.
+func (t *table) filtered(sort int) []string {
+	var out []string
+	if t.kind.AddOnly() {
+		return nil
+	}
+	for i, c := range t.columns {
+		switch c.field.Type {
+		case kind.Term, kind.Bool, kind.Machine, kind.Keyed:
+			if i != sort {
+				out = append(out, c.name)
+			}
+		}
+	}
+	return out
 }
 
 // schemaHash names the layout: a file of another layout is rebuilt.

@@ -15,7 +15,7 @@ import (
 )
 
 // maxCandidates bounds what a search reads before it ranks.
-const maxCandidates = 200
+const maxCandidates = 60
 
 // maxWords bounds a search's words; what follows them is left out.
 const maxWords = 8
@@ -25,8 +25,8 @@ const maxWords = 8
 // kind, what the reader may see; a kind without a scope is not searched.
 // Whole-word and first-word matches come first.
 //
-// Cost: the rarest word's list, read through the prefix index; at most 200
-// candidates are ranked.
+// Cost: the rarest word's list, read through the prefix index; at most 60
+// candidates are ranked, those with the whole word before those with its beginning.
 func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]access.Scope, limit int) ([]*Record, error) {
 	words := strings.Fields(vietnamese.Fold(text))
 	if len(words) == 0 {
@@ -39,7 +39,7 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 		if !ok || !t.kind.Searchable() || len(kinds) > 0 && !slices.Contains(kinds, t.kind.Name) {
 			continue
 		}
-		part, err := p.scopeMatch(t, scope)
+		part, err := p.scopeMatch(ctx, t, scope)
 		if err != nil {
 			return nil, err
 		}
@@ -50,12 +50,24 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 	if len(parts) == 0 {
 		return nil, nil
 	}
-	match := wordMatch(words) + " AND (" + strings.Join(parts, " OR ") + ")"
+	within := " AND (" + strings.Join(parts, " OR ") + ")"
+	if p.allEverywhere(kinds, scopes) {
+		within = "" // every document is in scope
+	}
 	var out []*Record
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
-		rids, err := p.matches(c, match, maxCandidates)
+		rids, err := p.matches(c, strings.TrimSuffix(wordMatch(words), "*")+within, maxCandidates/2)
 		if err != nil {
 			return err
+		}
+		more, err := p.matches(c, wordMatch(words)+within, maxCandidates-len(rids))
+		if err != nil {
+			return err
+		}
+		for _, rid := range more {
+			if !slices.Contains(rids, rid) {
+				rids = append(rids, rid)
+			}
 		}
 		out, err = p.byRID(c, rids)
 		return err
@@ -66,6 +78,17 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 	out = slices.DeleteFunc(out, func(r *Record) bool { return !scopes[r.Kind.Name].Covers(PlaceOf(r)) })
 	p.rank(out, words)
 	return out[:min(len(out), limit)], nil
+}
+
+// allEverywhere reports whether every searchable kind is asked for and in scope
+// wherever its records are.
+func (p *Projection) allEverywhere(kinds []string, scopes map[string]access.Scope) bool {
+	for _, t := range p.tables {
+		if t.kind.Searchable() && (!scopes[t.kind.Name].Everywhere || len(kinds) > 0 && !slices.Contains(kinds, t.kind.Name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordMatch is the FTS query of folded words: they hold only letters and digits.
@@ -81,19 +104,19 @@ func wordMatch(words []string) string {
 // maxScopeTokens above which places are checked after the search and not in it.
 const maxScopeTokens = 128
 
-func (p *Projection) scopeMatch(t *table, s access.Scope) (string, error) {
+func (p *Projection) scopeMatch(ctx context.Context, t *table, s access.Scope) (string, error) {
 	kindPart := kindToken(t.code)
 	if s.Everywhere {
 		return kindPart, nil
 	}
-	f, err := p.filterOf(t, &Query{Kind: t.kind.Name, Scope: s})
+	f, err := p.filterOf(ctx, t, &Query{Kind: t.kind.Name, Scope: s})
 	if err != nil {
 		return "", err
 	}
 	if f.none {
 		return "", nil
 	}
-	if len(f.scoped) > 0 || len(f.areas)+len(f.ups) > maxScopeTokens {
+	if len(f.scoped)+len(f.rids) > 0 || len(f.areas)+len(f.ups) > maxScopeTokens {
 		return kindPart, nil
 	}
 	var places []string
@@ -189,13 +212,15 @@ func Title(r *Record) string {
 	return strings.Trim(string(v), `"`)
 }
 
-// PlaceOf reads a record's scope fields. A household is of itself, a user of
-// itself.
+// PlaceOf reads a record's scope fields. A household, a person and a user are of
+// themselves.
 func PlaceOf(r *Record) access.At {
 	at := PlaceOfState(r.Kind, r.State)
 	switch r.Kind.Name {
 	case "household":
 		at.Household = r.ID
+	case "person":
+		at.Person = r.ID
 	case "user":
 		at.User = r.ID
 	}
@@ -205,7 +230,7 @@ func PlaceOf(r *Record) access.At {
 // PlaceOfState reads the scope fields of a state.
 func PlaceOfState(k *kind.Kind, s *change.State) access.At {
 	var at access.At
-	for sc, to := range map[kind.Scope]*change.ID{kind.ByArea: &at.Area, kind.ByUnit: &at.Unit, kind.ByHousehold: &at.Household, kind.ByUser: &at.User} {
+	for sc, to := range map[kind.Scope]*change.ID{kind.ByArea: &at.Area, kind.ByUnit: &at.Unit, kind.ByHousehold: &at.Household, kind.ByPerson: &at.Person, kind.ByUser: &at.User} {
 		if f := k.ScopeField(sc); f != nil {
 			*to, _ = refOf(s, f.Name)
 		}

@@ -139,9 +139,9 @@ func (p *Projection) columnValue(t *table, col column, s *change.State) any {
 	text := textOf(v)
 	switch {
 	case col.isKey() && f.Type == kind.Name:
-		return p.sorter.NameKey(text)
+		return vietnamese.NameSortKey(text)
 	case col.isKey():
-		return p.sorter.Key(text)
+		return vietnamese.SortKey(text)
 	}
 	return text
 }
@@ -285,7 +285,11 @@ func (r *run) writeRow(rc *rec, after row) error {
 	if !rc.isNew && sameRow(rc.before, after) {
 		return nil
 	}
-	s, err := r.w.Prepare(rc.table.insert)
+	sql := rc.table.replace
+	if rc.isNew {
+		sql = rc.table.insert
+	}
+	s, err := r.w.Prepare(sql)
 	if err != nil {
 		return err
 	}

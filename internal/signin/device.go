@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"encoding/base64"
 	"strings"
-	"sync"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
@@ -116,44 +115,16 @@ func (s *Service) Token(ctx context.Context, token string) (*Device, error) {
 		return nil, fault.New("device.unknown", "")
 	}
 	version := s.n.Projection.Version("device")
-	if d := s.tokens.get(version, token); d != nil {
+	if d, ok := s.tokens.get(version, token); ok {
 		var err error
 		d.Viewer, err = s.n.Viewer(ctx, d.Fields.User)
-		return d, err
+		return &d, err
 	}
 	d, err := s.tokenDevice(ctx, token)
 	if err == nil {
-		s.tokens.put(version, token, d)
+		s.tokens.put(version, token, *d)
 	}
 	return d, err
-}
-
-// tokenCache holds active devices by token while no device has changed.
-type tokenCache struct {
-	mu      sync.Mutex
-	version uint64
-	devices map[string]Device
-}
-
-func (c *tokenCache) get(version uint64, token string) *Device {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d, ok := c.devices[token]; ok && c.version == version {
-		return &d
-	}
-	return nil
-}
-
-// maxTokens are kept.
-const maxTokens = 20_000
-
-func (c *tokenCache) put(version uint64, token string, d *Device) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.version != version || c.devices == nil || len(c.devices) >= maxTokens {
-		c.version, c.devices = version, map[string]Device{}
-	}
-	c.devices[token] = *d
 }
 
 func (s *Service) tokenDevice(ctx context.Context, token string) (*Device, error) {

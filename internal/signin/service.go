@@ -31,7 +31,8 @@ type Service struct {
 	tries    map[string]*tries
 	lastSeen map[change.ID]int64 // session → Unix milliseconds
 	passkeys map[string]pendingPasskey
-	tokens   tokenCache
+	tokens   cache[Device]
+	open     cache[openSession]
 }
 
 // tries counts wrong passwords for a login.
@@ -198,34 +199,49 @@ func (s *Service) Session(ctx context.Context, token string) (*Who, error) {
 	if token == "" || len(token) > 100 {
 		return nil, expired
 	}
-	found, err := s.n.Projection.FindBy(ctx, "session", "token_hash", hashToken(token), 1)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, expired
-	}
-	ses, err := kind.Into[account.Session](found[0].Kind, found[0].State)
-	if err != nil {
-		return nil, err
-	}
-	if ses.Ended || s.n.Now() >= ses.Expires || s.idle(found[0].ID) {
-		return nil, expired
-	}
-	viewer, err := s.n.Viewer(ctx, ses.User)
-	if err != nil {
-		return nil, expired
-	}
-	s.touch(found[0].ID)
-	who := &Who{Viewer: viewer, Session: found[0].ID}
-	if ses.Method == "password" {
-		c, _, err := s.credential(ctx, ses.User, "password")
-		if err != nil {
+	version := s.n.Projection.Version("session", "credential")
+	known, ok := s.open.get(version, token)
+	if !ok {
+		var err error
+		if known, err = s.findSession(ctx, token); err != nil {
 			return nil, err
 		}
-		who.MustChange = c != nil && c.MustChange
+		s.open.put(version, token, known)
 	}
-	return who, nil
+	if known.id.IsZero() || known.Ended || s.n.Now() >= known.Expires || s.idle(known.id) {
+		return nil, expired
+	}
+	viewer, err := s.n.Viewer(ctx, known.User)
+	if err != nil {
+		return nil, expired
+	}
+	s.touch(known.id)
+	return &Who{Viewer: viewer, Session: known.id, MustChange: known.mustChange}, nil
+}
+
+// openSession is what is known of a session's token; a zero id is of none.
+type openSession struct {
+	account.Session
+	id         change.ID
+	mustChange bool
+}
+
+func (s *Service) findSession(ctx context.Context, token string) (openSession, error) {
+	var out openSession
+	found, err := s.n.Projection.FindBy(ctx, "session", "token_hash", hashToken(token), 1)
+	if err != nil || len(found) == 0 {
+		return out, err
+	}
+	if out.Session, err = kind.Into[account.Session](found[0].Kind, found[0].State); err != nil {
+		return out, err
+	}
+	out.id = found[0].ID
+	if out.Method != "password" {
+		return out, nil
+	}
+	c, _, err := s.credential(ctx, out.User, "password")
+	out.mustChange = c != nil && c.MustChange
+	return out, err
 }
 
 // idle reports whether a session was left alone; one that began before this

@@ -108,7 +108,8 @@ func (s *Service) ChangePassword(ctx context.Context, who *Who, old, password st
 		return err
 	}
 	if c != nil && !CheckPassword(c.Secret, old) {
-		return s.wrong(u.Login)
+		_ = s.wrong(u.Login) // counted like any wrong password, and worded for who is signed in
+		return fault.New("password.wrong_old", "old")
 	}
 	if err := ValidatePassword(password, u.Login); err != nil {
 		return err

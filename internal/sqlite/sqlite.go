@@ -56,7 +56,7 @@ func Open(path string, o Options) (*DB, error) {
 	}
 	db.writer, db.all = w, []*Conn{w}
 	for range o.Readers {
-		r, err := open(path, sqlite3.OPEN_READONLY, "PRAGMA busy_timeout=10000; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON;")
+		r, err := open(path, sqlite3.OPEN_READONLY, "PRAGMA busy_timeout=10000; PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON;")
 		if err != nil {
 			return nil, errors.Join(err, db.Close())
 		}

@@ -2,65 +2,69 @@ package sync
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
+	"bamban/internal/kind"
 	"bamban/internal/projection"
 )
 
 // Atoms are the parts of a scope that a device gains and forgets as wholes:
 // "r" reference data, "u:ID" a unit, "a:ID" an area, "h:ID" a household assigned
-// by itself, and "p:HASH" the rights, so that a change of them sends everything
-// anew.
+// by itself. After a "~" comes a digest of what the viewer's rules open there:
+// with other rights it is another atom, so the old one is forgotten and the new
+// one sent whole. An atom shows what its own place opens and nothing more, so
+// that forgetting it leaves nothing behind that another atom does not open.
 const (
 	atomReference = "r"
 	atomUnit      = "u:"
 	atomArea      = "a:"
 	atomHousehold = "h:"
-	atomRights    = "p:"
 )
 
 // atomsOf lists what a viewer's device holds, sorted.
 func (s *Server) atomsOf(v *access.Viewer) []string {
-	var out []string
-	rights := sha256.New()
+	opened := v.Opened()
+	if !v.Unit.IsZero() {
+		opened.Units[v.Unit] += 0
+	}
 	for _, k := range s.n.Kinds.All() {
-		if k.Internal {
+		if k.Internal || !v.Can(access.Read, k, access.At{}) {
 			continue
 		}
-		scope := v.Scope(access.Read, k)
-		fmt.Fprintln(rights, k.Name, v.SeesAnywhere(k), scope.Everywhere, scope.User.IsZero())
-		if scope.Everywhere && k.ScopeField("area") != nil {
-			scope.Areas = s.n.Projection.Tree().All()
+		if k.ScopeField(kind.ByArea) != nil {
+			include(opened.Areas, s.n.Projection.Tree().All())
 		}
-		for _, id := range scope.Areas {
-			out = append(out, atomArea+id.String())
-		}
-		for _, id := range scope.Units {
-			out = append(out, atomUnit+id.String())
-		}
-		for _, id := range scope.Households {
-			out = append(out, atomHousehold+id.String())
+		if k.ScopeField(kind.ByUnit) != nil {
+			include(opened.Units, s.n.Projection.Units())
 		}
 	}
-	if !v.Unit.IsZero() {
-		out = append(out, atomUnit+v.Unit.String())
+	out := []string{atomReference + digest(opened.Anywhere)}
+	for prefix, places := range map[string]map[change.ID]uint64{atomArea: opened.Areas, atomUnit: opened.Units, atomHousehold: opened.Households} {
+		for id, what := range places {
+			out = append(out, prefix+id.String()+digest(what+opened.Anywhere))
+		}
 	}
-	out = append(out, atomReference, atomRights+hex.EncodeToString(rights.Sum(nil)[:6]))
 	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
+
+func include(places map[change.ID]uint64, ids []change.ID) {
+	for _, id := range ids {
+		places[id] += 0
+	}
+}
+
+func digest(what uint64) string { return "~" + strconv.FormatUint(what>>32, 36) }
 
 // feedOf gives the feed key of an atom; ok is false for those that have none.
 func (s *Server) feedOf(atom string) (key projection.FeedKey, ok bool) {
 	p := s.n.Projection
 	switch {
-	case atom == atomReference:
+	case strings.HasPrefix(atom, atomReference):
 		return projection.ReferenceFeed, true
 	case strings.HasPrefix(atom, atomArea):
 		key = p.AreaFeed(atomID(atom))
@@ -71,33 +75,60 @@ func (s *Server) feedOf(atom string) (key projection.FeedKey, ok bool) {
 }
 
 func atomID(atom string) change.ID {
-	id, err := change.ParseID(atom[2:])
+	text, _, _ := strings.Cut(atom[2:], "~")
+	id, err := change.ParseID(text)
 	if err != nil {
 		return change.ID{}
 	}
 	return id
 }
 
+// placeIn is where a record of an atom is for the rules that opened the atom.
+// All that is around a household is in that household there.
+func placeIn(atom string, r *projection.Record) access.At {
+	at := projection.PlaceOf(r)
+	switch {
+	case strings.HasPrefix(atom, atomArea):
+		return access.At{Area: at.Area, User: at.User}
+	case strings.HasPrefix(atom, atomUnit):
+		return access.At{Unit: at.Unit, User: at.User}
+	case strings.HasPrefix(atom, atomHousehold):
+		return access.At{Household: atomID(atom), User: at.User}
+	}
+	return at
+}
+
 // headOf is the entry that last moved anything in some atoms.
 func (s *Server) headOf(ctx context.Context, atoms []string) (uint64, error) {
 	keys := make([]projection.FeedKey, 0, len(atoms))
-	var homes []change.ID
+	var head uint64
 	for _, a := range atoms {
 		if key, ok := s.feedOf(a); ok {
 			keys = append(keys, key)
-		} else if strings.HasPrefix(a, atomHousehold) {
-			homes = append(homes, atomID(a))
+			continue
+		}
+		if !strings.HasPrefix(a, atomHousehold) {
+			continue
+		}
+		around, err := s.n.Projection.AroundHousehold(ctx, atomID(a))
+		if err != nil {
+			return 0, err
+		}
+		for _, r := range around {
+			head = max(head, r.Seq)
 		}
 	}
-	// What moves around a household moves in its area.
-	known, err := s.n.Projection.Lookup(ctx, homes)
-	if err != nil {
-		return 0, err
+	return max(head, s.n.Projection.Head(keys)), nil
+}
+
+// since leaves what moved around a household after an entry. Where a membership
+// did, all is sent: whoever it names, and what is about them, may not have moved
+// and is new to the device.
+func since(around []*projection.Record, base uint64) []*projection.Record {
+	if slices.ContainsFunc(around, func(r *projection.Record) bool { return r.Kind.Name == "membership" && r.Seq > base }) {
+		return around
 	}
-	for _, info := range known {
-		keys = append(keys, s.n.Projection.AreaFeed(info.At.Area))
-	}
-	return s.n.Projection.Head(keys), nil
+	return slices.DeleteFunc(around, func(r *projection.Record) bool { return r.Seq <= base })
 }
 
 // without gives the atoms of a that are not in b; both are sorted.

@@ -117,6 +117,7 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 	}
 	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer)}
 	p.hash = scopeHash(p.atoms)
+	p.known.read(d)
 	if r.Cursor != "" {
 		if p.c, err = parseCursor(r.Cursor); err != nil {
 			return nil, err
@@ -128,6 +129,36 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 	return p.answer(ctx, r.Cursor == "")
 }
 
+// known is what the server knows of a device's holdings. A page may never have
+// arrived, so what was sent counts as held only when a later cursor says so, and
+// as possibly held from the moment at which it is sent.
+type known struct {
+	held  []string // confirmed
+	aim   []string // what the last pass gives when it is through
+	maybe []string // parts of earlier passes that were not brought to their end
+}
+
+const maybeHeld = "?"
+
+func (k *known) read(d *signin.Device) {
+	k.held = d.Fields.Held
+	for _, atom := range d.Fields.Taking {
+		if rest, ok := strings.CutPrefix(atom, maybeHeld); ok {
+			k.maybe = append(k.maybe, rest)
+		} else {
+			k.aim = append(k.aim, atom)
+		}
+	}
+}
+
+func (k *known) taking() []string {
+	out := slices.Clone(k.aim)
+	for _, atom := range k.maybe {
+		out = append(out, maybeHeld+atom)
+	}
+	return out
+}
+
 // pull is one answer in the making.
 type pull struct {
 	s     *Server
@@ -135,7 +166,8 @@ type pull struct {
 	c     cursor
 	atoms []string
 	hash  [8]byte
-	held  []string
+	known known
+	held  []string // the atoms of which the device has everything up to c.done
 	out   PullAnswer
 	room  int // records that still fit into the page
 	looks map[string]*opened
@@ -149,6 +181,13 @@ type opened struct {
 }
 
 func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
+	if p.c.pass == nil && len(p.known.aim) > 0 && p.c.scope == scopeHash(p.known.aim) {
+		// The device has brought the last pass to its end.
+		p.known = known{held: p.known.aim}
+		if err := p.s.s.SetHeld(ctx, p.d, p.known.held, nil); err != nil {
+			return nil, err
+		}
+	}
 	head := p.s.n.Projection.Seq()
 	if !fresh && p.c.pass == nil && p.c.scope == p.hash {
 		moved, err := p.s.headOf(ctx, p.atoms)
@@ -160,14 +199,15 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 			return &p.out, nil
 		}
 	}
-	p.held = slices.Clone(p.d.Fields.Held)
-	slices.Sort(p.held)
-	if fresh {
-		// The device says that it holds nothing, or nothing that it trusts.
-		p.held, p.c, p.out.Fresh = nil, cursor{epoch: p.s.n.Epoch}, true
+	switch p.c.scope {
+	case [8]byte{}: // a first pass: nothing is held up to anything
+	case scopeHash(p.known.held):
+		p.held = p.known.held
+	default:
+		fresh = true // it holds what nobody here remembers: begin anew
 	}
-	if rights := p.atoms[slices.IndexFunc(p.atoms, func(a string) bool { return strings.HasPrefix(a, atomRights) })]; !slices.Contains(p.held, rights) {
-		p.held = nil // other rights: every record is sent anew, as they show it
+	if fresh {
+		p.c, p.out.Fresh = cursor{epoch: p.s.n.Epoch}, true
 	}
 	if p.c.pass == nil || p.c.pass.scope != p.hash {
 		if err := p.begin(ctx, head); err != nil {
@@ -177,24 +217,22 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 	return p.run(ctx)
 }
 
-// begin starts a pass: it notes what the device is about to receive, and tells it
-// what to forget.
+// begin starts a pass: it tells the device what to forget, and notes what it is
+// about to receive. What a pass that was broken off may have left is forgotten
+// too, and comes again whole.
 func (p *pull) begin(ctx context.Context, head uint64) error {
 	p.c.pass = &passing{upTo: head, scope: p.hash}
-	had := append(slices.Clone(p.d.Fields.Held), p.d.Fields.Taking...)
-	slices.Sort(had)
-	p.out.Forget = without(slices.Compact(had), p.atoms)
-	p.out.Forget = slices.DeleteFunc(p.out.Forget, func(a string) bool { return strings.HasPrefix(a, atomRights) })
-	taking := without(p.atoms, p.d.Fields.Held)
-	if p.out.Fresh {
-		taking = p.atoms
-	}
-	if len(taking) == 0 && len(p.out.Forget) == 0 {
+	loose := without(merged(p.known.aim, p.known.maybe), p.known.held)
+	p.out.Forget = merged(without(p.known.held, p.atoms), loose)
+	if len(loose) == 0 && len(p.known.aim) == 0 && slices.Equal(p.known.held, p.atoms) {
 		return nil
 	}
-	// What it held stays noted until it has confirmed, by its next pull, that it
-	// got this page.
-	return p.s.s.SetHeld(ctx, p.d, p.d.Fields.Held, merged(p.d.Fields.Taking, taking))
+	k := known{held: p.known.held, aim: p.atoms, maybe: without(loose, p.atoms)}
+	if slices.Equal(k.aim, p.known.aim) && slices.Equal(k.maybe, p.known.maybe) {
+		return nil
+	}
+	p.known = k
+	return p.s.s.SetHeld(ctx, p.d, k.held, k.taking())
 }
 
 func merged(a, b []string) []string {
@@ -224,12 +262,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 	}
 	p.out.Devices = devices.list
 	if pass.atom >= uint64(len(p.atoms)) {
-		if !slices.Equal(p.d.Fields.Held, p.atoms) || len(p.d.Fields.Taking) > 0 {
-			if err := p.s.s.SetHeld(ctx, p.d, p.atoms, nil); err != nil {
-				return nil, err
-			}
-		}
-		p.c = cursor{epoch: p.c.epoch, done: pass.upTo, scope: p.hash}
+		p.c = cursor{done: pass.upTo, scope: p.hash}
 	} else {
 		p.out.More = true
 	}
@@ -243,7 +276,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dictionary) (bool, error) {
 	pass := p.c.pass
 	part := Part{Atom: atom}
-	blocks := &blockSet{devices: devices, byKind: map[string]*Block{}, see: p.sees}
+	blocks := &blockSet{devices: devices, byKind: map[string]*Block{}, see: func(r *projection.Record, f *kind.Field) bool { return p.sees(atom, r, f) }}
 	finished := true
 	key, ok := p.s.feedOf(atom)
 	switch {
@@ -263,7 +296,7 @@ func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dict
 			last := records[len(records)-1]
 			pass.pos = projection.FeedPos{Seq: last.Seq, RID: last.RID}
 		}
-		p.addAll(blocks, records)
+		p.addAll(atom, blocks, records)
 		if finished && base > 0 {
 			gone, err := p.s.n.Projection.Moved(ctx, key, base, pass.upTo)
 			if err != nil {
@@ -278,7 +311,7 @@ func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dict
 		if err != nil {
 			return false, err
 		}
-		p.addAll(blocks, slices.DeleteFunc(records, func(r *projection.Record) bool { return r.Seq <= base }))
+		p.addAll(atom, blocks, since(records, base))
 	}
 	if part.Blocks = blocks.done(); len(part.Blocks)+len(part.Gone) > 0 {
 		p.out.Parts = append(p.out.Parts, part)
@@ -286,20 +319,20 @@ func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dict
 	return finished, nil
 }
 
-func (p *pull) addAll(blocks *blockSet, records []*projection.Record) {
+func (p *pull) addAll(atom string, blocks *blockSet, records []*projection.Record) {
 	for _, r := range records {
 		p.room--
-		if !r.Kind.Internal && p.d.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+		if !r.Kind.Internal && p.d.Viewer.Can(access.Read, r.Kind, placeIn(atom, r)) {
 			blocks.add(r)
 		}
 	}
 }
 
-// sees decides whether a field leaves for this device, and remembers what of
-// children's and sensitive fields did.
-func (p *pull) sees(r *projection.Record, f *kind.Field) bool {
+// sees decides whether a field leaves for this device within an atom, and
+// remembers what of children's and sensitive fields did.
+func (p *pull) sees(atom string, r *projection.Record, f *kind.Field) bool {
 	child := p.s.n.IsChild(r)
-	if !p.d.Viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, child) {
+	if !p.d.Viewer.Sees(r.Kind, placeIn(atom, r)).Allows(f, child) {
 		return false
 	}
 	var level access.Sees

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -46,30 +44,4 @@ func Fold(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// Sorter makes sort keys by the Vietnamese alphabet (Unicode CLDR, vi). It is
-// not for use by two goroutines at once.
-type Sorter struct {
-	c   *collate.Collator
-	buf collate.Buffer
-}
-
-// NewSorter makes a sorter.
-func NewSorter() *Sorter { return &Sorter{c: collate.New(language.Vietnamese)} }
-
-// Key of a text: keys compare as bytes.
-func (s *Sorter) Key(text string) []byte {
-	s.buf.Reset()
-	return append([]byte(nil), s.c.KeyFromString(&s.buf, text)...)
-}
-
-// NameKey of a person's name in family–middle–given order: sorted by given name,
-// then family, then middle, as people expect.
-func (s *Sorter) NameKey(name string) []byte {
-	words := strings.Fields(name)
-	if n := len(words); n > 1 {
-		words = append([]string{words[n-1], words[0]}, words[1:n-1]...)
-	}
-	return s.Key(strings.Join(words, " "))
 }

@@ -80,12 +80,17 @@ func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
 	if after.Household.IsZero() {
 		after.Household = before.Household
 	}
+	if after.Person.IsZero() {
+		after.Person = before.Person
+	}
 	if after.User.IsZero() {
 		after.User = before.User
 	}
 	switch k.Name {
 	case "household":
 		after.Household = c.Record
+	case "person":
+		after.Person = c.Record
 	case "user":
 		after.User = c.Record
 	}
@@ -94,8 +99,13 @@ func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
 
 func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	latest := c.Time
-	for _, v := range c.Versed {
-		latest = max(latest, v.Time)
+	if c.Op == change.Return {
+		// What is given back has the times that it had; when it is given back does
+		// not matter.
+		latest = 0
+		for _, v := range c.Versed {
+			latest = max(latest, v.Time)
+		}
 	}
 	if latest.Milli() > a.received+FutureSlack {
 		return fault.New("change.future", "t", "hours", (latest.Milli()-a.received)/3_600_000)
@@ -119,6 +129,13 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	}
 	if exists && k.AddOnly() && c.Op == change.Set && !onlyDeletes(c) {
 		return fault.New("record.add_only", "record")
+	}
+	if exists && c.Op == change.Set {
+		for name := range c.Fields {
+			if f := k.Field(name); f != nil && f.Fixed {
+				return fault.New("field.fixed", name, "field", f.Label.VI, "field_en", f.Label.EN)
+			}
+		}
 	}
 	isNew := !exists && c.Op == change.Set
 	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
@@ -223,13 +240,11 @@ func (a *admission) checkRelease(ctx context.Context, c *change.Change) *fault.F
 	if err != nil {
 		return fault.As(err)
 	}
-	if a.viewer == nil {
-		return nil
-	}
-	if !a.viewer.Has("quarantine") {
+	if a.viewer != nil && !a.viewer.Has("quarantine") {
 		return fault.New("forbidden", "")
 	}
-	// Whoever lets it in must be allowed to make it, and it must be sound by now.
+	// Whoever lets it in must be allowed to make it, and it must be sound by now:
+	// what does not fit its record would vanish from the quarantine into nothing.
 	probe := *held.Change
 	probe.Time = change.TimeAt(a.received)
 	sub, err := a.w.admit(ctx, []*change.Change{&probe}, a.viewer, a.received)

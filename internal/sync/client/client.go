@@ -8,12 +8,15 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"bamban/internal/change"
 	"bamban/internal/fault"
@@ -147,32 +150,24 @@ func (c *Client) Sync(ctx context.Context) (*Report, error) {
 
 // push sends what waits, in batches, until the server has all.
 func (c *Client) push(ctx context.Context, r *Report, size int) error {
-	for {
-		contents, from := c.Store.Waiting(max(size, 1))
+	size = max(size, 1)
+	for n := size; ; {
+		contents, from := c.Store.Waiting(n)
 		if len(contents) == 0 {
 			return nil
 		}
-		b := &change.Batch{Partition: c.Partition, Device: c.Tag, User: c.User, From: from, Contents: contents}
-		if err := b.Sign(c.Random, c.Key); err != nil {
-			return err
-		}
-		req := &sync.PushRequest{Partition: b.Partition, Device: b.Device, User: b.User, From: from, Signature: b.Signature}
-		for _, content := range contents {
-			req.Changes = append(req.Changes, content)
-		}
-		answer, err := c.Transport.Push(ctx, c.Token, req)
+		answer, err := c.send(ctx, contents, from)
 		var f *fault.Fault
-		if errors.As(err, &f) && f.Code == "batch.overlap" {
-			// A part of it arrived when an answer was lost: go on after what is held.
-			var next uint64
-			if _, scanErr := fmt.Sscan(f.Args["next"], &next); scanErr == nil && next > from {
-				c.Store.SetAcked(next-1, nil)
-				continue
-			}
+		if errors.As(err, &f) && f.Code == "batch.overlap" && len(contents) > 1 {
+			// Some of it arrived when an answer was lost, or by another way: what the
+			// server holds is sent again by itself, to hear what became of it.
+			n = part(f, from, len(contents))
+			continue
 		}
 		if err != nil {
 			return fmt.Errorf("push from %d: %w", from, err)
 		}
+		n = size
 		r.Pushed += len(contents)
 		for _, a := range answer.Answers {
 			if a.Status != "accepted" {
@@ -181,6 +176,30 @@ func (c *Client) push(ctx context.Context, r *Report, size int) error {
 		}
 		c.Store.SetAcked(from+uint64(len(contents))-1, answer.Answers)
 	}
+}
+
+// part is how many of a batch that overlaps what the server holds to send: all
+// that it holds from the batch's first on, or, where it holds only later ones,
+// half, until what it lacks and what it holds come apart.
+func part(f *fault.Fault, from uint64, sent int) int {
+	var next uint64
+	if _, err := fmt.Sscan(f.Args["next"], &next); err == nil && next > from && next-from < uint64(sent) {
+		return int(next - from)
+	}
+	return sent / 2
+}
+
+// send signs and sends one batch.
+func (c *Client) send(ctx context.Context, contents [][]byte, from uint64) (*sync.PushAnswer, error) {
+	b := &change.Batch{Partition: c.Partition, Device: c.Tag, User: c.User, From: from, Contents: contents}
+	if err := b.Sign(c.Random, c.Key); err != nil {
+		return nil, err
+	}
+	req := &sync.PushRequest{Partition: b.Partition, Device: b.Device, User: b.User, From: from, Signature: b.Signature}
+	for _, content := range contents {
+		req.Changes = append(req.Changes, content)
+	}
+	return c.Transport.Push(ctx, c.Token, req)
 }
 
 // pull takes pages until there are no more. A cursor of another server, or of one
@@ -209,21 +228,22 @@ func (c *Client) pull(ctx context.Context, r *Report) error {
 }
 
 // giveBack writes, for what was held before a server's restore and is not there
-// now, changes that return it with the versions that it had.
+// now, changes that return it with the versions that it had: what is referred to
+// first.
 func (c *Client) giveBack() error {
 	before := c.Store.Before
 	c.Store.Before = nil
-	for id, old := range before {
-		k := c.Kinds.Get(old.Kind)
-		if k == nil {
-			continue
-		}
-		lost := c.Store.Lost(id, old, k)
-		if len(lost.Fields) == 0 {
-			continue
-		}
-		if err := c.keep(lost); err != nil {
-			return err
+	ids := slices.SortedFunc(maps.Keys(before), func(a, b change.ID) int { return bytes.Compare(a[:], b[:]) })
+	for _, k := range c.Kinds.All() {
+		for _, id := range ids {
+			if before[id].Kind != k.Name {
+				continue
+			}
+			for _, lost := range c.Store.Lost(id, before[id], k) {
+				if err := c.keep(lost); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

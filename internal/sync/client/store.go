@@ -30,11 +30,28 @@ type Store struct {
 	Answers map[uint64]sync.ItemAnswer
 }
 
-// Held is a record from the server.
+// Held is a record from the server: what each atom that it is in shows of it, and
+// State, which is all of that together.
 type Held struct {
 	Kind  string
 	State *change.State
-	Atoms map[string]bool
+	Atoms map[string]*change.State
+}
+
+// gather makes State of what the atoms show.
+func (h *Held) gather(k *kind.Kind) {
+	var all *change.State
+	for _, s := range h.Atoms {
+		if all == nil {
+			all = s
+			continue
+		}
+		both := &change.State{}
+		both.Merge(all, k)
+		both.Merge(&change.State{Origin: both.Origin, Cells: s.Cells}, k)
+		all = both
+	}
+	h.State = all
 }
 
 // Own is one of the device's own changes.
@@ -102,7 +119,7 @@ func (s *Store) Take(page *sync.PullAnswer, kinds *kind.Registry) error {
 		s.Records = map[change.ID]*Held{}
 	}
 	for _, atom := range page.Forget {
-		s.forget(atom)
+		s.forget(atom, kinds)
 	}
 	for _, part := range page.Parts {
 		for _, text := range part.Gone {
@@ -110,10 +127,10 @@ func (s *Store) Take(page *sync.PullAnswer, kinds *kind.Registry) error {
 			if err != nil {
 				return err
 			}
-			s.leave(id, part.Atom)
+			s.leave(id, part.Atom, kinds)
 		}
 		for i := range part.Blocks {
-			if err := s.takeBlock(part.Atom, &part.Blocks[i], page.Devices); err != nil {
+			if err := s.takeBlock(part.Atom, &part.Blocks[i], page.Devices, kinds); err != nil {
 				return err
 			}
 		}
@@ -122,7 +139,11 @@ func (s *Store) Take(page *sync.PullAnswer, kinds *kind.Registry) error {
 	return nil
 }
 
-func (s *Store) takeBlock(atom string, b *sync.Block, devices []string) error {
+func (s *Store) takeBlock(atom string, b *sync.Block, devices []string, kinds *kind.Registry) error {
+	k := kinds.Get(b.Kind)
+	if k == nil {
+		return nil // of a later program; it comes when this one has been renewed
+	}
 	states, err := b.Unpack(devices)
 	if err != nil {
 		return err
@@ -134,31 +155,34 @@ func (s *Store) takeBlock(atom string, b *sync.Block, devices []string) error {
 		}
 		h := s.Records[id]
 		if h == nil {
-			h = &Held{Kind: b.Kind, Atoms: map[string]bool{}}
+			h = &Held{Kind: b.Kind, Atoms: map[string]*change.State{}}
 			s.Records[id] = h
 		}
-		h.State, h.Atoms[atom] = state, true
+		h.Atoms[atom] = state
+		h.gather(k)
 		s.Latest = max(s.Latest, state.Latest().Time)
 	}
 	return nil
 }
 
-func (s *Store) forget(atom string) {
+func (s *Store) forget(atom string, kinds *kind.Registry) {
 	for id := range s.Records {
-		s.leave(id, atom)
+		s.leave(id, atom, kinds)
 	}
 }
 
 // leave takes a record out of an atom; in none, it is forgotten.
-func (s *Store) leave(id change.ID, atom string) {
+func (s *Store) leave(id change.ID, atom string, kinds *kind.Registry) {
 	h := s.Records[id]
-	if h == nil {
+	if h == nil || h.Atoms[atom] == nil {
 		return
 	}
 	delete(h.Atoms, atom)
 	if len(h.Atoms) == 0 {
 		delete(s.Records, id)
+		return
 	}
+	h.gather(kinds.Get(h.Kind))
 }
 
 // View is a record as the device shows it: the server's state with the device's
@@ -180,48 +204,66 @@ func (s *Store) View(id change.ID, k *kind.Kind) *change.State {
 	return out
 }
 
-// Lost makes the change that gives back what a server lost of a record: the cells
-// whose shown version the server's state does not know.
-func (s *Store) Lost(id change.ID, old *Held, k *kind.Kind) *change.Change {
-	c := &change.Change{Op: change.Return, Kind: k.Name, KindV: k.Version, Record: id, Fields: map[string]json.RawMessage{},
-		Seen: map[string][]change.Version{}, Versed: map[string]change.Version{}}
-	now := s.Records[id]
-	for name, cell := range old.State.Cells {
-		if f := k.Field(name); f == nil || f.Sensitivity == kind.Secret || now != nil && knows(now.State.Cells[name], cell) {
-			continue
+// Lost makes the changes that give back what a server lost of a record: every
+// value and step that the server's state does not know. A change carries one value
+// of a field; a conflict takes as many changes as it has values.
+func (s *Store) Lost(id change.ID, old *Held, k *kind.Kind) []*change.Change {
+	var out []*change.Change
+	at := func(i int) *change.Change {
+		for len(out) <= i {
+			out = append(out, &change.Change{Op: change.Return, Kind: k.Name, KindV: k.Version, Record: id, Fields: map[string]json.RawMessage{},
+				Seen: map[string][]change.Version{}, Versed: map[string]change.Version{}})
 		}
-		if len(cell.Steps) > 0 {
-			c.Fields[name], c.Versed[name] = stepsValue(cell), cell.Version()
-			continue
-		}
-		if len(cell.Heads) == 0 {
-			continue
-		}
-		c.Fields[name], c.Versed[name] = cell.Heads[0].Value, cell.Heads[0].Version
-		for d, t := range cell.Above {
-			if v := (change.Version{Time: t, Device: d}); v != (change.Version{Time: cell.Heads[0].Version.Time - 1, Device: cell.Heads[0].Version.Device}) {
-				c.Seen[name] = append(c.Seen[name], v)
-			}
-		}
-		slices.SortFunc(c.Seen[name], func(a, b change.Version) int { return strings.Compare(a.String(), b.String()) })
-		c.Seen[name] = c.Seen[name][:min(len(c.Seen[name]), change.MaxSeen)]
+		return out[i]
 	}
-	return c
+	for name, cell := range old.State.Cells {
+		if f := k.Field(name); f == nil || f.Sensitivity == kind.Secret {
+			continue
+		}
+		have := &change.Cell{}
+		if now := s.Records[id]; now != nil && now.State.Cells[name] != nil {
+			have = now.State.Cells[name]
+		}
+		if lacksSteps(have, cell) {
+			c := at(0)
+			c.Fields[name], c.Versed[name] = stepsValue(cell), cell.Version()
+		}
+		n := 0
+		for _, h := range cell.Heads {
+			if have.Above[h.Version.Device] >= h.Version.Time || slices.ContainsFunc(have.Heads, func(g change.Head) bool { return g.Version == h.Version }) {
+				continue
+			}
+			c := at(n)
+			c.Fields[name], c.Versed[name] = h.Value, h.Version
+			if seen := history(cell); n == 0 && len(seen) > 0 {
+				c.Seen[name] = seen
+			}
+			n++
+		}
+	}
+	return out
 }
 
-// knows reports whether a cell holds, or holds as history, what another shows.
-func knows(have, old *change.Cell) bool {
-	if have == nil {
-		return false
+func lacksSteps(have, old *change.Cell) bool {
+	return slices.ContainsFunc(old.Steps, func(st change.Step) bool {
+		return !slices.ContainsFunc(have.Steps, func(g change.Step) bool { return g.Version == st.Version })
+	})
+}
+
+// history is what is above history in a cell, beside what each of its heads
+// implies; the latest where there is more than a change may carry.
+func history(c *change.Cell) []change.Version {
+	var out []change.Version
+	for d, t := range c.Above {
+		v := change.Version{Time: t, Device: d}
+		if !slices.ContainsFunc(c.Heads, func(h change.Head) bool {
+			return v == change.Version{Time: h.Version.Time - 1, Device: h.Version.Device}
+		}) {
+			out = append(out, v)
+		}
 	}
-	if n := len(old.Steps); n > 0 {
-		return len(have.Steps) >= n
-	}
-	v := old.Version()
-	if have.Above[v.Device] >= v.Time {
-		return true
-	}
-	return slices.ContainsFunc(have.Heads, func(h change.Head) bool { return h.Version == v })
+	slices.SortFunc(out, func(a, b change.Version) int { return strings.Compare(b.String(), a.String()) })
+	return out[:min(len(out), change.MaxSeen)]
 }
 
 func stepsValue(c *change.Cell) json.RawMessage {

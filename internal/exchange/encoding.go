@@ -1,0 +1,196 @@
+package exchange
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
+
+	"bamban/internal/fault"
+)
+
+// Encodings that a table may come in; Auto tells them apart.
+const (
+	Auto        = "auto"
+	UTF8        = "utf-8"
+	UTF16       = "utf-16"
+	Windows1258 = "windows-1258"
+)
+
+// decode gives a file's text in NFC, and the encoding that it was in. What can't
+// be read without a doubt is refused, with the row: text that is guessed wrongly
+// does more harm than a file that is sent again.
+func decode(raw []byte, name string) (text, found string, err error) {
+	found = name
+	if name == "" || name == Auto {
+		found = detect(raw)
+	}
+	switch found {
+	case UTF8:
+		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+		if at := firstInvalid(raw); at >= 0 {
+			return "", "", fault.New("import.bad_encoding", "", "row", rowAt(raw, at), "encoding", unknown)
+		}
+		text = string(raw)
+	case UTF16:
+		text, err = decodeBy(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), raw)
+	case Windows1258:
+		text, err = decodeBy(charmap.Windows1258, raw)
+	default:
+		return "", "", fault.New("import.bad_encoding", "", "row", 1, "encoding", found)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	if at := strings.IndexByte(text, 0); at >= 0 {
+		return "", "", fault.New("import.nul", "", "row", rowAt([]byte(text), at))
+	}
+	if old := oldFont(text); old != "" {
+		return "", "", fault.New("import.bad_encoding", "", "row", 1, "encoding", old)
+	}
+	return norm.NFC.String(text), found, nil
+}
+
+func decodeBy(e encoding.Encoding, raw []byte) (string, error) {
+	b, err := e.NewDecoder().Bytes(raw)
+	if err != nil {
+		return "", fault.New("import.bad_encoding", "", "row", 1, "encoding", unknown).Because(err)
+	}
+	// A byte that means nothing becomes U+FFFD.
+	if at := bytes.IndexRune(b, utf8.RuneError); at >= 0 {
+		return "", fault.New("import.bad_encoding", "", "row", rowAt(b, at), "encoding", unknown)
+	}
+	return string(b), nil
+}
+
+// detect tells an encoding from the bytes: UTF8 where they are that or nearly,
+// the name of an old 8-bit one, or "unknown".
+func detect(raw []byte) string {
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		return UTF16
+	}
+	good, bad := 0, 0 // sequences of several bytes, and bytes that are in none
+	for i := 0; i < len(raw); {
+		if raw[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		_, size := utf8.DecodeRune(raw[i:])
+		if size > 1 {
+			good++
+		} else {
+			bad++
+		}
+		i += size
+	}
+	if bad <= good {
+		return UTF8
+	}
+	if hasTones(raw) {
+		return Windows1258
+	}
+	latin, err := charmap.ISO8859_1.NewDecoder().Bytes(raw)
+	if err != nil {
+		return unknown
+	}
+	if old := oldFont(string(latin)); old != "" {
+		return old
+	}
+	return unknown
+}
+
+const unknown = "unknown"
+
+// hasTones reports whether nearly all of what could be the tone marks of
+// Windows-1258 stands behind a vowel, as it must there.
+func hasTones(raw []byte) bool {
+	after, elsewhere := 0, 0
+	for i := 1; i < len(raw); i++ {
+		if strings.IndexByte("\xcc\xd2\xde\xec\xf2", raw[i]) < 0 {
+			continue
+		}
+		if strings.IndexByte("aeiouyAEIOUY\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd", raw[i-1]) >= 0 {
+			after++
+		} else {
+			elsewhere++
+		}
+	}
+	return after > 4*elsewhere
+}
+
+// Letters by which text typed in the fonts of before Unicode gives itself away: the
+// font showed these as Vietnamese, and everything else shows what is here.
+const (
+	// TCVN3 (TCVN 5712:1993, fonts .Vn…) puts letters where Latin-1 has signs: "Hä vµ tªn".
+	tcvn3Signs = "µ¸¶·¹¨»¾¼½©ª«¬\u00ad®"
+	// VNI puts a mark of its own behind the vowel: "Hoï vaø teân".
+	vniMarks = "øûïåäëüöñæØÛÏÅÄËÜÖÑÆ"
+)
+
+// oldFont names the font encoding that a text was typed in, or gives "".
+func oldFont(text string) string {
+	tcvn3, vni, vietnamese := 0, 0, 0
+	before := ' '
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+		case isVietnamese(r):
+			vietnamese++
+		case isLetter(before) && strings.ContainsRune(tcvn3Signs, r):
+			tcvn3++
+		case isLetter(before) && strings.ContainsRune(vniMarks, r):
+			vni++
+		}
+		before = r
+	}
+	const enough = 3
+	switch {
+	case tcvn3 >= enough && tcvn3 > vietnamese:
+		return "tcvn3"
+	case vni >= enough && vni > vietnamese:
+		return "vni"
+	}
+	return ""
+}
+
+func isLetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
+
+// isVietnamese reports whether a rune is of the letters that only Vietnamese has
+// in Unicode, or one of its combining tones.
+func isVietnamese(r rune) bool {
+	switch {
+	case 0x1EA0 <= r && r <= 0x1EF9, strings.ContainsRune("ĂăĐđƠơƯư", r):
+		return true
+	}
+	return strings.ContainsRune("\u0300\u0301\u0303\u0309\u0323", r)
+}
+
+func firstInvalid(b []byte) int {
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// rowAt is the row of a table that an offset is in, from 1: line ends inside
+// quotes do not begin a row.
+func rowAt(b []byte, offset int) int {
+	row, quoted := 1, false
+	for _, c := range b[:offset] {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n' && !quoted:
+			row++
+		}
+	}
+	return row
+}

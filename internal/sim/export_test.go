@@ -1,0 +1,3 @@
+package sim
+
+func Gist(s string) string { return gist(s) }

@@ -1,0 +1,167 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Lab holds what every history starts from.
+type Lab struct{ stem *stem }
+
+// New makes the little province, once for any number of histories.
+func New() (*Lab, error) {
+	s, err := makeStem()
+	if err != nil {
+		return nil, err
+	}
+	return &Lab{s}, nil
+}
+
+// Outcome is what came of a history.
+type Outcome struct {
+	Seed   uint64
+	Events []Event
+	Broken []string // invariants that did not hold; none is good
+	Story  []string // what happened, in plain words
+}
+
+// maxBroken is how many broken promises a text tells; more say nothing new.
+const maxBroken = 5
+
+// Text tells the outcome: the story, then what does not hold.
+func (o *Outcome) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "seed %d, %d events\n", o.Seed, len(o.Events))
+	for _, line := range o.Story {
+		b.WriteString("  " + line + "\n")
+	}
+	for i, line := range o.Broken {
+		if i == maxBroken {
+			fmt.Fprintf(&b, "and %d more\n", len(o.Broken)-maxBroken)
+			break
+		}
+		b.WriteString("BROKEN: " + line + "\n")
+	}
+	return b.String()
+}
+
+// Run runs the history of a seed. An error is the simulator's own.
+func (l *Lab) Run(ctx context.Context, seed uint64) (*Outcome, error) {
+	return l.RunEvents(ctx, seed, Draw(seed))
+}
+
+// RunEvents runs a history of given events.
+func (l *Lab) RunEvents(ctx context.Context, seed uint64, events []Event) (*Outcome, error) {
+	dir, err := tempDir()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	goroutines := runtime.NumGoroutine()
+	w, err := l.newWorld(ctx, seed, dir)
+	if err != nil {
+		return nil, err
+	}
+	err = w.live(seed, events)
+	if closeErr := w.close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		w.checkGoroutines(goroutines)
+	}
+	return &Outcome{seed, events, w.broken, w.told}, err
+}
+
+// live runs the events to the end or to the first broken promise, then checks. A
+// panic of what is simulated is a broken promise too.
+func (w *world) live(seed uint64, events []Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.fail("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	for _, e := range events {
+		if err := w.run(e); err != nil {
+			return err
+		}
+		if len(w.broken) > 0 {
+			return nil
+		}
+	}
+	if err := w.settleDown(seed); err != nil || len(w.broken) > 0 {
+		return err
+	}
+	return w.check(seed)
+}
+
+// checkGoroutines waits a moment for what is ending.
+func (w *world) checkGoroutines(before int) {
+	for range 50 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	w.fail("%d goroutines were left behind", runtime.NumGoroutine()-before)
+}
+
+// Shrink takes events out of a failing history as long as it still fails in the
+// same way (delta debugging), and gives the outcome of what is left.
+func (l *Lab) Shrink(ctx context.Context, o *Outcome) (*Outcome, error) {
+	if len(o.Broken) == 0 {
+		return nil, errors.New("sim: nothing is broken, there is nothing to shrink")
+	}
+	best := o
+	for size := (len(o.Events) + 1) / 2; size > 0; {
+		smaller, err := l.without(ctx, best, size)
+		if err != nil {
+			return nil, err
+		}
+		if smaller != nil {
+			best = smaller
+			size = min(size, (len(best.Events)+1)/2)
+			continue
+		}
+		size /= 2
+	}
+	return best, nil
+}
+
+// without looks for a run of events that may be left out.
+func (l *Lab) without(ctx context.Context, o *Outcome, size int) (*Outcome, error) {
+	for at := 0; at < len(o.Events); at += size {
+		events := slices.Concat(o.Events[:at], o.Events[min(at+size, len(o.Events)):])
+		next, err := l.RunEvents(ctx, o.Seed, events)
+		if err != nil {
+			continue // the simulator stumbled: not the same failure
+		}
+		if len(next.Broken) > 0 && alike(next.Broken[0], o.Broken[0]) {
+			return next, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// alike tells whether two sentences are about the same kind of failure: their
+// words without names and numbers.
+func alike(a, b string) bool { return gist(a) == gist(b) }
+
+func gist(s string) string {
+	var out []string
+	for _, word := range strings.Fields(s) {
+		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == "" && !slices.ContainsFunc(staff, func(p person) bool { return p.login == word }) {
+			out = append(out, word)
+		}
+	}
+	return strings.Join(out[:min(len(out), 6)], " ")
+}

@@ -1,0 +1,318 @@
+// What people do at the desk, from the door to the saved record, in a real browser:
+//   BASE_URL=… node --test e2e/journeys.test.mjs
+// Runs against the mock (npm run mock) and against a demo server. Steps that only
+// the mock can stage are skipped elsewhere, and say so.
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { api, base, launch, signIn } from './browser.mjs'
+
+const mock = process.env.MOCK === '1'
+const needsMock = mock ? {} : { skip: 'staged by the mock only' }
+let browser, context, page
+const strangers = new Set()
+const faults = []
+
+before(async () => {
+  browser = await launch()
+})
+after(async () => {
+  await browser.close()
+  assert.deepEqual([...strangers], [], 'requests to other origins')
+  assert.deepEqual(faults, [], 'errors in the page')
+})
+beforeEach(async () => {
+  await context?.close()
+  context = await browser.newContext({ viewport: { width: 1366, height: 768 }, baseURL: base })
+  page = await context.newPage()
+  page.on('request', (r) => new URL(r.url()).origin !== new URL(base).origin && !r.url().startsWith('data:') && strangers.add(r.url()))
+  page.on('pageerror', (e) => faults.push(e.message))
+})
+
+// A picture of where a journey stopped.
+afterEach(async (x) => {
+  if (process.env.OUT && x.passed === false) await page.screenshot({ path: `${process.env.OUT}/failed-${x.name.slice(0, 40).replace(/\W+/g, '-')}.png` })
+})
+
+const desk = () => signIn(page, { role: 'Chỉ huy đồn' })
+const shown = (what) => what.waitFor({ timeout: 5000 })
+const row = (label) => page.locator('.kv', { has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
+
+async function household() {
+  const { rows } = await api(page, '/records/household?limit=5&sort=name')
+  await page.goto(`/household/${rows[0].id}`)
+  await shown(page.locator('.rec h1'))
+  return rows[0]
+}
+
+test('a wrong password is told at the door, and a right one opens the desk', async () => {
+  await page.goto('/')
+  await page.getByLabel('Tên đăng nhập').fill('khongco')
+  await page.getByLabel('Mật khẩu', { exact: true }).fill('sai')
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+  await shown(page.getByRole('alert').filter({ hasText: /\S/ }))
+  await page.locator('.accounts button').nth(1).click()
+  await shown(page.getByRole('heading', { name: 'Hôm nay' }))
+  await shown(page.getByText('Đã lưu hết'))
+})
+
+test('a first sign-in asks for a password of one’s own', needsMock, async () => {
+  await page.goto('/')
+  await page.getByLabel('Tên đăng nhập').fill('canbo')
+  await page.getByLabel('Mật khẩu', { exact: true }).fill('lần đầu')
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+  await page.getByLabel('Mật khẩu được cấp').fill('lần đầu')
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill('ngắn')
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+  await shown(page.getByText('cần ít nhất 10 ký tự'))
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill('nương ngô đầu bản')
+  await page.getByLabel('Ghi lại mật khẩu mới').fill('nương ngô đầu bản')
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+  await shown(page.getByRole('heading', { name: 'Hôm nay' }))
+})
+
+test('a field is edited in place, saved at once, and undone', async () => {
+  await desk()
+  await household()
+  const phone = row('Điện thoại')
+  const before = await phone.locator('dd').innerText()
+  await phone.locator('button').click()
+  await phone.locator('input').fill('0900 111 222')
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.toast', { hasText: 'Đã lưu' }))
+  await shown(phone.getByText('0900 111 222'))
+  await page.locator('.toast button').click()
+  await shown(page.locator('.toast', { hasText: 'Đã hoàn tác' }))
+  assert.equal(await row('Điện thoại').locator('dd').innerText(), before)
+})
+
+test('what cannot be is told at the field before anything is sent', async () => {
+  await desk()
+  await household()
+  await row('Chủ hộ').locator('button').click()
+  await row('Chủ hộ').locator('input').fill('')
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.kv .error', { hasText: 'Cần ghi phần này' }))
+  await page.keyboard.press('Escape')
+  assert.equal(await page.locator('.kv .edit').count(), 0)
+})
+
+test('what the server refuses is told at the field', needsMock, async () => {
+  await desk()
+  await household()
+  await row('Nơi ở').locator('button').click()
+  await row('Nơi ở').locator('input').fill('chỗ cấm')
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.kv .error', { hasText: 'Máy chủ không nhận' }))
+})
+
+test('when the server is away the words stay, the header says so, and saving again works', async () => {
+  const stamp = `Cạnh suối ${Date.now()}`
+  await desk()
+  await household()
+  await row('Nơi ở').locator('button').click()
+  await page.route('**/api/records/**', (r) => (r.request().method() === 'PATCH' ? r.abort() : r.continue()))
+  await row('Nơi ở').locator('input').fill(stamp)
+  await page.keyboard.press('Enter')
+  await shown(page.getByText('1 việc chưa lưu được'))
+  assert.equal(await row('Nơi ở').locator('input').inputValue(), stamp)
+  await page.unroute('**/api/records/**')
+  await page.getByRole('button', { name: 'Lưu lại' }).click()
+  await shown(page.getByText('Đã lưu hết'))
+  await shown(row('Nơi ở').getByText(stamp))
+})
+
+test('a household is added, and a person into it', async () => {
+  await desk()
+  await page.goto('/household')
+  await page.getByRole('link', { name: 'Thêm hộ' }).click()
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await shown(page.getByText('Cần ghi phần này.').first())
+  await page.getByLabel(/^Thôn, bản/).click()
+  await page.locator('[role=option]').first().click()
+  await page.getByLabel(/^Chủ hộ/).fill('Lò Văn Thử')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await shown(page.locator('.rec h1', { hasText: 'Lò Văn Thử' }))
+  await page.getByRole('button', { name: 'Thêm người' }).click()
+  await page.getByLabel(/^Họ và tên/).fill('Lò Thị Bé')
+  await page.getByLabel(/^Ngày sinh/).fill('3/2018')
+  await page.getByLabel(/^Quan hệ/).selectOption('child')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  const member = page.locator('.rel a', { hasText: 'Lò Thị Bé' })
+  await shown(member)
+  await shown(member.getByText('trẻ em'))
+})
+
+test('a deletion has an undo instead of a question', async () => {
+  await desk()
+  await household()
+  await page.getByRole('button', { name: 'Xóa', exact: true }).click()
+  await shown(page.getByText('Bài ghi này đã xóa'))
+  await page.locator('.toast button').click()
+  await page.getByText('Bài ghi này đã xóa').waitFor({ state: 'detached' })
+})
+
+test('a poverty decision is added for a year', async () => {
+  await desk()
+  await household()
+  await page.getByRole('button', { name: 'Thêm năm' }).click()
+  await page.getByLabel('Năm', { exact: true }).fill('2024')
+  await page.locator('form.card').getByLabel(/^Diện/).selectOption('poor')
+  await page.locator('form.card').getByRole('button', { name: 'Lưu' }).click()
+  await shown(page.locator('.mini td', { hasText: '2024' }))
+})
+
+test('history tells who changed what and can undo it', async () => {
+  const phone = `09${String(Date.now()).slice(-8)}`
+  await desk()
+  await household()
+  await row('Điện thoại').locator('button').click()
+  await row('Điện thoại').locator('input').fill(phone)
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.toast'))
+  await page.getByRole('button', { name: 'Xem lịch sử' }).click()
+  const entry = page.locator('.time > li').first()
+  await shown(entry.getByText(phone))
+  await entry.getByRole('button', { name: 'Hoàn tác' }).click()
+  await row('Điện thoại').getByText(phone).waitFor({ state: 'detached' })
+})
+
+test('two values are settled by choosing one', async (x) => {
+  await desk()
+  const { rows } = await api(page, '/conflicts')
+  if (rows.length === 0) return x.skip('no open conflict in this data')
+  await page.goto('/settle')
+  const before = await page.locator('.conflict').count()
+  await shown(page.locator('.conflict').first())
+  await page.getByRole('button', { name: 'Giữ giá trị này' }).nth(1).click()
+  await shown(page.locator('.toast', { hasText: 'Đã chọn' }))
+  assert.ok((await page.locator('.conflict').count()) <= Math.max(before, 1))
+})
+
+test('the palette finds by folded words and opens by Enter', async () => {
+  await desk()
+  const { rows } = await api(page, '/records/household?limit=1&sort=name')
+  const plain = rows[0].title.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase()
+  await page.goto('/')
+  await shown(page.getByRole('heading', { name: 'Hôm nay' }))
+  await page.keyboard.press('Control+k')
+  await page.locator('.palette input').fill(plain)
+  await shown(page.locator('.palette [role=option]', { hasText: rows[0].title }).first())
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.rec h1', { hasText: rows[0].title }))
+})
+
+test('lists are walked by keyboard, filtered, and found again as they were left', async () => {
+  await desk()
+  await page.goto('/household')
+  await shown(page.locator('.table .line').first())
+  for (let i = 0; i < 4; i++) await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.rec h1'))
+  await page.goBack()
+  await page.locator('.rec').waitFor({ state: 'detached' })
+  await page.locator('.table').evaluate((e) => (e.scrollTop = 1500))
+  await page.waitForTimeout(300)
+  await page.locator('.table .line .cover').nth(8).click()
+  await shown(page.locator('.rec h1'))
+  await page.goBack()
+  await page.waitForTimeout(200)
+  assert.ok(Math.abs((await page.locator('.table').evaluate((e) => e.scrollTop)) - 1500) < 5)
+  const all = await page.locator('.list-head [role=status]').innerText()
+  await page.getByRole('button', { name: 'Diện hộ theo năm' }).click()
+  await page.locator('.sheet .item').first().click()
+  await page.waitForFunction((was) => document.querySelector('.list-head [role=status]').textContent !== was, all)
+  assert.match(page.url(), /f\.poverty=/)
+})
+
+test('a long list comes in pages and shows its end', async () => {
+  await desk()
+  const { total } = await api(page, '/records/household?limit=1')
+  await page.goto('/household')
+  await shown(page.locator('.table .line').first())
+  for (let i = 0; i < total / 40 + 4; i++) {
+    await page.locator('.table').evaluate((e) => (e.scrollTop = e.scrollHeight))
+    await page.waitForTimeout(60)
+    if (await page.getByText('Hết danh sách').count()) break
+  }
+  await shown(page.getByText('Hết danh sách'))
+  assert.ok((await page.locator('.table .line').count()) < 60, 'only what is in sight is drawn')
+})
+
+test('on a phone, back from a record finds the list where it was', async () => {
+  await context.close()
+  context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, baseURL: base })
+  page = await context.newPage()
+  await desk()
+  await page.goto('/household')
+  await shown(page.locator('.table .line').first())
+  await page.locator('.table').evaluate((e) => (e.scrollTop = 1280))
+  await page.waitForTimeout(300)
+  await page.locator('.table .line .cover').nth(6).click()
+  await shown(page.locator('.rec h1'))
+  await page.goBack()
+  await page.waitForTimeout(200)
+  assert.ok(Math.abs((await page.locator('.table').evaluate((e) => e.scrollTop)) - 1280) < 5)
+})
+
+test('the tree of places is walked by arrows and filtered by folded words', async () => {
+  await desk()
+  await page.goto('/area')
+  await page.getByRole('tree').focus()
+  for (const k of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(k)
+  await shown(page.locator('.rec h1', { hasText: 'Bản' }))
+  await page.locator('[data-filter]').fill('khong lao')
+  await shown(page.locator('.leaf', { hasText: 'Khổng Lào' }))
+  await page.getByRole('button', { name: /^Trước/ }).click()
+  await page.locator('[data-filter]').fill('ban lang')
+  await shown(page.locator('.leaf', { hasText: 'Bản Lang' }))
+})
+
+test('an account is made, its password shown once, and the account suspended', async () => {
+  await desk()
+  await page.goto('/user/new')
+  await page.getByLabel('Họ và tên').fill('Vàng A Thử')
+  await page.getByLabel('Tên đăng nhập').fill(`thu${Date.now() % 1e6}`)
+  await page.getByRole('radio').first().check()
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click()
+  await shown(page.locator('.once'))
+  assert.ok((await page.locator('.once').innerText()).length >= 8)
+  await page.getByRole('button', { name: 'Đã trao, đóng lại' }).click()
+  await shown(page.locator('.rec h1', { hasText: 'Vàng A Thử' }))
+  await page.getByRole('button', { name: 'Tạm khóa' }).click()
+  await shown(page.getByRole('button', { name: 'Mở khóa' }))
+})
+
+test('a phone is enrolled by a code shown once, and revoked with a reason', async () => {
+  await desk()
+  await page.goto('/device/new')
+  await page.getByLabel('Người giữ').click()
+  await page.locator('[role=option]').first().click()
+  await page.getByLabel('Tên máy').fill('Máy thử')
+  await page.getByRole('button', { name: 'Ghi danh thiết bị' }).click()
+  await shown(page.locator('.once'))
+  await page.getByRole('button', { name: 'Đã trao, đóng lại' }).click()
+  await page.getByRole('button', { name: 'Thu hồi' }).click()
+  await page.getByLabel('Lý do thu hồi').fill('Thử')
+  await page.locator('dialog').getByRole('button', { name: 'Thu hồi' }).click()
+  await shown(page.getByText('Đã thu hồi thiết bị'))
+})
+
+test('the screen switches language and theme, and keeps both', async () => {
+  await desk()
+  await page.goto('/')
+  await page.getByRole('button', { name: 'en', exact: true }).click()
+  await shown(page.getByRole('heading', { name: 'Today' }))
+  await page.getByRole('button', { name: 'My account' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await page.reload()
+  await shown(page.getByRole('heading', { name: 'Today' }))
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
+  await page.getByRole('button', { name: 'vi', exact: true }).click()
+  await shown(page.getByRole('heading', { name: 'Hôm nay' }))
+})
+
+test('a page that is out of my scope says so', async () => {
+  await desk()
+  await page.goto('/household/0000000000000000000000')
+  await shown(page.getByText('Không tìm thấy, hoặc nằm ngoài địa bàn'))
+})

@@ -1,0 +1,740 @@
+// Made by "make gen" from the kind declarations in internal/. Do not edit.
+/* eslint-disable */
+
+/** Id of a record: 22 characters that sort by time of creation. */
+export type Id = string & { readonly [brand]: 'Id' }
+declare const brand: unique symbol
+
+export interface Text {
+  vi: string
+  en: string
+}
+
+/** Degrees WGS 84, metres of accuracy, Unix milliseconds. */
+export interface Position {
+  lat: number
+  lon: number
+  acc?: number
+  at?: number
+  mock?: boolean
+}
+
+export type FieldType = 'text' | 'name' | 'int' | 'money' | 'decimal' | 'bool' | 'date' | 'partial' | 'instant' | 'term' | 'terms' | 'ref' | 'refs' | 'texts' | 'position' | 'list' | 'keyed' | 'machine' | 'digest'
+
+export type Sensitivity = 'plain' | 'personal' | 'sensitive' | 'child'
+
+export type Scope = '' | 'area' | 'unit' | 'household' | 'user'
+
+export interface State {
+  code: string
+  label: Text
+  next: string[]
+}
+
+/** One field of a kind, as internal/kind declares it; what doesn't apply is empty. */
+export interface Field {
+  name: string
+  type: FieldType
+  label: Text
+  help: Text
+  required: boolean
+  refs: string[]
+  vocabulary: string
+  unit: string
+  min: number | null
+  max: number | null
+  maxLen: number
+  sensitivity: Sensitivity
+  scope: Scope
+  index: boolean
+  sort: boolean
+  search: boolean
+  latest: string
+  fields: Field[]
+  states: State[]
+}
+
+/** The declaration of a kind of record. */
+export interface Kind {
+  name: KindName
+  version: number
+  label: Text
+  plural: Text
+  help: Text
+  addOnly: boolean
+  internal: boolean
+  title: string
+  childBorn: string
+  fields: Field[]
+}
+
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'consent' | 'visit' | 'note' | 'attachment'
+
+/** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
+export interface Area {
+  /** Mã: Mã của cơ quan thống kê; chỉ đúng cùng với thời kỳ. */
+  code: string
+  /** Thời kỳ: Bản đồ hành chính mà mã này thuộc về. */
+  era: string
+  /** Cấp */
+  level: string
+  /** Loại */
+  type?: string
+  /** Tên */
+  name: string
+  /** Tên đầy đủ */
+  full_name?: string
+  /** Tên tiếng Anh */
+  name_en?: string
+  /** Thuộc: Nơi bao gồm nơi này hiện nay. */
+  parent?: Id
+  /** Có hiệu lực từ */
+  valid_from?: string
+  /** Có hiệu lực đến */
+  valid_to?: string
+  /** Nguồn gốc: Hợp nhất vào, tách ra từ, đổi tên. */
+  lineage?: {
+    /** Quan hệ */
+    relation: string
+    /** Nơi kia */
+    area?: Id
+    /** Ngày */
+    date?: string
+    /** Nguồn */
+    source?: string
+  }[]
+  /** Trước đây thuộc: Các nơi từng bao gồm nơi này, theo ngày. */
+  within?: {
+    /** Nơi bao gồm */
+    area: Id
+    /** Từ */
+    from?: string
+    /** Đến */
+    to?: string
+  }[]
+  /** Điểm trên bản đồ */
+  point?: Position
+  /** Điểm gần đúng */
+  approx?: boolean
+  /** Giáp biên giới: Tính từ bản đồ mở, không phải danh sách chính thức. */
+  border?: boolean
+  /** Nguồn */
+  source?: string
+  /** Ghi chú */
+  note?: string
+  /** Dữ liệu tạo sinh: Tên do máy tạo để trình diễn. */
+  generated?: boolean
+}
+
+/** Đơn vị: Ban chỉ huy, đồn, ủy ban, hội, trường. */
+export interface Unit {
+  /** Mã */
+  code: string
+  /** Loại */
+  type: string
+  /** Tên */
+  name: string
+  /** Tên tiếng Anh */
+  name_en?: string
+  /** Cấp trên */
+  parent?: Id
+  /** Địa bàn phụ trách: Một đồn có thể phụ trách nhiều xã, một xã có thể có nhiều đồn. */
+  areas?: {
+    /** Địa bàn */
+    area: Id
+    /** Từ */
+    from?: string
+    /** Đến */
+    to?: string
+    /** Nguồn */
+    source?: string
+  }[]
+  /** Tên khác */
+  aliases?: string[]
+  /** Có hiệu lực từ */
+  valid_from?: string
+  /** Có hiệu lực đến */
+  valid_to?: string
+  /** Nguồn gốc: Đơn vị tiền thân, đơn vị kế tục. */
+  lineage?: {
+    /** Quan hệ */
+    relation: string
+    /** Đơn vị kia */
+    unit?: Id
+    /** Ngày */
+    date?: string
+    /** Nguồn */
+    source?: string
+  }[]
+  /** Nguồn */
+  source?: string
+  /** Ghi chú */
+  note?: string
+  /** Chưa kiểm chứng */
+  unconfirmed?: boolean
+}
+
+/** Bộ dữ liệu tỉnh: Địa bàn, đơn vị, vai trò, danh mục của một tỉnh, theo phiên bản. */
+export interface Pack {
+  /** Tên */
+  name: string
+  /** Phiên bản */
+  version: string
+  /** Mã nội dung: SHA-256 của nội dung. */
+  digest: string
+  /** Công bố lúc */
+  published: number
+  /** Tiêu đề */
+  title: string
+  /** Nội dung: Cả bộ dữ liệu, dạng JSON. */
+  body: string
+}
+
+/** Người dùng: Người được đăng nhập vào hệ thống. */
+export interface User {
+  /** Tên đăng nhập */
+  login: string
+  /** Họ và tên */
+  name: string
+  /** Đơn vị */
+  unit: Id
+  /** Chức vụ */
+  post?: string
+  /** Điện thoại */
+  phone?: string
+  /** Ngôn ngữ màn hình */
+  language?: string
+  /** Tình trạng */
+  status?: 'active' | 'suspended'
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Trao vai trò: Ai có vai trò gì, ở đâu, trong thời gian nào. */
+export interface Grant {
+  /** Người dùng */
+  user: Id
+  /** Vai trò */
+  role: string
+  /** Trong đơn vị */
+  unit: Id
+  /** Trong địa bàn */
+  area?: Id
+  /** Từ ngày */
+  from: string
+  /** Đến ngày */
+  to?: string
+}
+
+/** Thiết bị: Điện thoại hay máy trạm được ghi danh. */
+export interface Device {
+  /** Người giữ */
+  user?: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Tên máy */
+  name: string
+  /** Số máy: Có trong mọi phiên bản do máy này ghi. */
+  tag: string
+  /** Khóa công khai: P-256, dạng điểm không nén, base64. */
+  key?: string
+  /** Tình trạng */
+  status?: 'invited' | 'active' | 'revoked' | 'sealed'
+  /** Lý do */
+  reason?: string
+  /** Mã ghi danh đến */
+  code_until?: number
+}
+
+/** Hộ gia đình: Một nhà và những người trong nhà. */
+export interface Household {
+  /** Thôn, bản */
+  area: Id
+  /** Chủ hộ: Họ và tên người đứng đầu hộ. */
+  name: string
+  /** Số hộ: Số trong sổ của xã, nếu có. */
+  code?: string
+  /** Nơi ở: Chỉ dẫn để tìm thấy nhà. */
+  address?: string
+  /** Vị trí nhà */
+  point?: Position
+  /** Điện thoại */
+  phone?: string
+  /** Diện hộ theo năm: Theo quyết định của xã; hệ thống không tự xếp loại. */
+  poverty?: Record<string, {
+    /** Diện */
+    status: string
+    /** Số quyết định */
+    decision?: string
+    /** Nguồn */
+    source?: string
+  }>
+  /** Ở từ */
+  since?: string
+  /** Kết thúc ngày */
+  ended?: string
+  /** Lý do kết thúc */
+  end_reason?: string
+  /** Dữ liệu tạo sinh: Không phải hộ có thật. */
+  generated?: boolean
+}
+
+/** Người: Một người dân. Ghi ít nhất có thể. */
+export interface Person {
+  /** Thôn, bản */
+  area: Id
+  /** Họ và tên */
+  name: string
+  /** Ngày sinh: Chỉ cần phần đã biết: năm, tháng và năm, hoặc đủ ngày. */
+  born?: string
+  /** Giới tính */
+  sex?: string
+  /** Dân tộc: Chỉ ghi khi người dân tự cho biết, để dùng đúng ngôn ngữ hoặc xét điều kiện. */
+  ethnicity?: string
+  /** Ngôn ngữ */
+  languages?: string[]
+  /** Loại giấy tờ */
+  paper?: string
+  /** Số giấy tờ */
+  paper_no?: string
+  /** Điện thoại */
+  phone?: string
+  /** Người giám hộ */
+  guardian?: Id
+  /** Mất ngày */
+  died?: string
+  /** Dữ liệu tạo sinh: Không phải người có thật. */
+  generated?: boolean
+}
+
+/** Thành viên hộ: Ai sống trong hộ nào, từ khi nào đến khi nào. */
+export interface Membership {
+  /** Hộ */
+  household: Id
+  /** Người */
+  person: Id
+  /** Thôn, bản */
+  area: Id
+  /** Quan hệ với chủ hộ */
+  relation?: string
+  /** Từ */
+  from?: string
+  /** Đến */
+  to?: string
+  /** Lý do kết thúc */
+  end_reason?: string
+}
+
+/** Phân công: Ai phụ trách hộ nào, bản nào, từ ngày nào đến ngày nào. */
+export interface Assignment {
+  /** Người phụ trách */
+  user: Id
+  /** Đơn vị */
+  unit: Id
+  /** Phụ trách với vai trò */
+  role: string
+  /** Hộ */
+  household?: Id
+  /** Địa bàn */
+  area?: Id
+  /** Từ ngày */
+  from: string
+  /** Đến ngày */
+  to?: string
+  /** Số quyết định */
+  decision?: string
+  /** Ghi chú */
+  note?: string
+}
+
+/** Đồng ý: Người dân đồng ý cho dùng dữ liệu vào việc gì. */
+export interface Consent {
+  /** Người */
+  person: Id
+  /** Thôn, bản */
+  area: Id
+  /** Mục đích */
+  purpose: string
+  /** Bên được dùng */
+  partner?: Id
+  /** Hình thức */
+  form: string
+  /** Ngày */
+  given_on: string
+  /** Người giám hộ đồng ý */
+  guardian?: Id
+  /** Trẻ cũng đồng ý: Cần cho trẻ từ đủ 7 tuổi. */
+  assent?: boolean
+  /** Nói bằng tiếng */
+  language?: string
+  /** Bằng chứng */
+  evidence?: Id
+  /** Tình trạng */
+  status?: 'given' | 'withdrawn'
+  /** Ghi chú */
+  note?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Lượt thăm hộ: Một lần đến thăm hộ. Muốn sửa thì ghi bản sửa. */
+export interface Visit {
+  /** Hộ */
+  household: Id
+  /** Thôn, bản */
+  area: Id
+  /** Ngày thăm */
+  on: string
+  /** Người thăm */
+  by: Id
+  /** Mục đích */
+  purposes?: string[]
+  /** Tình hình */
+  conditions?: string[]
+  /** Số người gặp */
+  met?: number
+  /** Ghi chép */
+  note?: string
+  /** Hẹn thăm lại */
+  next_due?: string
+  /** Vị trí */
+  point?: Position
+  /** Sửa cho: Lượt thăm mà bản ghi này thay thế. */
+  corrects?: Id
+}
+
+/** Ghi chú: Điều cần nhớ về một hộ, một người, một nơi. */
+export interface Note {
+  /** Về */
+  subject: Id
+  /** Địa bàn */
+  area: Id
+  /** Chủ đề */
+  topic?: string
+  /** Nội dung */
+  text: string
+  /** Người ghi */
+  by: Id
+  /** Ngày */
+  on: string
+  /** Sửa cho */
+  corrects?: Id
+}
+
+/** Tệp kèm: Ảnh, ghi âm, giấy tờ đi kèm bản ghi. */
+export interface Attachment {
+  /** Của */
+  subject: Id
+  /** Địa bàn */
+  area: Id
+  /** Loại */
+  kind: string
+  /** Mã nội dung: SHA-256 của tệp. */
+  digest: string
+  /** Kích thước */
+  size: number
+  /** Dạng tệp */
+  media: string
+  /** Tên tệp */
+  name?: string
+  /** Chú thích */
+  caption?: string
+  /** Thời điểm */
+  taken_at?: number
+  /** Vị trí */
+  point?: Position
+  /** Người gửi */
+  by: Id
+}
+
+/** The interface of each kind by its name. */
+export interface KindOf {
+  area: Area
+  unit: Unit
+  pack: Pack
+  user: User
+  grant: Grant
+  device: Device
+  household: Household
+  person: Person
+  membership: Membership
+  assignment: Assignment
+  consent: Consent
+  visit: Visit
+  note: Note
+  attachment: Attachment
+}
+
+const none = {
+  help: { vi: '', en: '' }, required: false, refs: [], vocabulary: '', unit: '', min: null, max: null, maxLen: 0,
+  sensitivity: 'plain', scope: '', index: false, sort: false, search: false, latest: '', fields: [], states: [],
+} satisfies Partial<Field>
+
+function f(name: string, type: FieldType, vi: string, en: string, more: Partial<Field> = {}): Field {
+  return { ...none, name, type, label: { vi, en }, ...more }
+}
+
+/** Every kind, in the order in which a new replica needs them. */
+export const kinds: readonly Kind[] = [
+  {
+    name: 'area', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Địa bàn', en: 'Area' }, plural: { vi: 'Địa bàn', en: 'Areas' },
+    help: { vi: 'Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ.', en: 'Provinces, communes, wards and villages, each in its era.' },
+    fields: [
+      f('code', 'text', 'Mã', 'Code', { help: { vi: 'Mã của cơ quan thống kê; chỉ đúng cùng với thời kỳ.', en: 'The statistics office\'s code; it means something only together with the era.' }, required: true, maxLen: 32, index: true, search: true }),
+      f('era', 'text', 'Thời kỳ', 'Era', { help: { vi: 'Bản đồ hành chính mà mã này thuộc về.', en: 'The administrative map that the code belongs to.' }, required: true, maxLen: 32, index: true }),
+      f('level', 'term', 'Cấp', 'Level', { required: true, vocabulary: 'area_level', index: true }),
+      f('type', 'term', 'Loại', 'Type', { vocabulary: 'area_type' }),
+      f('name', 'text', 'Tên', 'Name', { required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('full_name', 'text', 'Tên đầy đủ', 'Full name', { maxLen: 200, search: true }),
+      f('name_en', 'text', 'Tên tiếng Anh', 'English name', { maxLen: 200 }),
+      f('parent', 'ref', 'Thuộc', 'Within', { help: { vi: 'Nơi bao gồm nơi này hiện nay.', en: 'The area that holds this one today.' }, refs: ['area'], index: true }),
+      f('valid_from', 'date', 'Có hiệu lực từ', 'Valid from'),
+      f('valid_to', 'date', 'Có hiệu lực đến', 'Valid to', { index: true }),
+      f('lineage', 'list', 'Nguồn gốc', 'Lineage', { help: { vi: 'Hợp nhất vào, tách ra từ, đổi tên.', en: 'Merged into, split from, renamed.' }, maxLen: 100, fields: [
+        f('relation', 'text', 'Quan hệ', 'Relation', { required: true, maxLen: 32 }),
+        f('area', 'ref', 'Nơi kia', 'Other area', { refs: ['area'] }),
+        f('date', 'date', 'Ngày', 'Date'),
+        f('source', 'text', 'Nguồn', 'Source', { maxLen: 500 }),
+      ] }),
+      f('within', 'list', 'Trước đây thuộc', 'Formerly within', { help: { vi: 'Các nơi từng bao gồm nơi này, theo ngày.', en: 'Areas that used to hold this one, by date.' }, maxLen: 100, fields: [
+        f('area', 'ref', 'Nơi bao gồm', 'Area', { required: true, refs: ['area'] }),
+        f('from', 'date', 'Từ', 'From'),
+        f('to', 'date', 'Đến', 'To'),
+      ] }),
+      f('point', 'position', 'Điểm trên bản đồ', 'Point on the map'),
+      f('approx', 'bool', 'Điểm gần đúng', 'Point is approximate'),
+      f('border', 'bool', 'Giáp biên giới', 'On the border', { help: { vi: 'Tính từ bản đồ mở, không phải danh sách chính thức.', en: 'Computed from open maps; not an official list.' }, index: true }),
+      f('source', 'text', 'Nguồn', 'Source', { maxLen: 500 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000 }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated', { help: { vi: 'Tên do máy tạo để trình diễn.', en: 'The name was made up for demonstration.' } }),
+    ],
+  },
+  {
+    name: 'unit', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Đơn vị', en: 'Unit' }, plural: { vi: 'Đơn vị', en: 'Units' },
+    help: { vi: 'Ban chỉ huy, đồn, ủy ban, hội, trường.', en: 'Commands, stations, committees, unions, schools.' },
+    fields: [
+      f('code', 'text', 'Mã', 'Code', { required: true, maxLen: 64, index: true }),
+      f('type', 'term', 'Loại', 'Type', { required: true, vocabulary: 'unit_type', index: true }),
+      f('name', 'text', 'Tên', 'Name', { required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('name_en', 'text', 'Tên tiếng Anh', 'English name', { maxLen: 200 }),
+      f('parent', 'ref', 'Cấp trên', 'Parent unit', { refs: ['unit'], index: true }),
+      f('areas', 'list', 'Địa bàn phụ trách', 'Areas in its care', { help: { vi: 'Một đồn có thể phụ trách nhiều xã, một xã có thể có nhiều đồn.', en: 'A station may have several communes, a commune several stations.' }, maxLen: 100, fields: [
+        f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'] }),
+        f('from', 'date', 'Từ', 'From'),
+        f('to', 'date', 'Đến', 'To'),
+        f('source', 'text', 'Nguồn', 'Source', { maxLen: 500 }),
+      ] }),
+      f('aliases', 'texts', 'Tên khác', 'Other names', { maxLen: 100, search: true }),
+      f('valid_from', 'date', 'Có hiệu lực từ', 'Valid from'),
+      f('valid_to', 'date', 'Có hiệu lực đến', 'Valid to', { index: true }),
+      f('lineage', 'list', 'Nguồn gốc', 'Lineage', { help: { vi: 'Đơn vị tiền thân, đơn vị kế tục.', en: 'Units it came from or went into.' }, maxLen: 100, fields: [
+        f('relation', 'text', 'Quan hệ', 'Relation', { required: true, maxLen: 32 }),
+        f('unit', 'ref', 'Đơn vị kia', 'Other unit', { refs: ['unit'] }),
+        f('date', 'date', 'Ngày', 'Date'),
+        f('source', 'text', 'Nguồn', 'Source', { maxLen: 500 }),
+      ] }),
+      f('source', 'text', 'Nguồn', 'Source', { maxLen: 500 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000 }),
+      f('unconfirmed', 'bool', 'Chưa kiểm chứng', 'Unconfirmed'),
+    ],
+  },
+  {
+    name: 'pack', version: 1, title: 'title', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Bộ dữ liệu tỉnh', en: 'Pack' }, plural: { vi: 'Bộ dữ liệu tỉnh', en: 'Packs' },
+    help: { vi: 'Địa bàn, đơn vị, vai trò, danh mục của một tỉnh, theo phiên bản.', en: 'A province\'s areas, units, roles and lists, by version.' },
+    fields: [
+      f('name', 'text', 'Tên', 'Name', { required: true, maxLen: 64, index: true, search: true }),
+      f('version', 'text', 'Phiên bản', 'Version', { required: true, maxLen: 32, index: true }),
+      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của nội dung.', en: 'SHA-256 of the body.' }, required: true, index: true }),
+      f('published', 'instant', 'Công bố lúc', 'Published at', { required: true, index: true, sort: true }),
+      f('title', 'text', 'Tiêu đề', 'Title', { required: true, maxLen: 200 }),
+      f('body', 'text', 'Nội dung', 'Body', { help: { vi: 'Cả bộ dữ liệu, dạng JSON.', en: 'The whole pack, as JSON.' }, required: true, maxLen: 4194304 }),
+    ],
+  },
+  {
+    name: 'user', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Người dùng', en: 'User' }, plural: { vi: 'Người dùng', en: 'Users' },
+    help: { vi: 'Người được đăng nhập vào hệ thống.', en: 'Somebody who may sign in.' },
+    fields: [
+      f('login', 'text', 'Tên đăng nhập', 'Sign-in name', { required: true, maxLen: 64, index: true, search: true }),
+      f('name', 'name', 'Họ và tên', 'Full name', { required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('post', 'text', 'Chức vụ', 'Post', { maxLen: 100 }),
+      f('phone', 'text', 'Điện thoại', 'Telephone', { maxLen: 32, sensitivity: 'personal' }),
+      f('language', 'text', 'Ngôn ngữ màn hình', 'Screen language', { maxLen: 8 }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'active', label: { vi: 'Đang dùng', en: 'Active' }, next: ['suspended'] }, { code: 'suspended', label: { vi: 'Tạm khóa', en: 'Suspended' }, next: ['active'] }] }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'grant', version: 1, title: 'role', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Trao vai trò', en: 'Role grant' }, plural: { vi: 'Trao vai trò', en: 'Role grants' },
+    help: { vi: 'Ai có vai trò gì, ở đâu, trong thời gian nào.', en: 'Who has which role, where, and for how long.' },
+    fields: [
+      f('user', 'ref', 'Người dùng', 'User', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('role', 'text', 'Vai trò', 'Role', { required: true, maxLen: 64, index: true }),
+      f('unit', 'ref', 'Trong đơn vị', 'Within unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('area', 'ref', 'Trong địa bàn', 'Within area', { refs: ['area'], index: true }),
+      f('from', 'date', 'Từ ngày', 'From', { required: true }),
+      f('to', 'date', 'Đến ngày', 'To', { index: true }),
+    ],
+  },
+  {
+    name: 'device', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Thiết bị', en: 'Device' }, plural: { vi: 'Thiết bị', en: 'Devices' },
+    help: { vi: 'Điện thoại hay máy trạm được ghi danh.', en: 'An enrolled phone or station box.' },
+    fields: [
+      f('user', 'ref', 'Người giữ', 'Held by', { refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
+      f('name', 'text', 'Tên máy', 'Name', { required: true, maxLen: 100, index: true, sort: true, search: true }),
+      f('tag', 'text', 'Số máy', 'Tag', { help: { vi: 'Có trong mọi phiên bản do máy này ghi.', en: 'Part of every version that this device writes.' }, required: true, maxLen: 8, index: true }),
+      f('key', 'text', 'Khóa công khai', 'Public key', { help: { vi: 'P-256, dạng điểm không nén, base64.', en: 'P-256, uncompressed point, base64.' }, maxLen: 100 }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'invited', label: { vi: 'Chờ ghi danh', en: 'Invited' }, next: ['active', 'revoked'] }, { code: 'active', label: { vi: 'Đang dùng', en: 'Active' }, next: ['revoked'] }, { code: 'revoked', label: { vi: 'Đã thu hồi', en: 'Revoked' }, next: ['sealed'] }, { code: 'sealed', label: { vi: 'Đã niêm phong', en: 'Sealed' }, next: [] }] }),
+      f('reason', 'text', 'Lý do', 'Reason', { maxLen: 500 }),
+      f('code_until', 'instant', 'Mã ghi danh đến', 'Enrolment code until'),
+    ],
+  },
+  {
+    name: 'household', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Hộ gia đình', en: 'Household' }, plural: { vi: 'Hộ gia đình', en: 'Households' },
+    help: { vi: 'Một nhà và những người trong nhà.', en: 'A home and the people of it.' },
+    fields: [
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('name', 'name', 'Chủ hộ', 'Head of household', { help: { vi: 'Họ và tên người đứng đầu hộ.', en: 'Full name of the person who heads the household.' }, required: true, maxLen: 200, sensitivity: 'personal', index: true, sort: true, search: true }),
+      f('code', 'text', 'Số hộ', 'Number', { help: { vi: 'Số trong sổ của xã, nếu có.', en: 'Its number in the commune\'s register, if it has one.' }, maxLen: 32, index: true, search: true }),
+      f('address', 'text', 'Nơi ở', 'Place', { help: { vi: 'Chỉ dẫn để tìm thấy nhà.', en: 'How to find the house.' }, maxLen: 200, sensitivity: 'personal' }),
+      f('point', 'position', 'Vị trí nhà', 'Position of the house', { sensitivity: 'personal' }),
+      f('phone', 'text', 'Điện thoại', 'Telephone', { maxLen: 32, sensitivity: 'personal', search: true }),
+      f('poverty', 'keyed', 'Diện hộ theo năm', 'Poverty status by year', { help: { vi: 'Theo quyết định của xã; hệ thống không tự xếp loại.', en: 'As the commune decided; never computed here.' }, maxLen: 40, index: true, latest: 'status', fields: [
+        f('status', 'term', 'Diện', 'Status', { required: true, vocabulary: 'poverty_status' }),
+        f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+        f('source', 'text', 'Nguồn', 'Source', { maxLen: 200 }),
+      ] }),
+      f('since', 'partial', 'Ở từ', 'Living here since'),
+      f('ended', 'date', 'Kết thúc ngày', 'Ended on', { index: true }),
+      f('end_reason', 'term', 'Lý do kết thúc', 'Why it ended', { vocabulary: 'end_reason' }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated', { help: { vi: 'Không phải hộ có thật.', en: 'Not a real household.' } }),
+    ],
+  },
+  {
+    name: 'person', version: 1, title: 'name', childBorn: 'born', addOnly: false, internal: false,
+    label: { vi: 'Người', en: 'Person' }, plural: { vi: 'Người', en: 'People' },
+    help: { vi: 'Một người dân. Ghi ít nhất có thể.', en: 'A person. Keep as little as will do.' },
+    fields: [
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('name', 'name', 'Họ và tên', 'Full name', { required: true, maxLen: 200, sensitivity: 'personal', index: true, sort: true, search: true }),
+      f('born', 'partial', 'Ngày sinh', 'Born', { help: { vi: 'Chỉ cần phần đã biết: năm, tháng và năm, hoặc đủ ngày.', en: 'As much as is known: year, month and year, or the day.' }, sensitivity: 'personal', index: true }),
+      f('sex', 'term', 'Giới tính', 'Sex', { vocabulary: 'sex', index: true }),
+      f('ethnicity', 'term', 'Dân tộc', 'Ethnic group', { help: { vi: 'Chỉ ghi khi người dân tự cho biết, để dùng đúng ngôn ngữ hoặc xét điều kiện.', en: 'Only where the person gives it, for language or eligibility.' }, vocabulary: 'ethnicity', sensitivity: 'sensitive' }),
+      f('languages', 'terms', 'Ngôn ngữ', 'Languages', { vocabulary: 'language', maxLen: 100 }),
+      f('paper', 'term', 'Loại giấy tờ', 'Identity paper', { vocabulary: 'id_paper', sensitivity: 'sensitive' }),
+      f('paper_no', 'text', 'Số giấy tờ', 'Paper number', { maxLen: 32, sensitivity: 'sensitive' }),
+      f('phone', 'text', 'Điện thoại', 'Telephone', { maxLen: 32, sensitivity: 'personal', search: true }),
+      f('guardian', 'ref', 'Người giám hộ', 'Guardian', { refs: ['person'], sensitivity: 'personal' }),
+      f('died', 'partial', 'Mất ngày', 'Died', { sensitivity: 'personal' }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated', { help: { vi: 'Không phải người có thật.', en: 'Not a real person.' } }),
+    ],
+  },
+  {
+    name: 'membership', version: 1, title: 'relation', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Thành viên hộ', en: 'Membership' }, plural: { vi: 'Thành viên hộ', en: 'Memberships' },
+    help: { vi: 'Ai sống trong hộ nào, từ khi nào đến khi nào.', en: 'Who lives in which household, from when to when.' },
+    fields: [
+      f('household', 'ref', 'Hộ', 'Household', { required: true, refs: ['household'], scope: 'household', index: true }),
+      f('person', 'ref', 'Người', 'Person', { required: true, refs: ['person'], index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('relation', 'term', 'Quan hệ với chủ hộ', 'Relation to the head', { vocabulary: 'relation' }),
+      f('from', 'partial', 'Từ', 'From'),
+      f('to', 'partial', 'Đến', 'To', { index: true }),
+      f('end_reason', 'term', 'Lý do kết thúc', 'Why it ended', { vocabulary: 'end_reason' }),
+    ],
+  },
+  {
+    name: 'assignment', version: 1, title: 'role', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Phân công', en: 'Assignment' }, plural: { vi: 'Phân công', en: 'Assignments' },
+    help: { vi: 'Ai phụ trách hộ nào, bản nào, từ ngày nào đến ngày nào.', en: 'Who is responsible for which household or village, from when to when.' },
+    fields: [
+      f('user', 'ref', 'Người phụ trách', 'Who', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('role', 'term', 'Phụ trách với vai trò', 'As', { required: true, vocabulary: 'assignment_role', index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { refs: ['area'], scope: 'area', index: true }),
+      f('from', 'date', 'Từ ngày', 'From', { required: true }),
+      f('to', 'date', 'Đến ngày', 'To', { index: true }),
+      f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
+    ],
+  },
+  {
+    name: 'consent', version: 1, title: 'purpose', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Đồng ý', en: 'Consent' }, plural: { vi: 'Đồng ý', en: 'Consents' },
+    help: { vi: 'Người dân đồng ý cho dùng dữ liệu vào việc gì.', en: 'What a person has agreed that their data is used for.' },
+    fields: [
+      f('person', 'ref', 'Người', 'Person', { required: true, refs: ['person'], scope: 'person', index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('purpose', 'term', 'Mục đích', 'Purpose', { required: true, vocabulary: 'consent_purpose', index: true }),
+      f('partner', 'ref', 'Bên được dùng', 'Partner', { refs: ['unit'] }),
+      f('form', 'term', 'Hình thức', 'Form', { required: true, vocabulary: 'consent_form' }),
+      f('given_on', 'date', 'Ngày', 'Given on', { required: true }),
+      f('guardian', 'ref', 'Người giám hộ đồng ý', 'Guardian who agreed', { refs: ['person'] }),
+      f('assent', 'bool', 'Trẻ cũng đồng ý', 'The child agreed too', { help: { vi: 'Cần cho trẻ từ đủ 7 tuổi.', en: 'Needed from the age of 7.' } }),
+      f('language', 'term', 'Nói bằng tiếng', 'Spoken in', { vocabulary: 'language' }),
+      f('evidence', 'ref', 'Bằng chứng', 'Evidence', { refs: ['attachment'] }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'given', label: { vi: 'Đã đồng ý', en: 'Given' }, next: ['withdrawn'] }, { code: 'withdrawn', label: { vi: 'Đã rút lại', en: 'Withdrawn' }, next: [] }] }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'visit', version: 1, title: 'on', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Lượt thăm hộ', en: 'Visit' }, plural: { vi: 'Lượt thăm hộ', en: 'Visits' },
+    help: { vi: 'Một lần đến thăm hộ. Muốn sửa thì ghi bản sửa.', en: 'One visit to a household. To mend one, record a correction.' },
+    fields: [
+      f('household', 'ref', 'Hộ', 'Household', { required: true, refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('on', 'date', 'Ngày thăm', 'Date', { required: true, index: true, sort: true }),
+      f('by', 'ref', 'Người thăm', 'Visited by', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('purposes', 'terms', 'Mục đích', 'Purposes', { vocabulary: 'visit_purpose', maxLen: 100 }),
+      f('conditions', 'terms', 'Tình hình', 'Conditions found', { vocabulary: 'visit_condition', maxLen: 100 }),
+      f('met', 'int', 'Số người gặp', 'People met', { min: 0, max: 100 }),
+      f('note', 'text', 'Ghi chép', 'Notes', { maxLen: 4000, sensitivity: 'personal' }),
+      f('next_due', 'date', 'Hẹn thăm lại', 'Next visit due', { index: true }),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'] }),
+    ],
+  },
+  {
+    name: 'note', version: 1, title: 'topic', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Ghi chú', en: 'Note' }, plural: { vi: 'Ghi chú', en: 'Notes' },
+    help: { vi: 'Điều cần nhớ về một hộ, một người, một nơi.', en: 'Something to remember about a household, a person or a place.' },
+    fields: [
+      f('subject', 'ref', 'Về', 'About', { required: true, refs: ['household', 'person', 'area', 'unit'], index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('topic', 'term', 'Chủ đề', 'Topic', { vocabulary: 'note_topic', index: true }),
+      f('text', 'text', 'Nội dung', 'Text', { required: true, maxLen: 4000, sensitivity: 'personal' }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('on', 'date', 'Ngày', 'Date', { required: true, index: true, sort: true }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['note'] }),
+    ],
+  },
+  {
+    name: 'attachment', version: 1, title: 'caption', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Tệp kèm', en: 'Attachment' }, plural: { vi: 'Tệp kèm', en: 'Attachments' },
+    help: { vi: 'Ảnh, ghi âm, giấy tờ đi kèm bản ghi.', en: 'Photos, recordings and papers that go with a record.' },
+    fields: [
+      f('subject', 'ref', 'Của', 'Of', { required: true, refs: ['household', 'person', 'visit', 'note', 'area', 'consent'], index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('kind', 'term', 'Loại', 'Kind', { required: true, vocabulary: 'attachment_kind', index: true }),
+      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, required: true, index: true }),
+      f('size', 'int', 'Kích thước', 'Size', { required: true, unit: 'B', min: 1, max: 67108864 }),
+      f('media', 'text', 'Dạng tệp', 'Media type', { required: true, maxLen: 100 }),
+      f('name', 'text', 'Tên tệp', 'File name', { maxLen: 200, sensitivity: 'personal' }),
+      f('caption', 'text', 'Chú thích', 'Caption', { maxLen: 500, sensitivity: 'personal' }),
+      f('taken_at', 'instant', 'Thời điểm', 'Taken at'),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
+      f('by', 'ref', 'Người gửi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+    ],
+  },
+]

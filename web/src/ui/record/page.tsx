@@ -1,0 +1,159 @@
+import type { JSX } from 'preact'
+import type { Kind, Rec } from '../../core/api/types'
+import { placeName } from '../../core/areas'
+import { groupsOf, relatedOf } from '../../core/columns'
+import { cellLabel } from '../../core/kinds'
+import { getRecord, setFields } from '../../store/records'
+import { place } from '../../store/router'
+import { book } from '../../store/session'
+import { l, lang, showAgo, t } from '../../store/words'
+import { DevicePanel } from '../device/panel'
+import { HouseFacts, HousePeople } from '../household/facts'
+import { MoveButton } from '../household/move'
+import { Icon } from '../parts/icon'
+import { PersonFacts } from '../person/facts'
+import { Empty, Failed, Loading } from '../parts/state'
+import { useFetched, useTitle } from '../parts/use'
+import { refText, rowTitle, whoText } from '../parts/value'
+import { UserPanel } from '../user/panel'
+import { Conflicts } from './conflicts'
+import { act, remove, type Shown } from './editing'
+import { FieldRow } from './fieldrow'
+import { HistorySection } from './history'
+import { Keyed } from './keyed'
+import { RelatedList } from './related'
+
+
+/** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
+export function RecordPage({ kind, id }: { kind: Kind; id: string }): JSX.Element {
+  const found = useFetched(`${kind.name}/${id}`, (signal) => getRecord(kind.name, id, signal))
+  if (found.fault && !found.data) {
+    if (found.fault.status === 404) return <Empty action={<a class="btn" href={listHref(kind)}>{t('rec.back')}</a>}>{t('rec.notfound')}</Empty>
+    return <Failed fault={found.fault} again={found.again} />
+  }
+  if (!found.data) return <Loading />
+  return <Page kind={kind} shown={{ rec: found.data, put: found.put }} />
+}
+
+function listHref(kind: Kind): string {
+  const q = place.value.query.toString()
+  return `/${kind.name}${q ? `?${q}` : ''}`
+}
+
+function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
+  const { rec } = shown
+  useTitle(rowTitle(kind, rec))
+  const editable = rec.mayRecord.update && !rec.deleted && !kind.addOnly
+  return (
+    <article class={`rec ${rec.child ? 'child' : ''}`}>
+      <Top kind={kind} shown={shown} />
+      <Notices kind={kind} shown={shown} />
+      {kind.name === 'household' && <HouseFacts rec={rec} />}
+      {kind.name === 'person' && <PersonFacts rec={rec} />}
+      {kind.name === 'user' && <UserPanel shown={shown} />}
+      {kind.name === 'device' && <DevicePanel shown={shown} />}
+      <Conflicts kind={kind} shown={shown} />
+      {groupsOf(kind).map((g) => (
+        <section class="group" key={g.key}>
+          <header>
+            <h2>{t(g.key)}</h2>
+          </header>
+          <dl>
+            {g.fields.map((name) => {
+              const field = kind.fields.find((f) => f.name === name)
+              if (!field || rec.hidden.includes(name)) return null
+              if (field.type === 'keyed') return <Keyed key={name} field={field} shown={shown} editable={editable} />
+              return <FieldRow key={name} field={field} shown={shown} editable={editable} />
+            })}
+          </dl>
+        </section>
+      ))}
+      {kind.name === 'household' && <HousePeople rec={rec} />}
+      {relatedOf(kind.name).map(
+        (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} />,
+      )}
+      <HistorySection kind={kind} shown={shown} />
+      <Made rec={rec} />
+    </article>
+  )
+}
+
+function Top({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
+  const { rec } = shown
+  return (
+    <header>
+      <div class="who">
+        <h1>{rowTitle(kind, rec)}</h1>
+        <p class="sub">
+          <span>{l(kind.label)}</span>
+          {rec.area && <span>{placeName(book().areas, rec.area)}</span>}
+          {rec.child && (
+            <span class="tag child">
+              <Icon name="shield" /> {t('rec.child.short')}
+            </span>
+          )}
+          {rec.v.generated === true && <span class="tag due">{t('rec.generated')}</span>}
+        </p>
+      </div>
+      <div class="acts noprint">
+        {kind.addOnly && rec.mayRecord.delete && !rec.deleted && (
+          <a class="btn bare" href={`/${kind.name}/new?v.corrects=${rec.id}`}>
+            <Icon name="pencil" /> {t('rec.correct')}
+          </a>
+        )}
+        {kind.name === 'household' && rec.mayRecord.update && !rec.deleted && <MoveButton shown={shown} />}
+        {rec.mayRecord.delete && !rec.deleted && (
+          <button type="button" class="btn bare" onClick={() => void remove(shown)}>
+            <Icon name="trash-2" /> {t('rec.delete')}
+          </button>
+        )}
+        <a class="btn bare" href={listHref(kind)}>
+          <Icon name="x" /> {t('rec.close')}
+        </a>
+      </div>
+    </header>
+  )
+}
+
+function Notices({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
+  const { rec } = shown
+  const hidden = rec.hidden.map((h) => cellLabel(kind, h, lang.value).toLowerCase())
+  return (
+    <>
+      {rec.deleted && (
+        <div class="notice due">
+          <Icon name="trash-2" />
+          <span class="grow">{t('rec.isdeleted')}</span>
+          {rec.mayRecord.delete && (
+            <button type="button" class="btn small" onClick={() => void act(shown, () => setFields(rec, { _deleted: false }), t('rec.undone'), false)}>
+              {t('rec.restore')}
+            </button>
+          )}
+        </div>
+      )}
+      {rec.child && (
+        <p class="notice child">
+          <Icon name="shield" /> {t('rec.child')}
+        </p>
+      )}
+      {hidden.length > 0 && (
+        <p class="notice plain">
+          <Icon name="lock" /> {t('rec.hidden', { n: hidden.length, fields: hidden.join(', ') })}
+        </p>
+      )}
+      {kind.addOnly && !rec.deleted && (
+        <p class="notice plain">
+          <Icon name="lock" /> {t('rec.addonly')}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Made({ rec }: { rec: Rec }): JSX.Element | null {
+  if (!rec.created.at) return null
+  const { at, user, device } = rec.created
+  const who = whoText(user, device)
+  const words = user && device ? t('rec.by', { who, when: showAgo(at), device: refText(device) }) : t('rec.by.short', { who, when: showAgo(at) })
+  return <p class="help">{words}</p>
+}

@@ -1,0 +1,88 @@
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { writes } from '../../store/records'
+import { place } from '../../store/router'
+import { demo, failure, kindOf, stage, start } from '../../store/session'
+import { refreshToday } from '../../store/today'
+import { t } from '../../store/words'
+import { lazy } from '../parts/lazy'
+import { Empty, Failed, Loading } from '../parts/state'
+import { Toasts } from '../parts/toast'
+import { ListScreen } from '../list/screen'
+import { SignIn } from '../signin/signin'
+import { TodayPage } from '../today/today'
+import { Find } from './find'
+import { Head } from './head'
+import { Nav } from './nav'
+
+const FirstPassword = lazy(async () => (await import('../signin/password')).FirstPassword)
+const AreaScreen = lazy(async () => (await import('../area/screen')).AreaScreen)
+const UnitScreen = lazy(async () => (await import('../unit/screen')).UnitScreen)
+const SettlePage = lazy(async () => (await import('../settle/page')).SettlePage)
+const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
+const MePage = lazy(async () => (await import('../me/page')).MePage)
+
+/** The whole: the door, or the desk. */
+export function App(): JSX.Element {
+  switch (stage.value) {
+    case 'opening':
+      return <Loading />
+    case 'failed':
+      return failure.value ? <Failed fault={failure.value} again={() => void start()} /> : <Loading />
+    case 'signin':
+      return <SignIn />
+    case 'change':
+      return (
+        <>
+          <FirstPassword />
+          <Toasts />
+        </>
+      )
+    case 'open':
+      return <Desk />
+  }
+}
+
+function Desk(): JSX.Element {
+  useEffect(() => void refreshToday(), [writes.value, place.value.parts[0]])
+  return (
+    <div class="app">
+      <a class="skip" href="#main">
+        {t('app.skip')}
+      </a>
+      {demo.value && (
+        <p class="banner">
+          <span>{t('app.demo')}</span>
+        </p>
+      )}
+      <Head />
+      <Nav />
+      <main id="main" tabIndex={-1}>
+        <Screen />
+      </main>
+      <Find />
+      <Toasts />
+    </div>
+  )
+}
+
+function Screen(): JSX.Element {
+  const [first = '', second = ''] = place.value.parts
+  switch (first) {
+    case '':
+      return <TodayPage />
+    case 'area':
+      return <AreaScreen id={second} />
+    case 'unit':
+      return <UnitScreen id={second} />
+    case 'settle':
+      return <SettlePage part={second} />
+    case 'looks':
+      return <LooksPage />
+    case 'me':
+      return <MePage />
+  }
+  const kind = kindOf(first)
+  if (kind) return <ListScreen kind={kind} id={second} key={kind.name} />
+  return <Empty action={<a class="btn" href="/">{t('page.home')}</a>}>{t('page.notfound')}</Empty>
+}

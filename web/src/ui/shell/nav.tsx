@@ -1,0 +1,74 @@
+import type { JSX } from 'preact'
+import type { Key } from '../../core/i18n/vi'
+import { waiting } from '../../store/today'
+import { place, section } from '../../store/router'
+import { hasPower, may } from '../../store/session'
+import { t } from '../../store/words'
+import { Icon, type IconName } from '../parts/icon'
+import { Menu } from '../parts/menu'
+
+interface Door {
+  to: string
+  key: Key
+  icon: IconName
+  /** On a phone behind "more". */
+  later?: boolean
+  line?: boolean
+  count?: number
+}
+
+/** The doors that my role opens, in the order of the day's work. */
+export function doors(): Door[] {
+  const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'visit' | 'note' | 'unit' | 'user' | 'device', icon: IconName, later = false): void => {
+    if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later })
+  }
+  kind('household', 'house')
+  kind('area', 'map')
+  kind('person', 'user', true)
+  kind('visit', 'footprints', true)
+  kind('note', 'sticky-note', true)
+  kind('assignment', 'clipboard-list', true)
+  if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', icon: 'circle-alert', count: waiting.value })
+  const at = out.length
+  kind('unit', 'flag', true)
+  if (hasPower('users')) kind('user', 'user-cog', true)
+  if (hasPower('devices')) kind('device', 'smartphone', true)
+  if (hasPower('looks')) out.push({ to: 'looks', key: 'nav.looks', icon: 'eye', later: true })
+  const first = out[at]
+  if (first) first.line = true
+  return out
+}
+
+/** The left column of the desk; on a phone a bar at the bottom. */
+export function Nav(): JSX.Element {
+  const all = doors()
+  return (
+    <nav class="nav" aria-label={t('nav.label')}>
+      {all.map((d) => (
+        <>
+          {d.line && <hr />}
+          <DoorLink door={d} />
+        </>
+      ))}
+      <div class="more">
+        <Menu label={t('nav.more')} class="" button={<><Icon name="ellipsis" /> {t('nav.more')}</>}>
+          {() =>
+            all.filter((d) => d.later).map((d) => <DoorLink door={d} item />)
+          }
+        </Menu>
+      </div>
+    </nav>
+  )
+}
+
+function DoorLink({ door: d, item }: { door: Door; item?: boolean }): JSX.Element {
+  const current = section.value === d.to && place.value.parts.length <= 1
+  return (
+    <a class={item ? 'item' : d.later ? 'later' : ''} href={`/${d.to}`} aria-current={current ? 'page' : section.value === d.to ? 'true' : undefined}>
+      <Icon name={d.icon} />
+      {t(d.key)}
+      {d.count ? <span class="count num">{d.count}</span> : null}
+    </a>
+  )
+}
