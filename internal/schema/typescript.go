@@ -34,7 +34,7 @@ export type FieldType = %s
 
 export type Sensitivity = 'plain' | 'personal' | 'sensitive' | 'child'
 
-export type Scope = '' | 'area' | 'unit' | 'household' | 'user'
+export type Scope = '' | 'area' | 'unit' | 'household' | 'person' | 'user'
 
 export interface State {
   code: string

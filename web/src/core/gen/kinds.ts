@@ -23,7 +23,7 @@ export type FieldType = 'text' | 'name' | 'int' | 'money' | 'decimal' | 'bool' |
 
 export type Sensitivity = 'plain' | 'personal' | 'sensitive' | 'child'
 
-export type Scope = '' | 'area' | 'unit' | 'household' | 'user'
+export type Scope = '' | 'area' | 'unit' | 'household' | 'person' | 'user'
 
 export interface State {
   code: string

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"bamban/internal/api"
+	"bamban/internal/backup"
+	"bamban/internal/change"
+	"bamban/internal/config"
+	"bamban/internal/exchange"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+)
+
+// kindNamed is the kind of a --kind flag.
+func kindNamed(n *node.Node, name string) (*kind.Kind, error) {
+	k := n.Kinds.Get(name)
+	if k == nil || k.Internal {
+		return nil, fmt.Errorf("--kind %q is no kind; the kinds are %v", name, n.Kinds.Names())
+	}
+	return k, nil
+}
+
+func importCommand(ctx context.Context, e *Env, c *command) error {
+	flags := c.flags(e)
+	kindName := flags.String("kind", "", "kind of the records, e.g. household")
+	dryRun := flags.Bool("dry-run", false, "check every row and write nothing")
+	partial := flags.Bool("partial", false, "write the good rows although others are not")
+	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return errors.New("bamban import takes one CSV file")
+	}
+	file, err := os.Open(flags.Arg(0))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // it is only read
+	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+		k, err := kindNamed(n, *kindName)
+		if err != nil {
+			return err
+		}
+		report, err := exchange.Import(ctx, n, nil, change.ID{}, k, file, exchange.Options{DryRun: *dryRun, Partial: *partial})
+		if report != nil {
+			printReport(e.Stdout, report, *dryRun)
+		}
+		if err == nil && report.Failed > 0 {
+			err = fmt.Errorf("%d rows need mending", report.Failed)
+		}
+		return err
+	})
+}
+
+func printReport(w io.Writer, r *exchange.Report, dryRun bool) {
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "row %d, column %s: %s / %s\n", p.Row, p.Column, p.Text.VI, p.Text.EN)
+	}
+	if r.More > 0 {
+		fmt.Fprintf(w, "and %d more\n", r.More)
+	}
+	verb := "written"
+	switch {
+	case dryRun:
+		verb = "nothing written, it was a dry run"
+	case !r.Written:
+		verb = "nothing written"
+	}
+	fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged, %d failed\n", verb, r.Created, r.Updated, r.Unchanged, r.Failed)
+}
+
+func exportCommand(ctx context.Context, e *Env, c *command) error {
+	flags := c.flags(e)
+	kindName := flags.String("kind", "", "kind of the records, e.g. household")
+	format := flags.String("format", "csv", "csv or jsonl")
+	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	if err != nil {
+		return err
+	}
+	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+		k, err := kindNamed(n, *kindName)
+		if err != nil {
+			return err
+		}
+		write := exchange.ExportCSV
+		switch *format {
+		case "csv":
+		case "jsonl":
+			write = exchange.ExportLines
+		default:
+			return fmt.Errorf("--format %q is neither csv nor jsonl", *format)
+		}
+		count, err := write(ctx, n, k, e.Stdout)
+		if err == nil {
+			fmt.Fprintf(e.Stderr, "%d records\n", count)
+		}
+		return err
+	})
+}
+
+// backupCommand reads the folder beside a server that may be using it.
+func backupCommand(ctx context.Context, e *Env, c *command) error {
+	flags := c.flags(e)
+	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return errors.New("bamban backup takes the name of the file to write")
+	}
+	path := flags.Arg(0)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	m, err := backup.Folder(ctx, cfg.Data, file, backup.Options{Version: Version})
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stdout, "%s: %d bytes, %d entries, %s\n", filepath.Base(path), info.Size(), m.Seq, time.Since(start).Round(time.Millisecond))
+	for _, d := range m.Damaged {
+		fmt.Fprintf(e.Stderr, "left out, because it is damaged: %s\n", d)
+	}
+	return nil
+}
+
+func restoreCommand(ctx context.Context, e *Env, c *command) error {
+	flags := c.flags(e)
+	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return errors.New("bamban restore takes the backup's file")
+	}
+	file, err := os.Open(flags.Arg(0))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // it is only read
+	m, err := backup.Restore(ctx, file, cfg.Data, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stdout, "restored %d entries into %s; run: bamban verify --data %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\n", m.Seq, cfg.Data, cfg.Data)
+	return nil
+}
