@@ -82,7 +82,19 @@ check_e2e() {
 		return
 	fi
 	make --no-print-directory build || return 1
-	(cd web && npm run --silent e2e)
+	# The journeys walk a demonstration that is served for them.
+	bin/bamban demo --households 400 --data "$scratch/demo" >"$scratch/demo.log" 2>&1 &
+	local server=$! url="" bad=0
+	for _ in $(seq 100); do
+		url=$(sed -n 's/.*Open  \(http[^ ]*\).*/\1/p' "$scratch/demo.log")
+		if [ -n "$url" ]; then break; fi
+		sleep 0.2
+	done
+	(cd web && BASE_URL="$url" npm run --silent e2e) >"$scratch/e2e.log" 2>&1 || bad=1
+	kill "$server" && wait "$server" || true
+	cat "$scratch/e2e.log"
+	echo "$(grep -cE '^ok [0-9]+ - ' "$scratch/e2e.log") $(grep -cE '^not ok [0-9]+ - ' "$scratch/e2e.log")" >"$scratch/count"
+	return "$bad"
 }
 
 # A few seconds for each fuzz target; make fuzz takes longer.

@@ -74,7 +74,7 @@ func (c *call) query(k *kind.Kind) (projection.Query, error) {
 	}
 	if l := p.Get("limit"); l != "" {
 		n, err := strconv.Atoi(l)
-		if err != nil || n < 1 || n > projection.MaxLimit {
+		if err != nil || n < 0 || n > projection.MaxLimit {
 			return q, fault.New("field.too_large", "limit", "max", projection.MaxLimit)
 		}
 		q.Limit = n
@@ -115,6 +115,10 @@ func listRecords(c *call) (any, error) {
 	q, err := c.query(k)
 	if err != nil {
 		return nil, err
+	}
+	if c.r.URL.Query().Get("limit") == "0" { // the total alone
+		n, err := c.s.Node.Projection.Count(c, q)
+		return PageJSON{Rows: []Row{}, Refs: map[string]NameOf{}, Total: n}, err
 	}
 	page, err := c.s.Node.Projection.List(c, q)
 	if err != nil {

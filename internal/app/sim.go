@@ -4,17 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"bamban/internal/sim"
 )
 
-// simCommand runs random histories and stops at the first that does not hold.
+// simCommand runs random histories. It stops at the first that does not hold,
+// cuts it down and tells its story; with --all it goes on and tells one story of
+// each kind of failure.
 func simCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
 	seeds := flags.Uint64("seeds", 200, "how many histories")
 	seed := flags.Uint64("seed", 0, "the first seed")
 	story := flags.Bool("story", false, "tell the story of the first seed, whether it holds or not")
+	all := flags.Bool("all", false, "go on after a failure; tell one story of each kind")
 	if err := flags.Parse(e.Args); err != nil {
 		return err
 	}
@@ -26,6 +31,8 @@ func simCommand(ctx context.Context, e *Env, c *command) error {
 		*seeds = 1
 	}
 	start := time.Now()
+	failures := map[string]int{}
+	broken := 0
 	for s := *seed; s < *seed+*seeds; s++ {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -34,18 +41,28 @@ func simCommand(ctx context.Context, e *Env, c *command) error {
 		if err != nil {
 			return fmt.Errorf("seed %d: %w", s, err)
 		}
-		if len(o.Broken) > 0 {
-			small, err := lab.Shrink(ctx, o)
-			if err != nil {
-				return err
+		if kind := o.Gist(); kind != "" {
+			broken++
+			if failures[kind]++; failures[kind] == 1 {
+				small, err := lab.Shrink(ctx, o)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintln(e.Stdout, small.Text())
 			}
-			fmt.Fprint(e.Stdout, small.Text())
-			return errors.New("a history does not hold")
-		}
-		if *story {
+			if !*all {
+				return errors.New("a history does not hold")
+			}
+		} else if *story {
 			fmt.Fprint(e.Stdout, o.Text())
 		}
 	}
-	fmt.Fprintf(e.Stdout, "%d histories hold, %s\n", *seeds, time.Since(start).Round(time.Millisecond))
+	for _, kind := range slices.Sorted(maps.Keys(failures)) {
+		fmt.Fprintf(e.Stdout, "%d × %s\n", failures[kind], kind)
+	}
+	fmt.Fprintf(e.Stdout, "%d of %d histories hold, %s\n", *seeds-uint64(broken), *seeds, time.Since(start).Round(time.Millisecond))
+	if broken > 0 {
+		return fmt.Errorf("%d histories do not hold", broken)
+	}
 	return nil
 }

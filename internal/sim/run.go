@@ -52,6 +52,15 @@ func (o *Outcome) Text() string {
 	return b.String()
 }
 
+// Gist is the kind of failure: the words of the first broken promise without names
+// and numbers; "" where all holds.
+func (o *Outcome) Gist() string {
+	if len(o.Broken) == 0 {
+		return ""
+	}
+	return gist(o.Broken[0])
+}
+
 // Run runs the history of a seed. An error is the simulator's own.
 func (l *Lab) Run(ctx context.Context, seed uint64) (*Outcome, error) {
 	return l.RunEvents(ctx, seed, Draw(seed))
@@ -142,7 +151,7 @@ func (l *Lab) without(ctx context.Context, o *Outcome, size int) (*Outcome, erro
 		if err != nil {
 			continue // the simulator stumbled: not the same failure
 		}
-		if len(next.Broken) > 0 && alike(next.Broken[0], o.Broken[0]) {
+		if next.Gist() == o.Gist() {
 			return next, nil
 		}
 		if err := ctx.Err(); err != nil {
@@ -151,10 +160,6 @@ func (l *Lab) without(ctx context.Context, o *Outcome, size int) (*Outcome, erro
 	}
 	return nil, nil
 }
-
-// alike tells whether two sentences are about the same kind of failure: their
-// words without names and numbers.
-func alike(a, b string) bool { return gist(a) == gist(b) }
 
 func gist(s string) string {
 	var out []string

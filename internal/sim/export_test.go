@@ -1,3 +1,0 @@
-package sim
-
-func Gist(s string) string { return gist(s) }
