@@ -48,6 +48,7 @@ func commands() []*command {
 		{"export", "write records as CSV or JSON lines", "bamban export --kind household > households.csv\nbamban export --kind person --format jsonl > people.jsonl", exportCommand},
 		{"backup", "write everything, photos included, into one file while serving", "bamban backup --data /var/lib/bamban bamban.tar.gz", backupCommand},
 		{"restore", "make a folder from a backup", "bamban restore --data /var/lib/bamban-new bamban.tar.gz", restoreCommand},
+		{"bench", "measure this machine against the budgets; writes a table and JSON", "bamban bench\nbamban bench --quick --out bench-out", benchCommand},
 		{"sim", "run the simulator over random histories", "bamban sim --seeds 1000\nbamban sim --seed 4711 --story", simCommand},
 		{"version", "print the version", "bamban version", versionCommand},
 	}

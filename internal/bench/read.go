@@ -157,18 +157,6 @@ func (w *world) phone(ctx context.Context, user change.ID) (*client.Client, *met
 	return c, m, err
 }
 
-// firstPull measures a first pull of everything in a scope: server's time, bytes,
-// records.
-func (w *world) firstPull(ctx context.Context, user change.ID) (took time.Duration, records int, down int64, err error) {
-	c, m, err := w.phone(ctx, user)
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	start := time.Now()
-	_, err = c.Sync(ctx)
-	return time.Since(start), len(c.Store.Records), m.down, err
-}
-
 // nothingNew pulls again and again with nothing new.
 func (w *world) nothingNew(ctx context.Context, c *client.Client, n int) ([]time.Duration, error) {
 	each := make([]time.Duration, 0, n)

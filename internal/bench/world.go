@@ -191,3 +191,13 @@ func (w *world) homes(ctx context.Context, n int, villages []change.ID) ([][2]ch
 	}
 	return out, nil
 }
+
+// someVisits makes drafts of visits.
+func (w *world) someVisits(n int, homes [][2]change.ID) []writer.Draft {
+	drafts := make([]writer.Draft, n)
+	for i := range drafts {
+		home := homes[w.r.IntN(len(homes))]
+		drafts[i] = writer.Draft{Kind: "visit", Record: w.id(), Fields: w.visit(home[0], home[1], w.officer)}
+	}
+	return drafts
+}

@@ -1,0 +1,281 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"bamban/internal/change"
+	"bamban/internal/pack"
+	"bamban/internal/projection"
+	"bamban/internal/sqlite"
+)
+
+// Options of a run.
+type Options struct {
+	Records int // people and households held in the large scenarios
+	Quick   bool
+	Say     func(string) // told what is under way
+}
+
+// Line is one budget and what was measured.
+type Line struct {
+	What     string `json:"what"`
+	Budget   string `json:"budget"`
+	Measured string `json:"measured"`
+	Holds    bool   `json:"holds"`
+	Grows    string `json:"grows"` // how the cost grows with size
+}
+
+// Report is a run.
+type Report struct {
+	Machine string    `json:"machine"`
+	When    time.Time `json:"when"`
+	Lines   []Line    `json:"lines"`
+}
+
+// Run measures every budget that one process can measure of itself.
+func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report, error) {
+	r := &Report{Machine: fmt.Sprintf("%s/%s, %d cores, %s; clients and server share them", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), When: time.Now().UTC()}
+	for _, part := range []func(context.Context, *world, Options, *Report) error{pushes, reads} {
+		runtime.GC()
+		w, err := newWorld(ctx, p, around)
+		if err != nil {
+			return nil, err
+		}
+		err = part(ctx, w, o, r)
+		if closeErr := w.close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (r *Report) add(what, budget string, holds bool, grows, measured string, args ...any) {
+	r.Lines = append(r.Lines, Line{what, budget, fmt.Sprintf(measured, args...), holds, grows})
+}
+
+func pushes(ctx context.Context, w *world, o Options, r *Report) error {
+	batches, singles := 150, 1500
+	if o.Quick {
+		batches, singles = 40, 300
+	}
+	o.Say("push in batches")
+	ps, err := w.prepare(ctx, 8, batches, 100)
+	if err != nil {
+		return err
+	}
+	res, err := w.run(ps, 100)
+	if err != nil {
+		return err
+	}
+	rate := float64(res.changes) / res.took.Seconds()
+	bare, err := w.bare(800)
+	if err != nil {
+		return err
+	}
+	r.add("push over HTTP, batches of 100 visits, 8 connections, durable", "≥ 8,000 changes/s and ≥ 60% of a bare insert loop of the same rows",
+		rate >= 8000 && rate >= 0.6*bare, "log₂ of the records held, per index; linear in fields", "%.0f/s, %.0f%% of bare (%.0f/s); p50 %s, p99 %s a batch", rate, 100*rate/bare, bare, ms(at(res.each, .5)), ms(at(res.each, .99)))
+	o.Say("push one by one")
+	if ps, err = w.prepare(ctx, 32, singles, 1); err != nil {
+		return err
+	}
+	if res, err = w.run(ps, 1); err != nil {
+		return err
+	}
+	rate = float64(res.changes) / res.took.Seconds()
+	plain, err := plainWriter(filepath.Join(w.dir, "plain.db"))
+	if err != nil {
+		return err
+	}
+	r.add("push one change a request, 32 connections, durable", "≥ 4,000/s, p99 < 50 ms", rate >= 4000 && at(res.each, .99) < 50*time.Millisecond,
+		"the fsync is shared by those who wait", "%.0f/s, p50 %s, p99 %s; a plain one-row-a-transaction writer, no HTTP: %.0f/s", rate, ms(at(res.each, .5)), ms(at(res.each, .99)), plain)
+	return nil
+}
+
+// plainWriter is the plain alternative: one row, one transaction, one sync.
+func plainWriter(path string) (float64, error) {
+	db, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Full})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }()
+	w := db.Writer()
+	if err := w.Exec("CREATE TABLE t(id INTEGER PRIMARY KEY, body BLOB)"); err != nil {
+		return 0, err
+	}
+	s, err := w.Prepare("INSERT INTO t(body) VALUES(?)")
+	if err != nil {
+		return 0, err
+	}
+	body, n, start := make([]byte, 300), 0, time.Now()
+	for time.Since(start) < time.Second {
+		if err := s.Bind(body).Exec(); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return float64(n) / time.Since(start).Seconds(), nil
+}
+
+func reads(ctx context.Context, w *world, o Options, r *Report) error {
+	o.Say("fill 266,000 records")
+	small := min(266_000, o.Records)
+	if err := w.fill(ctx, small, o.Say); err != nil {
+		return err
+	}
+	requests := 16_000
+	if o.Quick {
+		requests = 4_000
+	}
+	if _, _, err := w.load(ctx, 4, 2000, w.listPath); err != nil { // the counters' first counts
+		return err
+	}
+	each, took, err := w.load(ctx, 32, requests, w.listPath)
+	if err != nil {
+		return err
+	}
+	all, err := w.readEverything(ctx, filepath.Join(w.dir, "projection.db"))
+	if err != nil {
+		return err
+	}
+	r.add(fmt.Sprintf("a list filtered, sorted, with its total, %d records, 32 clients", small), "p99 < 30 ms", at(each, .99) < 30*time.Millisecond,
+		"a seek per part of the scope and the rows of a page; the total is a look-up", "p50 %s, p99 %s at %.0f/s; reading everything once, alone: %s", ms(at(each, .5)), ms(at(each, .99)), float64(requests)/took.Seconds(), ms(all))
+	if o.Records > small {
+		o.Say(fmt.Sprintf("fill to %d records", o.Records))
+		if err := w.fill(ctx, o.Records-small, o.Say); err != nil {
+			return err
+		}
+	}
+	if err := pulls(ctx, w, o, r); err != nil {
+		return err
+	}
+	if each, took, err = w.load(ctx, 4, requests/4, w.typed); err != nil {
+		return err
+	}
+	r.add(fmt.Sprintf("search as you type, %d people and households, 4 typing", o.Records), "p99 < 30 ms", at(each, .99) < 30*time.Millisecond,
+		"the rarest word's list; at most 60 candidates are read", "p50 %s, p99 %s at %.0f/s", ms(at(each, .5)), ms(at(each, .99)), float64(requests/4)/took.Seconds())
+	return rebuild(ctx, w, o, r)
+}
+
+// pulls measures what devices pull: a first pull of visits, nothing new, some moved.
+func pulls(ctx context.Context, w *world, o Options, r *Report) error {
+	o.Say("pulls")
+	areas := w.villages[len(w.villages)-30:]
+	homes, err := w.homes(ctx, 600, areas)
+	if err != nil {
+		return err
+	}
+	if err := w.visits(ctx, 10_000, homes); err != nil {
+		return err
+	}
+	user, err := w.reporterOf(ctx, "canbo.pull", areas)
+	if err != nil {
+		return err
+	}
+	c, m, err := w.phone(ctx, user)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	if _, err := c.Sync(ctx); err != nil {
+		return err
+	}
+	took, records := time.Since(start), len(c.Store.Records)
+	visits := 0
+	for _, h := range c.Store.Records {
+		if h.Kind == "visit" {
+			visits++
+		}
+	}
+	perRecord := float64(m.down) / float64(records)
+	r.add(fmt.Sprintf("first pull of a scope of %d records, %d of them visits", records, visits), "< 1.0 s of server time for 10,000, ≤ 130 bytes a visit, ≤ 1.6 MB in all",
+		took < time.Duration(float64(time.Second)*float64(records)/10_000) && perRecord <= 130, "linear in the scope, not in what the server holds", "%s, the client's part in it; %.0f bytes a record, %d in all", ms(took), perRecord, m.down)
+	for range 3 { // the pull after the first confirms what is held
+		if _, err := c.Sync(ctx); err != nil {
+			return err
+		}
+	}
+	before := m.down
+	each, err := w.nothingNew(ctx, c, 500)
+	if err != nil {
+		return err
+	}
+	bytes := (m.down - before) / 500
+	r.add(fmt.Sprintf("pull with nothing new, %d records held", o.Records), "≤ 400 bytes, p99 < 3 ms", bytes <= 400 && at(each, .99) < 3*time.Millisecond,
+		"a look-up per area of the scope", "%d bytes of body, p50 %s, p99 %s", bytes, ms(at(each, .5)), ms(at(each, .99)))
+	if err := w.move(ctx, areas, 500); err != nil {
+		return err
+	}
+	start = time.Now()
+	a, err := c.Sync(ctx)
+	if err != nil {
+		return err
+	}
+	took = time.Since(start)
+	r.add(fmt.Sprintf("pull of 500 moved among %d", o.Records), "< 50 ms", took < 50*time.Millisecond, "linear in what moved, not in what is held", "%s for the whole meeting, %d pages", ms(took), a.Pages)
+	return nil
+}
+
+func rebuild(ctx context.Context, w *world, o Options, r *Report) error {
+	o.Say("rebuild")
+	start, changes := time.Now(), int64(0)
+	again, err := projection.Open(filepath.Join(w.dir, "again.db"), w.n.Kinds, w.n.Log, 1)
+	if err != nil {
+		return err
+	}
+	err = again.CatchUp(ctx, w.n.Log, func(_, _ uint64, n int64) { changes = n })
+	took := time.Since(start)
+	if closeErr := again.Close(); err == nil {
+		err = closeErr
+	}
+	rate := float64(changes) / took.Seconds()
+	r.add("rebuild the projection from the log", "≥ 20,000 changes/s", rate >= 20_000, "linear in the log", "%.0f/s over %d changes", rate, changes)
+	return err
+}
+
+// visits writes visits to households as the officer.
+func (w *world) visits(ctx context.Context, n int, homes [][2]change.ID) error {
+	for n > 0 {
+		drafts := w.someVisits(min(n, 1000), homes)
+		n -= len(drafts)
+		if _, err := w.n.Writer.Write(ctx, w.officer, nil, drafts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
+
+// Print writes the report as a table.
+func (r *Report) Print(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n\n", r.Machine, r.When.Format(time.RFC3339))
+	for _, l := range r.Lines {
+		mark := "misses"
+		if l.Holds {
+			mark = "holds "
+		}
+		fmt.Fprintf(&b, "%s  %s\n        budget   %s\n        measured %s\n        grows    %s\n", mark, l.What, l.Budget, l.Measured, l.Grows)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// FileSize of a path in MB, or 0.
+func FileSize(path string) float64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return float64(info.Size()) / (1 << 20)
+}
