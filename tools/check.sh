@@ -83,7 +83,7 @@ check_e2e() {
 	fi
 	make --no-print-directory build || return 1
 	# The journeys walk a demonstration that is served for them.
-	bin/bamban demo --households 400 --data "$scratch/demo" >"$scratch/demo.log" 2>&1 &
+	bin/bamban demo --households 2000 --data "$scratch/demo" >"$scratch/demo.log" 2>&1 &
 	local server=$! url="" bad=0
 	for _ in $(seq 100); do
 		url=$(sed -n 's/.*Open  \(http[^ ]*\).*/\1/p' "$scratch/demo.log")

@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -87,7 +88,39 @@ func (w *world) check(seed uint64) error {
 	if err := w.checkAnyOrder(seed); err != nil {
 		return err
 	}
-	return w.checkChain()
+	if err := w.checkChain(); err != nil {
+		return err
+	}
+	return w.checkClocks()
+}
+
+// checkClocks puts every clock right: whoever meets the server then writes again
+// as if nothing had been wrong.
+func (w *world) checkClocks() error {
+	for _, p := range w.phones {
+		if p.lost {
+			continue
+		}
+		p.skew = 0
+		net := road{&network{w: w, phone: p}}
+		if _, err := w.meet(p, net); err != nil {
+			return err
+		}
+		id, err := p.NewID()
+		if err != nil {
+			return err
+		}
+		if _, err := p.Write("note", id, map[string]json.RawMessage{"topic": quote("health")}); err != nil {
+			return err
+		}
+		if _, err := w.meet(p, net); err != nil {
+			return err
+		}
+		if a := p.store.Answers[p.store.NextN()-1]; a.Code == "change.future" {
+			w.fail("the clock of %s is right again and its change is still from the future", p.login)
+		}
+	}
+	return nil
 }
 
 // views lists the places through which a record is on a user's device: it is filed
@@ -385,7 +418,8 @@ func (w *world) checkGivenBack(p *phone) {
 	}
 }
 
-// putAside lists what a phone gave back and may not write.
+// putAside lists what a phone gave back and may not write, or what has times from
+// when the server's clock was ahead: it waits in quarantine.
 func (w *world) putAside(p *phone) map[string]bool {
 	out := map[string]bool{}
 	for n, o := range p.store.Mine {
@@ -396,7 +430,7 @@ func (w *world) putAside(p *phone) map[string]bool {
 		if err != nil {
 			continue
 		}
-		if v := e.Quarantined(i); v != nil && (strings.HasPrefix(v.Code, "scope.") || v.Code == "grant.not_yours" || v.Code == "grant.self") {
+		if v := e.Quarantined(i); v != nil && (strings.HasPrefix(v.Code, "scope.") || strings.HasPrefix(v.Code, "grant.") || v.Code == "change.future") {
 			for name := range o.Change.Fields {
 				out[o.Change.Record.String()+name] = true
 			}

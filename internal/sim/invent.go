@@ -80,7 +80,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 		user = p.User
 	}
 	switch roll := r.IntN(100); {
-	case roll < 28:
+	case roll < 26:
 		field := []string{"phone", "address", "name", "code", "poverty:2025", "poverty:2026"}[r.IntN(6)]
 		value := quote(word())
 		if strings.HasPrefix(field, "poverty") {
@@ -91,7 +91,13 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 			fields["ended"] = quote("2026-01-01")
 		}
 		return "household", home, fields
-	case roll < 36:
+	case roll < 32: // somebody moves in with others, or leaves
+		other := map[string]json.RawMessage{"to": quote("2026")}
+		if r.IntN(2) == 0 {
+			other = map[string]json.RawMessage{[]string{"household", "person"}[r.IntN(2)]: quote(pick([]string{"household", "person"}[r.IntN(2)]).String())}
+		}
+		return "membership", pick("membership"), other
+	case roll < 40:
 		return "person", pick("person"), map[string]json.RawMessage{[]string{"phone", "name"}[r.IntN(2)]: quote(word())}
 	case roll < 52:
 		return "visit", newID(), kind.Fields(activity.Visit{Household: home, Area: area, On: "2026-03-01", By: user, Note: word()})

@@ -130,21 +130,21 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 }
 
 // known is what the server knows of a device's holdings. A page may never have
-// arrived, so what was sent counts as held only when a later cursor says so, and
-// as possibly held from the moment at which it is sent.
+// arrived, so what was sent, and what was to be forgotten, counts as done only
+// when a later cursor says so; until then it is in doubt.
 type known struct {
-	held  []string // confirmed
-	aim   []string // what the last pass gives when it is through
-	maybe []string // parts of earlier passes that were not brought to their end
+	held  []string // confirmed, when the last pass that was brought to its end ended
+	aim   []string // what the last pass gives when it is through; nil where none has begun since
+	doubt []string // beside where held and aim differ: what passes before the last may have changed
 }
 
-const maybeHeld = "?"
+const inDoubt = "?"
 
 func (k *known) read(d *signin.Device) {
 	k.held = d.Fields.Held
 	for _, atom := range d.Fields.Taking {
-		if rest, ok := strings.CutPrefix(atom, maybeHeld); ok {
-			k.maybe = append(k.maybe, rest)
+		if rest, ok := strings.CutPrefix(atom, inDoubt); ok {
+			k.doubt = append(k.doubt, rest)
 		} else {
 			k.aim = append(k.aim, atom)
 		}
@@ -153,10 +153,18 @@ func (k *known) read(d *signin.Device) {
 
 func (k *known) taking() []string {
 	out := slices.Clone(k.aim)
-	for _, atom := range k.maybe {
-		out = append(out, maybeHeld+atom)
+	for _, atom := range k.doubt {
+		out = append(out, inDoubt+atom)
 	}
 	return out
+}
+
+// doubtful lists the atoms of which the device may hold all, a part or nothing.
+func (k *known) doubtful() []string {
+	if k.aim == nil {
+		return k.doubt
+	}
+	return merged(k.doubt, merged(without(k.held, k.aim), without(k.aim, k.held)))
 }
 
 // pull is one answer in the making.
@@ -206,29 +214,48 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 	default:
 		fresh = true // it holds what nobody here remembers: begin anew
 	}
+	if p.brokenOff() {
+		fresh = true
+	}
 	if fresh {
-		p.c, p.out.Fresh = cursor{epoch: p.s.n.Epoch}, true
+		p.c, p.held, p.out.Fresh = cursor{epoch: p.s.n.Epoch}, nil, true
 	}
 	if p.c.pass == nil || p.c.pass.scope != p.hash {
 		if err := p.begin(ctx, head); err != nil {
 			return nil, err
 		}
 	}
+	p.held = without(p.held, p.known.doubt)
 	return p.run(ctx)
 }
 
+// brokenOff reports whether the device is in the middle of a pass over another
+// scope in which it was told to forget what it is to hold again now: it may have
+// done so, and nobody knows what it has left.
+func (p *pull) brokenOff() bool {
+	if p.c.pass == nil || p.c.pass.scope == p.hash {
+		return false
+	}
+	if p.c.pass.scope != scopeHash(p.known.aim) {
+		return true
+	}
+	forgotten := without(p.known.held, p.known.aim)
+	return len(without(forgotten, p.atoms)) < len(forgotten)
+}
+
 // begin starts a pass: it tells the device what to forget, and notes what it is
-// about to receive. What a pass that was broken off may have left is forgotten
-// too, and comes again whole.
+// about to receive. What is in doubt is forgotten too, and comes again whole if it
+// is still in the scope.
 func (p *pull) begin(ctx context.Context, head uint64) error {
 	p.c.pass = &passing{upTo: head, scope: p.hash}
-	loose := without(merged(p.known.aim, p.known.maybe), p.known.held)
-	p.out.Forget = merged(without(p.known.held, p.atoms), loose)
-	if len(loose) == 0 && len(p.known.aim) == 0 && slices.Equal(p.known.held, p.atoms) {
+	doubtful := p.known.doubtful()
+	p.out.Forget = merged(without(p.known.held, p.atoms), doubtful)
+	if p.known.aim == nil && slices.Equal(p.known.held, p.atoms) {
 		return nil
 	}
-	k := known{held: p.known.held, aim: p.atoms, maybe: without(loose, p.atoms)}
-	if slices.Equal(k.aim, p.known.aim) && slices.Equal(k.maybe, p.known.maybe) {
+	k := known{held: p.known.held, aim: p.atoms}
+	k.doubt = without(doubtful, k.doubtful())
+	if p.known.aim != nil && slices.Equal(k.aim, p.known.aim) && slices.Equal(k.doubt, p.known.doubt) {
 		return nil
 	}
 	p.known = k

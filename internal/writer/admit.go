@@ -98,17 +98,8 @@ func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
 }
 
 func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
-	latest := c.Time
-	if c.Op == change.Return {
-		// What is given back has the times that it had; when it is given back does
-		// not matter.
-		latest = 0
-		for _, v := range c.Versed {
-			latest = max(latest, v.Time)
-		}
-	}
-	if latest.Milli() > a.received+FutureSlack {
-		return fault.New("change.future", "t", "hours", (latest.Milli()-a.received)/3_600_000)
+	if f := a.checkTime(c); f != nil {
+		return f
 	}
 	switch c.Op {
 	case change.Release:
@@ -150,6 +141,25 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	return a.checkScope(k, c, info.At, exists)
 }
 
+// checkTime keeps out what would win over every edit for a long time. What was
+// accepted before counts as now: a server whose clock was ahead for an hour has
+// given its replicas times that theirs must come after. What is given back has the
+// times that it had; when it was given back decides nothing.
+func (a *admission) checkTime(c *change.Change) *fault.Fault {
+	latest := c.Time
+	if c.Op == change.Return {
+		latest = 0
+		for _, v := range c.Versed {
+			latest = max(latest, v.Time)
+		}
+	}
+	now := max(a.received, a.w.Projection.Latest().Milli())
+	if latest.Milli() > now+FutureSlack {
+		return fault.New("change.future", "t", "hours", (latest.Milli()-a.received)/3_600_000)
+	}
+	return nil
+}
+
 // validated is what a change's values are checked as: given back, a machine's
 // field holds all its steps, and each is checked by the fold.
 func validated(k *kind.Kind, c *change.Change) map[string]json.RawMessage {
@@ -175,6 +185,7 @@ func (a *admission) checkReferences(k *kind.Kind, c *change.Change) *fault.Fault
 		info, ok := a.known[r.ID]
 		switch {
 		case !ok && r.ID == c.Record:
+		case !ok && c.Op == change.Return: // after a restore another replica may still have to give it back
 		case !ok:
 			return fault.New("ref.unknown", r.Path, "kind", r.Kinds[0])
 		case !slices.Contains(r.Kinds, info.Kind.Name):

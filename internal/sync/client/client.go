@@ -127,9 +127,10 @@ func (c *Client) Sync(ctx context.Context) (*Report, error) {
 	}
 	if c.Store.Epoch != "" && c.Store.Epoch != hello.Epoch || hello.UpTo < c.Store.Acked {
 		r.Restored = true
-		c.Store.ServerWasRestored(hello.UpTo)
+		c.Store.ServerWasRestored(hello.UpTo, c.Kinds)
 	}
 	c.Store.Epoch = hello.Epoch
+	c.setClock(hello.ServerTime)
 	if err := c.push(ctx, r, hello.PushBatch); err != nil {
 		return r, err
 	}
@@ -146,6 +147,22 @@ func (c *Client) Sync(ctx context.Context) (*Report, error) {
 		return r, err
 	}
 	return r, c.pull(ctx, r)
+}
+
+// ahead is how far, in milliseconds, a device's times may be ahead of the server's
+// clock: less than what the server puts aside as from the future.
+const ahead = 5 * 60 * 1000
+
+// setClock begins the device's own times anew where a wrong wall clock has carried
+// them far ahead: without it, one look at a clock that was years off would send
+// every later change to quarantine until those years have passed.
+func (c *Client) setClock(serverTime int64) {
+	if c.clock.Last().Milli() <= serverTime+ahead {
+		return
+	}
+	c.Store.Latest = c.Store.heldUpTo()
+	c.clock = change.Clock{}
+	c.clock.Observe(c.Store.Latest)
 }
 
 // push sends what waits, in batches, until the server has all.
@@ -209,7 +226,7 @@ func (c *Client) pull(ctx context.Context, r *Report) error {
 		page, err := c.Transport.Pull(ctx, c.Token, sync.PullRequest{Cursor: c.Store.Cursor})
 		var f *fault.Fault
 		if errors.As(err, &f) && (f.Code == "cursor.other_server" || f.Code == "cursor.bad") && c.Store.Cursor != "" {
-			c.Store.ServerWasRestored(c.Store.Acked)
+			c.Store.ServerWasRestored(c.Store.Acked, c.Kinds)
 			r.Restored = true
 			continue
 		}

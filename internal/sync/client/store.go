@@ -87,6 +87,15 @@ func (s *Store) Waiting(n int) ([][]byte, uint64) {
 	return out, s.Acked + 1
 }
 
+// heldUpTo is the latest time in what the server gave.
+func (s *Store) heldUpTo() change.Time {
+	var latest change.Time
+	for _, h := range s.Records {
+		latest = max(latest, h.State.Latest().Time)
+	}
+	return latest
+}
+
 // SetAcked notes that the server has every change up to n.
 func (s *Store) SetAcked(n uint64, answers []sync.ItemAnswer) {
 	s.Acked = max(s.Acked, n)
@@ -99,16 +108,19 @@ func (s *Store) SetAcked(n uint64, answers []sync.ItemAnswer) {
 
 // ServerWasRestored begins anew with a server that has lost what came after upTo:
 // what is held is set aside, to be given back once the server's state is known.
-func (s *Store) ServerWasRestored(upTo uint64) {
+func (s *Store) ServerWasRestored(upTo uint64, kinds *kind.Registry) {
 	s.Acked = min(s.Acked, upTo)
 	s.Cursor = ""
 	if s.Before == nil {
 		s.Before = map[change.ID]*Held{}
 	}
 	for id, h := range s.Records {
-		if s.Before[id] == nil {
-			s.Before[id] = h
+		if old := s.Before[id]; old != nil {
+			// Restored again before all was given back: both lives had something.
+			h = &Held{Kind: h.Kind, Atoms: map[string]*change.State{"before": old.State, "now": h.State}}
+			h.gather(kinds.Get(h.Kind))
 		}
+		s.Before[id] = h
 	}
 	s.Records = map[change.ID]*Held{}
 }

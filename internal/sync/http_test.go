@@ -1,0 +1,235 @@
+package sync_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"bamban/internal/access"
+	"bamban/internal/api"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/pack"
+	"bamban/internal/signin"
+	"bamban/internal/sync"
+	"bamban/internal/sync/client"
+	"bamban/internal/writer"
+	"bamban/packs"
+)
+
+// office is a server over HTTP with one enrolled phone of a station's desk.
+type office struct {
+	n       *node.Node
+	s       *signin.Service
+	server  *httptest.Server
+	phone   *client.Client
+	device  change.ID
+	village change.ID
+	home    change.ID
+	token   string
+}
+
+func newOffice(t testing.TB) *office {
+	t.Helper()
+	ctx := context.Background()
+	p, problems := pack.Load(packs.LaiChau())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p})
+	must(t, err)
+	o := &office{n: n, s: signin.New(n)}
+	core, err := sync.New(n, o.s)
+	must(t, err)
+	h, err := sync.NewHandler(core, http.NotFoundHandler(), api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
+	must(t, err)
+	o.server = httptest.NewServer(h)
+	t.Cleanup(func() {
+		o.server.Close()
+		must(t, n.Close())
+	})
+	o.enrol(ctx, t)
+	return o
+}
+
+func (o *office) enrol(ctx context.Context, t testing.TB) {
+	t.Helper()
+	var station pack.Unit
+	for _, u := range o.n.Pack.Units {
+		if u.Type == "border_station" {
+			station = u
+			break
+		}
+	}
+	user, _, err := o.s.CreateUser(ctx, nil, signin.NewUser{Login: "tram", Name: "Người Thử", Unit: o.n.UnitID(station.Key), Role: "station_desk"})
+	must(t, err)
+	v, err := o.n.Viewer(ctx, user)
+	must(t, err)
+	areas := v.Scope(access.Read, o.n.Kinds.Get("household")).Areas
+	o.village, o.home = areas[len(areas)-1], o.n.Writer.NewID()
+	_, err = o.n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: "household", Record: o.home, Fields: kind.Fields(household.Household{Area: o.village, Name: "Lò Văn Thử"})})
+	must(t, err)
+	device, code, _, err := o.s.Invite(ctx, nil, user, "điện thoại")
+	must(t, err)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	point, err := key.PublicKey.Bytes()
+	must(t, err)
+	tr := &client.HTTP{Client: o.server.Client(), Base: o.server.URL}
+	e, err := tr.Enrol(ctx, sync.EnrolRequest{Code: code, Key: point})
+	must(t, err)
+	if _, err := tr.Enrol(ctx, sync.EnrolRequest{Code: code, Key: point}); !errors.Is(err, fault.New("device.code_wrong", "")) {
+		t.Errorf("a code used twice: %v", err)
+	}
+	o.device, o.token = device, e.Token
+	o.phone, err = client.New(client.Deps{Identity: client.Identity{Tag: e.Tag, User: e.User, Partition: e.Partition, Token: e.Token, Key: key}, Kinds: o.n.Kinds,
+		Transport: tr, Store: client.NewStore(), Now: o.n.Now, Random: rand.Reader})
+	must(t, err)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAPhonePullsItsScopeAndPushesWhatItWrote(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	_, err := o.phone.Sync(ctx)
+	must(t, err)
+	if o.phone.Store.Records[o.home] == nil {
+		t.Fatal("the phone does not hold a household of its scope")
+	}
+	_, err = o.phone.Write("household", o.home, map[string]json.RawMessage{"phone": json.RawMessage(`"09 <&> Điện"`)})
+	must(t, err)
+	r, err := o.phone.Sync(ctx)
+	must(t, err)
+	if r.Pushed != 1 || len(r.Answers) != 0 {
+		t.Errorf("pushed %d, answers %v; want 1 plainly accepted", r.Pushed, r.Answers)
+	}
+	got, err := o.n.Projection.Get(ctx, o.home)
+	must(t, err)
+	if v := string(got.State.Value("phone", got.Kind)); v != `"09 <&> Điện"` {
+		t.Errorf("the server has %s", v)
+	}
+}
+
+func TestARevokedPhoneGetsNothing(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	_, err := o.phone.Sync(ctx)
+	must(t, err)
+	must(t, o.s.Revoke(ctx, nil, o.device, "mất máy"))
+	if _, err := o.phone.Sync(ctx); !errors.Is(err, fault.New("device.revoked", "")) {
+		t.Errorf("a revoked phone: %v", err)
+	}
+}
+
+func TestHostileBodiesAreAnsweredAndChangeNothing(t *testing.T) {
+	o := newOffice(t)
+	head, err := o.n.Head(context.Background())
+	must(t, err)
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	_, _ = z.Write(bytes.Repeat([]byte(" "), 64<<20))
+	_ = z.Close()
+	for name, c := range map[string]struct {
+		path, encoding, code string
+		body                 []byte
+	}{
+		"not JSON":       {sync.PathPush, "", "body.not_json", []byte("{")},
+		"10 MB":          {sync.PathPush, "", "body.too_large", bytes.Repeat([]byte("9"), 10<<20)},
+		"not gzip":       {sync.PathPush, "gzip", "body.not_gzip", []byte("hello")},
+		"archive bomb":   {sync.PathPush, "gzip", "body.bomb", bomb.Bytes()},
+		"other cursor":   {sync.PathPull, "", "cursor.bad", []byte(`{"cursor":"!!"}`)},
+		"other server":   {sync.PathPull, "", "cursor.other_server", []byte(`{"cursor":"AAAAAAAAAAABAAAAAAAAAAA"}`)},
+		"other version":  {sync.PathHello, "", "protocol.version", []byte(`{"version":99}`)},
+		"another device": {sync.PathPush, "", "batch.wrong_device", []byte(`{"device":"zzzzzzzz","user":"` + o.home.String() + `","from":1,"changes":[{}]}`)},
+	} {
+		if code := o.post(t, c.path, c.encoding, c.body); code != c.code {
+			t.Errorf("%s: %q, want %q", name, code, c.code)
+		}
+	}
+	if after, err := o.n.Head(context.Background()); err != nil || after != head {
+		t.Errorf("the log moved: %v to %v, %v", head, after, err)
+	}
+}
+
+// post sends a body with the phone's token and gives the fault's code, or "".
+func (o *office) post(t testing.TB, path, encoding string, body []byte) string {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodPost, o.server.URL+path, bytes.NewReader(body))
+	must(t, err)
+	r.Header.Set("Authorization", "Bearer "+o.token)
+	if encoding != "" {
+		r.Header.Set("Content-Encoding", encoding)
+	}
+	res, err := o.server.Client().Do(r)
+	if err != nil {
+		return "broken connection: " + err.Error()
+	}
+	defer func() { _ = res.Body.Close() }()
+	var got struct{ Error struct{ Code string } }
+	if err := json.NewDecoder(res.Body).Decode(&got); err != nil {
+		t.Fatalf("%s answers status %d without JSON: %v", path, res.StatusCode, err)
+	}
+	return got.Error.Code
+}
+
+func FuzzPushBody(f *testing.F) {
+	o := newOffice(f)
+	f.Add([]byte(`{"partition":"12","device":"00000000","user":"0000000000000000000000","from":1,"changes":[{"n":1}],"signature":""}`))
+	f.Add([]byte(`{"changes":null}`))
+	f.Add([]byte("[]"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if code := o.post(t, sync.PathPush, "", body); code == "internal" || strings.HasPrefix(code, "broken") {
+			t.Fatalf("%q: %s", body, code)
+		}
+	})
+}
+
+func FuzzPullCursor(f *testing.F) {
+	o := newOffice(f)
+	_, err := o.phone.Sync(context.Background())
+	must(f, err)
+	f.Add(o.phone.Store.Cursor)
+	f.Add("")
+	f.Add("AAAAAAAAAAABAAAAAAAAAAA")
+	f.Fuzz(func(t *testing.T, cursor string) {
+		body, err := json.Marshal(sync.PullRequest{Cursor: cursor})
+		must(t, err)
+		if code := o.post(t, sync.PathPull, "", body); code == "internal" || strings.HasPrefix(code, "broken") {
+			t.Fatalf("%q: %s", cursor, code)
+		}
+	})
+}
+
+func FuzzSearchQuery(f *testing.F) {
+	o := newOffice(f)
+	everywhere := map[string]access.Scope{}
+	for _, k := range o.n.Kinds.All() {
+		everywhere[k.Name] = access.Scope{Everywhere: true}
+	}
+	for _, s := range []string{"muong te", `" OR 1 --`, "a* NEAR(b", "zqk1", "điện\x00", "*"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := o.n.Projection.Search(context.Background(), text, nil, everywhere, 20); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
