@@ -69,8 +69,8 @@ func (w *world) run(e Event) error {
 		w.tell("%d days pass", days)
 	case doKill:
 		w.disk.mu.Lock()
-		w.disk.kill, w.disk.before = 1+e.A%3, e.B%2 == 0
-		w.tell("the server will be killed at its write %d from now, before it is made: %v", w.disk.kill, w.disk.before)
+		w.disk.kill, w.disk.before, w.disk.power = 1+e.A%3, e.B%2 == 0, e.B/2%3 == 0
+		w.tell("the server will be killed at its write %d from now; before it is made: %v; by a power cut: %v", w.disk.kill, w.disk.before, w.disk.power)
 		w.disk.mu.Unlock()
 	case doFull:
 		w.disk.mu.Lock()
@@ -208,6 +208,7 @@ func (w *world) restore() error {
 	}
 	w.lives++
 	w.keys++
+	w.safe = ""
 	if err := os.MkdirAll(w.folder(), 0o700); err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ type disk struct {
 	full   int    // appends that find no room
 	kill   int    // appends until the kill; 0 is none
 	before bool   // the kill comes before the append reaches the file
+	power  bool   // the kill is a power cut
+	hasty  bool   // a mistake put in: what has not reached the file is acknowledged
 	died   bool   // the process is dead: nothing it does reaches the disk
 	image  func() // takes the picture
 }
@@ -45,6 +47,9 @@ func (d *disk) Append(ctx context.Context, entries []*log.Entry) error {
 	if dies && d.before {
 		d.died = true
 		d.image()
+		if d.hasty {
+			return d.Log.Append(ctx, entries)
+		}
 		return errDead
 	}
 	if err := d.Log.Append(ctx, entries); err != nil {

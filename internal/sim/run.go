@@ -5,15 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Lab holds what every history starts from.
-type Lab struct{ stem *stem }
+type Lab struct {
+	stem    *stem
+	mistake mistake
+}
 
 // New makes the little province, once for any number of histories.
 func New() (*Lab, error) {
@@ -21,7 +22,7 @@ func New() (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lab{s}, nil
+	return &Lab{stem: s}, nil
 }
 
 // Outcome is what came of a history.
@@ -73,7 +74,6 @@ func (l *Lab) RunEvents(ctx context.Context, seed uint64, events []Event) (*Outc
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	goroutines := runtime.NumGoroutine()
 	w, err := l.newWorld(ctx, seed, dir)
 	if err != nil {
 		return nil, err
@@ -81,9 +81,6 @@ func (l *Lab) RunEvents(ctx context.Context, seed uint64, events []Event) (*Outc
 	err = w.live(seed, events)
 	if closeErr := w.close(); err == nil {
 		err = closeErr
-	}
-	if err == nil {
-		w.checkGoroutines(goroutines)
 	}
 	return &Outcome{seed, events, w.broken, w.told}, err
 }
@@ -108,17 +105,6 @@ func (w *world) live(seed uint64, events []Event) (err error) {
 		return err
 	}
 	return w.check(seed)
-}
-
-// checkGoroutines waits a moment for what is ending.
-func (w *world) checkGoroutines(before int) {
-	for range 50 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(time.Millisecond)
-	}
-	w.fail("%d goroutines were left behind", runtime.NumGoroutine()-before)
 }
 
 // Shrink takes events out of a failing history as long as it still fails in the

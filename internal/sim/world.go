@@ -38,7 +38,8 @@ type world struct {
 	relay  []letter // batches that the relay holds
 	homes  []change.ID
 	saved  *backup
-	erased bool // something was erased: replicas may hold less than they did
+	safe   string   // a projection that reached the disk before; "" if there is none for this log
+	erased bool     // something was erased: replicas may hold less than they did
 	told   []string
 	broken []string // invariants found broken
 }
@@ -93,6 +94,10 @@ func (l *Lab) newWorld(ctx context.Context, seed uint64, dir string) (*world, er
 	if err := writeServerKey(first, "server 0"); err != nil {
 		return nil, err
 	}
+	w.safe = filepath.Join(dir, "safe.db")
+	if err := os.WriteFile(w.safe, l.stem.files[node.ProjectionFile], 0o600); err != nil {
+		return nil, err
+	}
 	if err := w.open(); err != nil {
 		return nil, err
 	}
@@ -116,7 +121,8 @@ func (w *world) open() error {
 	if err != nil {
 		return fmt.Errorf("the server does not start: %w", err)
 	}
-	d.image = func() { w.picture(n.Dir()) }
+	d.image = func() { w.picture(n.Dir(), d.power) }
+	d.hasty = w.lab.mistake == ackBeforeAppend
 	if w.server, err = sync.New(n, signin.New(n)); err != nil {
 		return errors.Join(err, n.Close())
 	}
@@ -126,12 +132,20 @@ func (w *world) open() error {
 
 // picture copies the server's files to its next folder as a kill leaves them. The
 // writer waits in its log meanwhile, so no write is half in the picture; those
-// are the crash test's.
-func (w *world) picture(dir string) {
+// are the crash test's. A power cut may take what the projection did not wait for
+// the disk to have; never what the log did.
+func (w *world) picture(dir string, powerCut bool) {
 	w.lives++
 	to := w.folder()
+	files := []string{node.LogFile, node.LogFile + "-wal", "server.key"}
 	err := os.MkdirAll(to, 0o700)
-	for _, name := range []string{node.LogFile, node.LogFile + "-wal", node.ProjectionFile, node.ProjectionFile + "-wal", "server.key"} {
+	switch {
+	case !powerCut:
+		files = append(files, node.ProjectionFile, node.ProjectionFile+"-wal")
+	case err == nil && w.safe != "":
+		err = copyFile(w.safe, filepath.Join(to, node.ProjectionFile))
+	}
+	for _, name := range files {
 		if err == nil {
 			err = copyFile(filepath.Join(dir, name), filepath.Join(to, name))
 		}
@@ -225,7 +239,7 @@ func ask[Q, A any](w *world, q *Q, do func(*sync.Server, *Q) (*A, error)) (*A, e
 		return nil, err
 	}
 	a, err := do(w.server, q)
-	if w.disk.dead() {
+	if w.disk.dead() && !w.disk.hasty {
 		return nil, errCut
 	}
 	if err != nil {
@@ -264,9 +278,10 @@ func (p *phone) promise(a *sync.PushAnswer) {
 func (t road) Pull(ctx context.Context, token string, q sync.PullRequest) (*sync.PullAnswer, error) {
 	return carry(t.net, "pull", func() (*sync.PullAnswer, error) {
 		return ask(t.net.w, &q, func(s *sync.Server, q *sync.PullRequest) (*sync.PullAnswer, error) {
-			a, err := s.Pull(ctx, token, *q)
+			a, err := s.Pull(ctx, t.net.w.lab.mistake.token(token), *q)
 			if err == nil {
 				t.net.w.checkPage(t.net.phone, a)
+				t.net.w.lab.mistake.page(a)
 			}
 			return a, err
 		})
