@@ -29,6 +29,7 @@ import (
 // the world is part of it.
 func (w *world) run(e Event) error {
 	w.now += e.After
+	w.pcg.Seed(e.Seed, 2)
 	r := rand.New(rand.NewPCG(e.Seed, 3))
 	p := w.phones[e.Phone%len(w.phones)]
 	if p.lost {
@@ -319,7 +320,7 @@ func (w *world) duty(r *rand.Rand) error {
 		if r.IntN(3) == 0 {
 			a.Area = w.node.AreaID(villages[r.IntN(len(villages))])
 		} else {
-			a.Household = w.homes[r.IntN(len(w.homes))]
+			a.Household = choose(w.homes, r, itself)
 		}
 		d = writer.Draft{Kind: "assignment", Record: w.node.Writer.NewID(), Fields: kind.Fields(a)}
 	case roll < 8:
@@ -357,8 +358,7 @@ func (w *world) anyRecord(r *rand.Rand, kindName string) *projection.Record {
 	if err != nil || len(all) == 0 {
 		return nil
 	}
-	slices.SortFunc(all, func(a, b *projection.Record) int { return slices.Compare(a.ID[:], b.ID[:]) })
-	return all[r.IntN(len(all))]
+	return choose(all, r, func(x *projection.Record) change.ID { return x.ID })
 }
 
 // move brings a household to another village; its people come along, or later, or
@@ -401,7 +401,7 @@ func (w *world) desk(e Event, r *rand.Rand) error {
 			return err
 		}
 		if len(open) > 0 {
-			return w.settle(login, open[r.IntN(len(open))], r)
+			return w.settle(login, choose(open, r, func(x *projection.Record) change.ID { return x.ID }), r)
 		}
 	}
 	k, id, fields := w.invent(r, nil)
@@ -429,7 +429,7 @@ func (w *world) release(r *rand.Rand) error {
 	if err != nil || len(held) == 0 {
 		return err
 	}
-	h := held[r.IntN(len(held))]
+	h := choose(held, r, func(h projection.Held) change.ID { return h.Record })
 	return w.as([]string{"", "desk1", "province"}[r.IntN(3)], writer.Draft{Op: change.Release, Target: &change.Target{Device: h.Change.Device, N: h.Change.N}})
 }
 

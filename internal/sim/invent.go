@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,6 +18,19 @@ import (
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// choose picks one of several by chance, and nearly always the same one when there
+// are a few more or fewer: a history that is cut down keeps its sense.
+func choose[T any](all []T, r *rand.Rand, id func(T) change.ID) T {
+	dice := r.Uint64()
+	weight := func(x T) uint64 {
+		key := id(x)
+		return rand.New(rand.NewPCG(dice, binary.BigEndian.Uint64(key[8:])^binary.BigEndian.Uint64(key[:8]))).Uint64()
+	}
+	return slices.MaxFunc(all, func(a, b T) int { return cmp.Compare(weight(a), weight(b)) })
+}
+
+func itself(id change.ID) change.ID { return id }
 
 // known lists what somebody may write about: what a phone holds, with its own
 // unsent records; or, at the desk, all that there is.
@@ -62,9 +77,9 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 	}
 	pick := func(kindName string) change.ID {
 		if all := w.known(p, kindName); len(all) > 0 {
-			return all[r.IntN(len(all))]
+			return choose(all, r, itself)
 		}
-		return w.homes[r.IntN(len(w.homes))]
+		return choose(w.homes, r, itself)
 	}
 	word := func() string { return fmt.Sprintf("chữ %d", r.IntN(1000)) }
 	village := w.node.AreaID(villages[r.IntN(len(villages))])
@@ -116,7 +131,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 	case roll < 76:
 		k := []string{"visit", "note"}[r.IntN(2)]
 		if all := w.known(p, k); len(all) > 0 { // a second change to what is written once
-			return k, all[r.IntN(len(all))], map[string]json.RawMessage{"on": quote("2026-02-02")}
+			return k, choose(all, r, itself), map[string]json.RawMessage{"on": quote("2026-02-02")}
 		}
 		fallthrough
 	case roll < 82:
@@ -125,7 +140,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 	case roll < 85:
 		return "household", home, map[string]json.RawMessage{[]string{"phone", "address"}[r.IntN(2)]: json.RawMessage("null")}
 	case roll < 88: // anybody's household, also one out of sight
-		return "household", w.homes[r.IntN(len(w.homes))], map[string]json.RawMessage{"phone": quote(word())}
+		return "household", choose(w.homes, r, itself), map[string]json.RawMessage{"phone": quote(word())}
 	case roll < 90:
 		return "visit", newID(), kind.Fields(activity.Visit{Household: newID(), Area: area, On: "2026-03-01", By: user})
 	case roll < 92:
@@ -136,7 +151,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 		return "consent", newID(), kind.Fields(household.Consent{Person: pick("person"), Area: area, Purpose: "photo", Form: "digital", GivenOn: "2026-01-01", Status: "given"})
 	}
 	if all := w.known(p, "consent"); len(all) > 0 {
-		return "consent", all[r.IntN(len(all))], map[string]json.RawMessage{"status": quote([]string{"withdrawn", "given"}[r.IntN(2)])}
+		return "consent", choose(all, r, itself), map[string]json.RawMessage{"status": quote([]string{"withdrawn", "given"}[r.IntN(2)])}
 	}
 	return "consent", newID(), kind.Fields(household.Consent{Person: pick("person"), Area: area, Purpose: "voice", Form: "digital", GivenOn: "2026-01-01", Status: "given"})
 }

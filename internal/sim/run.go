@@ -132,7 +132,7 @@ func (l *Lab) Shrink(ctx context.Context, o *Outcome) (*Outcome, error) {
 // without looks for a run of events that may be left out.
 func (l *Lab) without(ctx context.Context, o *Outcome, size int) (*Outcome, error) {
 	for at := 0; at < len(o.Events); at += size {
-		events := slices.Concat(o.Events[:at], o.Events[min(at+size, len(o.Events)):])
+		events := leaveOut(o.Events, at, min(at+size, len(o.Events)))
 		next, err := l.RunEvents(ctx, o.Seed, events)
 		if err != nil {
 			continue // the simulator stumbled: not the same failure
@@ -147,6 +147,18 @@ func (l *Lab) without(ctx context.Context, o *Outcome, size int) (*Outcome, erro
 	return nil, nil
 }
 
+// leaveOut takes out some events; what comes after happens when it did before.
+func leaveOut(events []Event, from, to int) []Event {
+	out := slices.Concat(events[:from], events[to:])
+	if to < len(events) {
+		for _, e := range events[from:to] {
+			out[from].After += e.After
+		}
+	}
+	return out
+}
+
+// gist is a sentence's first words without names and numbers.
 func gist(s string) string {
 	var out []string
 	for _, word := range strings.Fields(s) {

@@ -14,7 +14,7 @@ import (
 // histories are run side by side, these many each.
 const (
 	lanes     = 2
-	histories = 80
+	histories = 60
 	few       = 12 // with -short
 )
 

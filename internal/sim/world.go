@@ -24,7 +24,8 @@ import (
 type world struct {
 	ctx    context.Context
 	lab    *Lab
-	r      *rand.Rand // for ids and salts only: events bring their own chance
+	pcg    *rand.PCG  // begun anew by each event, so that taking one out changes no other
+	r      *rand.Rand // for ids and salts, from pcg
 	dir    string
 	lives  int // folders that the server has lived in
 	keys   int // identities that the server has had
@@ -38,8 +39,8 @@ type world struct {
 	relay  []letter // batches that the relay holds
 	homes  []change.ID
 	saved  *backup
-	safe   string   // a projection that reached the disk before; "" if there is none for this log
-	erased bool     // something was erased: replicas may hold less than they did
+	safe   string // a projection that reached the disk before; "" if there is none for this log
+	erased bool   // something was erased: replicas may hold less than they did
 	told   []string
 	broken []string // invariants found broken
 }
@@ -81,7 +82,8 @@ func (s source) Read(b []byte) (int, error) {
 var _ io.Reader = source{}
 
 func (l *Lab) newWorld(ctx context.Context, seed uint64, dir string) (*world, error) {
-	w := &world{ctx: ctx, lab: l, r: rand.New(rand.NewPCG(seed, 2)), dir: dir, now: genesis + 3_600_000, homes: append([]change.ID{}, l.stem.homes...)}
+	pcg := rand.NewPCG(seed, 2)
+	w := &world{ctx: ctx, lab: l, pcg: pcg, r: rand.New(pcg), dir: dir, now: genesis + 3_600_000, homes: append([]change.ID{}, l.stem.homes...)}
 	first := w.folder()
 	if err := os.MkdirAll(first, 0o700); err != nil {
 		return nil, err
