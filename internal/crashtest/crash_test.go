@@ -95,7 +95,13 @@ func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	acknowledged := map[change.ID]bool{}
 	for round := range rounds {
-		n := killedAfter(t, dir, time.Duration(r.IntN(250))*time.Millisecond, acknowledged)
+		opening := round%5 == 4 // every fifth dies while it opens, in the middle of a rebuild
+		if opening {
+			if err := projection.Remove(filepath.Join(dir, node.ProjectionFile)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n := killedAfter(t, dir, time.Duration(r.IntN(250))*time.Millisecond, opening, acknowledged)
 		if t.Failed() {
 			t.Fatalf("round %d, after %d acknowledged in it", round, n)
 		}
@@ -113,9 +119,9 @@ func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
 	t.Logf("%d kills, %d acknowledged changes, all there", rounds, len(acknowledged))
 }
 
-// killedAfter runs a child, kills it some time after it opened, and gathers what
-// it acknowledged.
-func killedAfter(t *testing.T, dir string, wait time.Duration, acknowledged map[change.ID]bool) int {
+// killedAfter runs a child, kills it some time after it opened, or after it began
+// to, and gathers what it acknowledged.
+func killedAfter(t *testing.T, dir string, wait time.Duration, opening bool, acknowledged map[change.ID]bool) int {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childVariable+"="+dir)
@@ -127,6 +133,9 @@ func killedAfter(t *testing.T, dir string, wait time.Duration, acknowledged map[
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
+	}
+	if opening {
+		time.AfterFunc(wait, func() { _ = cmd.Process.Kill() })
 	}
 	count := 0
 	for lines := bufio.NewScanner(pipe); lines.Scan(); {

@@ -386,6 +386,9 @@ func (w *world) checkTold(p *phone) {
 			continue
 		}
 		if v := e.Quarantined(i); v != nil {
+			if w.keys > 0 && p.answered[n+1] {
+				continue // a relay brought it again after a restore, to another verdict
+			}
 			if a, ok := p.store.Answers[n+1]; !ok || a.Status != "quarantined" {
 				w.fail("change %d of %s is in quarantine (%s) and its phone does not know", n+1, p.login, v.Code)
 			}

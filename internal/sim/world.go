@@ -59,6 +59,7 @@ type phone struct {
 	skew     int64
 	lost     bool
 	promised map[uint64]bool              // numbers of changes that the server said are safe
+	answered map[uint64]bool              // numbers of changes that the server ever answered for
 	held     map[change.ID][]*client.Held // what it held whenever the server was restored
 }
 
@@ -104,7 +105,7 @@ func (l *Lab) newWorld(ctx context.Context, seed uint64, dir string) (*world, er
 		return nil, err
 	}
 	for _, who := range staff {
-		p := &phone{person: who, store: client.NewStore(), promised: map[uint64]bool{}}
+		p := &phone{person: who, store: client.NewStore(), promised: map[uint64]bool{}, answered: map[uint64]bool{}}
 		w.phones = append(w.phones, p)
 		if err := w.openPhone(p); err != nil {
 			return nil, err
@@ -273,7 +274,7 @@ func (t road) Push(ctx context.Context, token string, q *sync.PushRequest) (*syn
 // promise notes what an answer that reached the phone says is safe.
 func (p *phone) promise(a *sync.PushAnswer) {
 	for _, item := range a.Answers {
-		p.promised[item.N] = true
+		p.promised[item.N], p.answered[item.N] = true, true
 	}
 }
 

@@ -12,12 +12,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/api"
+	"bamban/internal/blob"
 	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/household"
@@ -45,17 +47,34 @@ type office struct {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
+	return newOfficeOfPages(t, 0)
+}
+
+// newOfficeOfPages has pages of so many records; 0 leaves what the pack says.
+func newOfficeOfPages(t testing.TB, page int) *office {
+	t.Helper()
 	ctx := context.Background()
 	p, problems := pack.Load(packs.LaiChau())
 	if len(problems) > 0 {
 		t.Fatal(problems)
+	}
+	if page > 0 {
+		for i := range p.Settings.List {
+			if p.Settings.List[i].Code == pack.PullPage {
+				p.Settings.List[i].Values = []pack.SettingValue{{Value: page}}
+			}
+		}
 	}
 	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p})
 	must(t, err)
 	o := &office{n: n, s: signin.New(n)}
 	core, err := sync.New(n, o.s)
 	must(t, err)
-	h, err := sync.NewHandler(core, http.NotFoundHandler(), api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
+	blobs, err := blob.Open(filepath.Join(t.TempDir(), "files"))
+	must(t, err)
+	files, err := sync.NewFiles(core, blobs, filepath.Join(t.TempDir(), "uploads"), 1<<20, slog.New(slog.DiscardHandler))
+	must(t, err)
+	h, err := sync.NewHandler(core, files, api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
 	must(t, err)
 	o.server = httptest.NewServer(h)
 	t.Cleanup(func() {

@@ -207,20 +207,21 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 			return &p.out, nil
 		}
 	}
+	begins := p.c.pass == nil || p.c.pass.scope != p.hash
 	switch p.c.scope {
-	case [8]byte{}: // a first pass: nothing is held up to anything
+	case [8]byte{}:
+		// A first pass: nothing is held up to anything. One that was broken off by
+		// another scope begins from nothing again.
+		fresh = fresh || begins
 	case scopeHash(p.known.held):
 		p.held = p.known.held
 	default:
 		fresh = true // it holds what nobody here remembers: begin anew
 	}
-	if p.brokenOff() {
-		fresh = true
-	}
 	if fresh {
 		p.c, p.held, p.out.Fresh = cursor{epoch: p.s.n.Epoch}, nil, true
 	}
-	if p.c.pass == nil || p.c.pass.scope != p.hash {
+	if fresh || begins {
 		if err := p.begin(ctx, head); err != nil {
 			return nil, err
 		}

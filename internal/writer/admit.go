@@ -184,7 +184,7 @@ func (a *admission) checkReferences(k *kind.Kind, c *change.Change) *fault.Fault
 	for _, r := range k.References(c.Fields) {
 		info, ok := a.known[r.ID]
 		switch {
-		case !ok && r.ID == c.Record:
+		case !ok && r.ID == c.Record && slices.Contains(r.Kinds, k.Name):
 		case !ok && c.Op == change.Return: // after a restore another replica may still have to give it back
 		case !ok:
 			return fault.New("ref.unknown", r.Path, "kind", r.Kinds[0])

@@ -125,6 +125,9 @@ func (c *Client) Sync(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return r, fmt.Errorf("hello: %w", err)
 	}
+	if hello.Version == 0 || hello.Epoch == "" {
+		return r, fmt.Errorf("hello: %w", errNotServer)
+	}
 	if c.Store.Epoch != "" && c.Store.Epoch != hello.Epoch || hello.UpTo < c.Store.Acked {
 		r.Restored = true
 		c.Store.ServerWasRestored(hello.UpTo, c.Kinds)
@@ -164,6 +167,9 @@ func (c *Client) setClock(serverTime int64) {
 	c.clock = change.Clock{}
 	c.clock.Observe(c.Store.Latest)
 }
+
+// errNotServer: something in between answered; it says nothing about the server.
+var errNotServer = errors.New("this is not the server's answer")
 
 // push sends what waits, in batches, until the server has all.
 func (c *Client) push(ctx context.Context, r *Report, size int) error {
@@ -216,7 +222,11 @@ func (c *Client) send(ctx context.Context, contents [][]byte, from uint64) (*syn
 	for _, content := range contents {
 		req.Changes = append(req.Changes, content)
 	}
-	return c.Transport.Push(ctx, c.Token, req)
+	answer, err := c.Transport.Push(ctx, c.Token, req)
+	if err == nil && len(answer.Answers) != len(contents) {
+		return nil, errNotServer
+	}
+	return answer, err
 }
 
 // pull takes pages until there are no more. A cursor of another server, or of one
@@ -229,6 +239,9 @@ func (c *Client) pull(ctx context.Context, r *Report) error {
 			c.Store.ServerWasRestored(c.Store.Acked, c.Kinds)
 			r.Restored = true
 			continue
+		}
+		if err == nil && page.Cursor == "" {
+			err = errNotServer
 		}
 		if err != nil {
 			return fmt.Errorf("pull: %w", err)

@@ -1,0 +1,318 @@
+package sync_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"bamban/internal/access"
+	"bamban/internal/account"
+	"bamban/internal/assignment"
+	"bamban/internal/change"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/signin"
+	"bamban/internal/sync"
+	"bamban/internal/sync/client"
+	"bamban/internal/writer"
+)
+
+// cut lets some messages through and then cuts the line.
+type cut struct {
+	client.Transport
+	pulls int  // answers of pulls that arrive
+	after bool // the server works on the message that is cut
+}
+
+var errCut = errors.New("cut")
+
+func (c *cut) Pull(ctx context.Context, token string, r sync.PullRequest) (*sync.PullAnswer, error) {
+	if c.pulls == 0 {
+		if c.after {
+			if _, err := c.Transport.Pull(ctx, token, r); err != nil {
+				return nil, err
+			}
+		}
+		return nil, errCut
+	}
+	c.pulls--
+	return c.Transport.Pull(ctx, token, r)
+}
+
+// write is the server writing for itself.
+func (o *office) write(t testing.TB, drafts ...writer.Draft) {
+	t.Helper()
+	for i := range drafts {
+		if r, err := o.n.Projection.Get(context.Background(), drafts[i].Record); err == nil {
+			drafts[i].Seen = node.Seen(r.State, drafts[i].Fields)
+		}
+	}
+	_, err := o.n.Writer.Write(context.Background(), change.ID{}, nil, drafts...)
+	must(t, err)
+}
+
+// officer makes the phone's user an officer who has what they are assigned and no
+// more.
+func (o *office) officer(t testing.TB) {
+	t.Helper()
+	ctx := context.Background()
+	grants, err := o.n.Projection.FindBy(ctx, "grant", "user", o.phone.User.String(), 10)
+	must(t, err)
+	o.write(t, writer.Draft{Kind: "grant", Record: grants[0].ID, Fields: kind.Fields(account.Grant{Role: "station_officer"})})
+}
+
+func (o *office) assign(t testing.TB, a assignment.Assignment) change.ID {
+	t.Helper()
+	id := o.n.Writer.NewID()
+	v, err := o.n.Viewer(context.Background(), o.phone.User)
+	must(t, err)
+	a.User, a.Unit, a.Role, a.From = o.phone.User, v.Unit, "household_in_charge", "2020-01-01"
+	o.write(t, writer.Draft{Kind: "assignment", Record: id, Fields: kind.Fields(a)})
+	return id
+}
+
+func (o *office) end(t testing.TB, assignmentID change.ID) {
+	t.Helper()
+	o.write(t, writer.Draft{Kind: "assignment", Record: assignmentID, Fields: kind.Fields(assignment.Assignment{To: "2020-01-02"})})
+}
+
+func (o *office) sync(t testing.TB) *client.Report {
+	t.Helper()
+	r, err := o.phone.Sync(context.Background())
+	must(t, err)
+	return r
+}
+
+// countHouses is how many households of the village the phone holds.
+func (o *office) countHouses() int {
+	n := 0
+	for _, h := range o.phone.Store.Records {
+		if h.Kind == "household" {
+			n++
+		}
+	}
+	return n
+}
+
+func (o *office) addHouses(t testing.TB, n int) {
+	t.Helper()
+	for range n {
+		o.write(t, writer.Draft{Kind: "household", Record: o.n.Writer.NewID(), Fields: kind.Fields(household.Household{Area: o.village, Name: "Giàng A Thử"})})
+	}
+}
+
+func TestAPullThatIsCutAnywhereGoesOnWhereItWas(t *testing.T) {
+	o := newOfficeOfPages(t, 10)
+	o.addHouses(t, 24) // with one entry each, and one more for the page's edge
+	var drafts []writer.Draft
+	for range 25 { // in one entry
+		drafts = append(drafts, writer.Draft{Kind: "household", Record: o.n.Writer.NewID(), Fields: kind.Fields(household.Household{Area: o.village, Name: "Sùng A Thử"})})
+	}
+	o.write(t, drafts...)
+	line := o.phone.Transport
+	for i := 0; ; i++ {
+		o.phone.Transport = &cut{line, 1, i%2 == 0}
+		_, err := o.phone.Sync(context.Background())
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errCut) {
+			t.Fatal(err)
+		}
+		if i > 1000 {
+			t.Fatal("1000 pages and no end")
+		}
+	}
+	if n := o.countHouses(); n != 50 {
+		t.Errorf("the phone holds %d households, want 50", n)
+	}
+}
+
+func TestWhatAScopeGainsComesWholeAndWhatItLosesIsForgotten(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	o.sync(t)
+	if n := o.countHouses(); n != 0 {
+		t.Fatalf("an officer without an assignment holds %d households", n)
+	}
+	id := o.assign(t, assignment.Assignment{Area: o.village})
+	o.addHouses(t, 3)
+	o.sync(t)
+	if n := o.countHouses(); n != 4 {
+		t.Errorf("with the village the phone holds %d households, want 4", n)
+	}
+	home := o.assign(t, assignment.Assignment{Household: o.home})
+	o.sync(t)
+	o.end(t, id)
+	o.sync(t)
+	if n := o.countHouses(); n != 1 || o.phone.Store.Records[o.home] == nil {
+		t.Errorf("with one household of it the phone holds %d, want that one", n)
+	}
+	o.end(t, home)
+	o.sync(t)
+	if n := o.countHouses(); n != 0 {
+		t.Errorf("with nothing assigned the phone still holds %d households", n)
+	}
+}
+
+func TestAScopeThatShrinksBetweenTwoPagesLeavesNothingBehind(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		o := newOfficeOfPages(t, 10)
+		o.officer(t)
+		o.addHouses(t, 30)
+		id := o.assign(t, assignment.Assignment{Area: o.village})
+		line := o.phone.Transport
+		for o.countHouses() == 0 { // until the village has come in part
+			o.phone.Transport = &cut{line, 1, false}
+			if _, err := o.phone.Sync(context.Background()); !errors.Is(err, errCut) {
+				t.Fatalf("want a cut, got %v", err)
+			}
+		}
+		o.end(t, id)
+		if lost { // the page that says forget is lost
+			o.phone.Transport = &cut{line, 0, true}
+			if _, err := o.phone.Sync(context.Background()); !errors.Is(err, errCut) {
+				t.Fatal(err)
+			}
+		}
+		o.phone.Transport = line
+		o.sync(t)
+		if n := o.countHouses(); n != 0 {
+			t.Errorf("answer lost %v: the phone holds %d households of a village that it lost during its pull", lost, n)
+		}
+		o.assign(t, assignment.Assignment{Area: o.village})
+		o.sync(t)
+		if n := o.countHouses(); n != 31 {
+			t.Errorf("answer lost %v: given back, the phone holds %d households, want 31", lost, n)
+		}
+	}
+}
+
+func TestOtherRightsInTheSamePlaceSendAndForgetAnew(t *testing.T) {
+	o := newOffice(t) // a desk, which sees all of the village
+	o.sync(t)
+	if h := o.phone.Store.Records[o.home]; h == nil || h.State.Cells["name"] == nil {
+		t.Fatal("the desk does not hold the household with its name")
+	}
+	ctx := context.Background()
+	grants, err := o.n.Projection.FindBy(ctx, "grant", "user", o.phone.User.String(), 10)
+	must(t, err)
+	o.write(t, writer.Draft{Kind: "grant", Record: grants[0].ID, Fields: kind.Fields(account.Grant{Role: "auditor"})})
+	o.sync(t)
+	h := o.phone.Store.Records[o.home]
+	if h == nil {
+		t.Fatal("an auditor does not hold the household")
+	}
+	if h.State.Cells["name"] != nil {
+		t.Error("an auditor still holds the name that only the desk may see")
+	}
+	o.officer(t)
+	o.sync(t)
+	if o.phone.Store.Records[o.home] != nil {
+		t.Error("an officer without an assignment still holds the household")
+	}
+}
+
+func TestAMoveOutOfTheScopeTakesTheRecordAway(t *testing.T) {
+	o := newOffice(t)
+	o.sync(t)
+	far := change.ID{}
+	v, err := o.n.Viewer(context.Background(), o.phone.User)
+	must(t, err)
+	for _, a := range o.n.Projection.Tree().All() {
+		if !v.Can(access.Read, o.n.Kinds.Get("household"), access.At{Area: a}) {
+			far = a
+		}
+	}
+	o.write(t, writer.Draft{Kind: "household", Record: o.home, Fields: kind.Fields(household.Household{Area: far})})
+	o.sync(t)
+	if o.phone.Store.Records[o.home] != nil {
+		t.Error("the phone still holds a household that moved out of its scope")
+	}
+}
+
+func TestAPortalsAnswerIsNotTheServers(t *testing.T) {
+	o := newOffice(t)
+	o.sync(t)
+	_, err := o.phone.Write("household", o.home, map[string]json.RawMessage{"phone": json.RawMessage(`"0999"`)})
+	must(t, err)
+	line, cursor, records := o.phone.Transport, o.phone.Store.Cursor, len(o.phone.Store.Records)
+	for name, answer := range map[string]http.HandlerFunc{
+		"a page to sign in": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>Wi-Fi</html>")) },
+		"a refusal":         func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusUnauthorized) },
+		"another's JSON": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(`{"ok":false}`))
+		},
+		"somewhere else": func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/portal" {
+				http.Redirect(w, r, "/portal", http.StatusFound)
+				return
+			}
+			_, _ = w.Write([]byte("<html>Wi-Fi</html>"))
+		},
+		"an empty object": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) },
+	} {
+		portal := httptest.NewServer(answer)
+		o.phone.Transport = &client.HTTP{Client: portal.Client(), Base: portal.URL}
+		if _, err := o.phone.Sync(context.Background()); err == nil {
+			t.Errorf("%s is taken for the server", name)
+		}
+		portal.Close()
+		if o.phone.Store.Cursor != cursor || len(o.phone.Store.Records) != records || o.phone.Store.Acked != 0 || o.phone.Store.Before != nil {
+			t.Fatalf("%s changed what the phone holds", name)
+		}
+	}
+	o.phone.Transport = line
+	if r := o.sync(t); r.Pushed != 1 || r.Restored {
+		t.Errorf("back at the server the phone pushed %d and thought of a restore: %v", r.Pushed, r.Restored)
+	}
+}
+
+func TestACursorOfAnotherServerBeginsAnewAndGivesBack(t *testing.T) {
+	o := newOffice(t)
+	o.sync(t)
+	other := newOffice(t)
+	o.phone.Transport, o.phone.Token = other.phone.Transport, other.phone.Token
+	o.phone.Tag, o.phone.User, o.phone.Key = other.phone.Tag, other.phone.User, other.phone.Key
+	r := o.sync(t)
+	if !r.Restored || o.phone.Store.Records[other.home] == nil {
+		t.Errorf("restored %v, holds the other server's household %v", r.Restored, o.phone.Store.Records[other.home] != nil)
+	}
+	if got, err := other.n.Projection.Get(context.Background(), o.home); err != nil {
+		t.Errorf("what the phone held did not come back: %v", err)
+	} else if name := string(got.State.Value("name", got.Kind)); name != `"Lò Văn Thử"` {
+		t.Errorf("given back, the name is %s", name)
+	}
+}
+
+func TestASuspendedUsersPhoneGetsNothing(t *testing.T) {
+	o := newOffice(t)
+	o.sync(t)
+	must(t, signin.New(o.n).SetStatus(context.Background(), nil, o.phone.User, "suspended"))
+	if _, err := o.phone.Sync(context.Background()); err == nil {
+		t.Error("a suspended user's phone was answered")
+	}
+}
+
+func FuzzUploadMetadata(f *testing.F) {
+	o := newOffice(f)
+	f.Add("digest ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQ=", "5", "1.0.0")
+	f.Add("digest", "0", "1.0.0")
+	f.Add("digest !!!,filename Li4vLi4vZXRjL3Bhc3N3ZA==", "9223372036854775807", "1.0.0")
+	f.Add("", "-1", "")
+	f.Fuzz(func(t *testing.T, metadata, length, version string) {
+		r := httptest.NewRequest(http.MethodPost, sync.PathFiles, nil)
+		r.Header.Set("Authorization", "Bearer "+o.token)
+		r.Header["Upload-Metadata"], r.Header["Upload-Length"], r.Header["Tus-Resumable"] = []string{metadata}, []string{length}, []string{version}
+		w := httptest.NewRecorder()
+		o.server.Config.Handler.ServeHTTP(w, r)
+		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusCreated {
+			t.Fatalf("metadata %q, length %q: status %d: %s", metadata, length, w.Code, w.Body)
+		}
+	})
+}
