@@ -25,6 +25,8 @@ func benchCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
 	records := flags.Int("records", 1_000_000, "people and households held in the large scenarios")
 	quick := flags.Bool("quick", false, "fewer requests and 100,000 records")
+	only := flags.String("only", "", "measure one part: push or read")
+	profile := flags.String("profile", "", "existing folder for CPU profiles of what is measured")
 	out := flags.String("out", "bench-out", "folder for the JSON")
 	cfg, err := config.Load(flags, e.Args, e.Getenv)
 	if err != nil {
@@ -44,7 +46,7 @@ func benchCommand(ctx context.Context, e *Env, c *command) error {
 		}
 		return s.handler, nil
 	}
-	report, err := bench.Run(ctx, p, around, bench.Options{Records: *records, Quick: *quick, Say: func(s string) { fmt.Fprintln(e.Stderr, "…", s) }})
+	report, err := bench.Run(ctx, p, around, bench.Options{Records: *records, Quick: *quick, Only: *only, Profile: *profile, Say: func(s string) { fmt.Fprintln(e.Stderr, "…", s) }})
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,13 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -20,6 +22,8 @@ import (
 type Options struct {
 	Records int // people and households held in the large scenarios
 	Quick   bool
+	Only    string       // the name of one part, or empty for all
+	Profile string       // a folder for CPU profiles of what is measured, or empty
 	Say     func(string) // told what is under way
 }
 
@@ -42,13 +46,19 @@ type Report struct {
 // Run measures every budget that one process can measure of itself.
 func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report, error) {
 	r := &Report{Machine: fmt.Sprintf("%s/%s, %d cores, %s; clients and server share them", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), When: time.Now().UTC()}
-	for _, part := range []func(context.Context, *world, Options, *Report) error{pushes, reads} {
+	for _, part := range []struct {
+		name string
+		run  func(context.Context, *world, Options, *Report) error
+	}{{"push", pushes}, {"read", reads}} {
+		if o.Only != "" && o.Only != part.name {
+			continue
+		}
 		runtime.GC()
 		w, err := newWorld(ctx, p, around)
 		if err != nil {
 			return nil, err
 		}
-		err = part(ctx, w, o, r)
+		err = part.run(ctx, w, o, r)
 		if closeErr := w.close(); err == nil {
 			err = closeErr
 		}
@@ -57,6 +67,23 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 		}
 	}
 	return r, nil
+}
+
+// profile runs what is measured, with a CPU profile of it where one is wanted.
+func (o Options) profile(name string, run func() error) error {
+	if o.Profile == "" {
+		return run()
+	}
+	f, err := os.Create(filepath.Join(o.Profile, name+".prof"))
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = run()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 func (r *Report) add(what, budget string, holds bool, grows, measured string, args ...any) {
@@ -73,8 +100,8 @@ func pushes(ctx context.Context, w *world, o Options, r *Report) error {
 	if err != nil {
 		return err
 	}
-	res, err := w.run(ps, 100)
-	if err != nil {
+	var res *pushResult
+	if err = o.profile("push-batches", func() error { res, err = w.run(ps, 100); return err }); err != nil {
 		return err
 	}
 	rate := float64(res.changes) / res.took.Seconds()
@@ -88,7 +115,7 @@ func pushes(ctx context.Context, w *world, o Options, r *Report) error {
 	if ps, err = w.prepare(ctx, 32, singles, 1); err != nil {
 		return err
 	}
-	if res, err = w.run(ps, 1); err != nil {
+	if err = o.profile("push-singles", func() error { res, err = w.run(ps, 1); return err }); err != nil {
 		return err
 	}
 	rate = float64(res.changes) / res.took.Seconds()
@@ -139,8 +166,9 @@ func reads(ctx context.Context, w *world, o Options, r *Report) error {
 	if _, _, err := w.load(ctx, 4, 2000, w.listPath); err != nil { // the counters' first counts
 		return err
 	}
-	each, took, err := w.load(ctx, 32, requests, w.listPath)
-	if err != nil {
+	var each []time.Duration
+	var took time.Duration
+	if err := o.profile("list", func() (err error) { each, took, err = w.load(ctx, 32, requests, w.listPath); return err }); err != nil {
 		return err
 	}
 	all, err := w.readEverything(ctx, filepath.Join(w.dir, "projection.db"))
@@ -158,7 +186,7 @@ func reads(ctx context.Context, w *world, o Options, r *Report) error {
 	if err := pulls(ctx, w, o, r); err != nil {
 		return err
 	}
-	if each, took, err = w.load(ctx, 4, requests/4, w.typed); err != nil {
+	if err := o.profile("search", func() (err error) { each, took, err = w.load(ctx, 4, requests/4, w.typed); return err }); err != nil {
 		return err
 	}
 	r.add(fmt.Sprintf("search as you type, %d people and households, 4 typing", o.Records), "p99 < 30 ms", at(each, .99) < 30*time.Millisecond,
@@ -232,7 +260,9 @@ func rebuild(ctx context.Context, w *world, o Options, r *Report) error {
 	if err != nil {
 		return err
 	}
-	err = again.CatchUp(ctx, w.n.Log, func(_, _ uint64, n int64) { changes = n })
+	err = o.profile("rebuild", func() error {
+		return again.CatchUp(ctx, w.n.Log, func(_, _ uint64, n int64) { changes = n })
+	})
 	took := time.Since(start)
 	if closeErr := again.Close(); err == nil {
 		err = closeErr

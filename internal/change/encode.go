@@ -8,7 +8,7 @@ import (
 
 // A stored state is a version of its own, so that a projection from an older
 // program is rebuilt and not misread.
-const stateFormat = 1
+const stateFormat = 2
 
 var errState = errors.New("change: stored state is damaged")
 
@@ -32,14 +32,16 @@ func (s *State) AppendBinary(b []byte) []byte {
 	for _, v := range s.Refused {
 		b = appendVersion(b, v)
 	}
-	names := make([]string, 0, len(s.Cells))
+	var many [24]string
+	names := many[:0]
 	for name := range s.Cells {
 		names = append(names, name)
 	}
 	slices.Sort(names)
 	b = binary.AppendUvarint(b, uint64(len(names)))
 	for _, name := range names {
-		b = appendBytes(b, []byte(name))
+		b = binary.AppendUvarint(b, uint64(len(name)))
+		b = append(b, name...)
 		b = s.Cells[name].appendTo(b, common)
 	}
 	return b
@@ -47,31 +49,41 @@ func (s *State) AppendBinary(b []byte) []byte {
 
 // commonHead is the head whose version most cells share: the latest such.
 func (s *State) commonHead() Head {
-	count := make(map[Version]int, 2)
-	var best Head
+	type tally struct {
+		head Head
+		n    int
+	}
+	var few [4]tally // most records have been written once or twice
+	counts := few[:0]
 	for _, c := range s.Cells {
 		if len(c.Heads) != 1 {
 			continue
 		}
-		h := c.Heads[0]
-		count[h.Version]++
-		n, m := count[h.Version], count[best.Version]
-		if n > m || n == m && best.Version.Less(h.Version) {
-			best = Head{Version: h.Version, User: h.User, N: h.N}
+		h := &c.Heads[0]
+		i := slices.IndexFunc(counts, func(t tally) bool { return t.head.Version == h.Version })
+		if i < 0 {
+			i = len(counts)
+			counts = append(counts, tally{head: Head{Version: h.Version, User: h.User, N: h.N}})
+		}
+		counts[i].n++
+	}
+	var best tally
+	for _, t := range counts {
+		if t.n > best.n || t.n == best.n && best.head.Version.Less(t.head.Version) {
+			best = t
 		}
 	}
-	return best
+	return best.head
 }
 
 // isPlain reports whether a cell is one head with the common version that
 // replaced nothing but its own device's past.
 func (c *Cell) isPlain(common Head) bool {
-	if len(c.Heads) != 1 || len(c.Steps) > 0 || len(c.Above) != 1 {
+	if len(c.Heads) != 1 || len(c.Steps) > 0 || len(c.Above) > 0 {
 		return false
 	}
-	h := c.Heads[0]
-	return h.Version == common.Version && h.User == common.User && h.N == common.N &&
-		c.Above[h.Version.Device] == h.Version.Time-1
+	h := &c.Heads[0]
+	return h.Version == common.Version && h.User == common.User && h.N == common.N
 }
 
 func (c *Cell) appendTo(b []byte, common Head) []byte {
@@ -202,7 +214,7 @@ func (r *reader) cell(common Head) *Cell {
 	if r.byte() == plainCell {
 		h := common
 		h.Value = r.bytes()
-		return &Cell{Heads: []Head{h}, Above: map[Device]Time{h.Version.Device: h.Version.Time - 1}}
+		return &Cell{Heads: []Head{h}}
 	}
 	c := &Cell{}
 	for range r.count(32) {

@@ -26,11 +26,12 @@ type State struct {
 
 // Cell is the state of one field.
 type Cell struct {
-	// Heads are the values that no other write has seen, latest first. Heads[0]
-	// shows; more than one different value is an open conflict.
+	// Heads are the values that no other write has seen, latest first, at most one
+	// of a device: it has seen its own. Heads[0] shows; more than one different
+	// value is an open conflict.
 	Heads []Head
-	// Above is, by device, the time up to which its writes have been seen by a
-	// later write and so are history.
+	// Above is, by device that has no head here, the time up to which its writes
+	// have been seen by a later write and so are history.
 	Above map[Device]Time
 	// Steps of a field with a machine, in order of version; Heads is empty then.
 	Steps []Step
@@ -147,8 +148,9 @@ func (s *State) applyField(name string, c *Change, rules Rules, e *Effect) {
 		// Who wrote it is known only to the lost change.
 		head = Head{Version: c.Versed[name], Value: value}
 	}
-	before := cell.Shown(rules.Machine(name))
-	if m := rules.Machine(name); m != nil {
+	m := rules.Machine(name)
+	before := cell.Shown(m)
+	if m != nil {
 		for _, step := range stepsOf(head) {
 			cell.addStep(step)
 			if !m.allowed(cell.Steps, step.Version) {
@@ -161,7 +163,7 @@ func (s *State) applyField(name string, c *Change, rules Rules, e *Effect) {
 			e.Conflicts = append(e.Conflicts, name)
 		}
 	}
-	if !bytes.Equal(before, cell.Shown(rules.Machine(name))) {
+	if !bytes.Equal(before, cell.Shown(m)) {
 		e.Fields = append(e.Fields, name)
 	}
 }
@@ -172,15 +174,18 @@ func (c *Cell) add(h Head, seen []Version) {
 	for _, v := range seen {
 		c.lift(v.Device, v.Time)
 	}
-	// A device sees its own earlier writes.
-	if h.Version.Time > 0 {
-		c.lift(h.Version.Device, h.Version.Time-1)
-	}
 	c.keep(h)
-	c.settle()
 }
 
+// lift makes a device's writes up to a time history.
 func (c *Cell) lift(d Device, t Time) {
+	i := c.headOf(d)
+	if i >= 0 {
+		if c.Heads[i].Version.Time > t {
+			return // it has seen its own earlier writes itself
+		}
+		c.Heads = slices.Delete(c.Heads, i, i+1)
+	}
 	if t == 0 || c.Above[d] >= t {
 		return
 	}
@@ -190,20 +195,46 @@ func (c *Cell) lift(d Device, t Time) {
 	c.Above[d] = t
 }
 
+// keep adds a head, in the place of an earlier one of its device, unless it is
+// history.
 func (c *Cell) keep(h Head) {
-	i, found := slices.BinarySearchFunc(c.Heads, h, func(a, b Head) int { return compareVersions(b.Version, a.Version) })
-	if found {
-		if c.Heads[i].N == 0 {
-			c.Heads[i] = h // the write itself says more than its copy that came by Return
+	d := h.Version.Device
+	if i := c.headOf(d); i >= 0 {
+		switch was := &c.Heads[i]; {
+		case was.Version.Time > h.Version.Time:
+			return
+		case was.Version.Time == h.Version.Time:
+			if was.N == 0 {
+				*was = h // the write itself says more than its copy that came by Return
+			}
+			return
 		}
+		c.Heads = slices.Delete(c.Heads, i, i+1)
+	} else if t, ok := c.Above[d]; ok {
+		if t >= h.Version.Time {
+			return
+		}
+		delete(c.Above, d)
+	}
+	if c.Heads == nil {
+		c.Heads = []Head{h} // nearly every field of nearly every record
 		return
 	}
+	i, _ := slices.BinarySearchFunc(c.Heads, h, func(a, b Head) int { return compareVersions(b.Version, a.Version) })
 	c.Heads = slices.Insert(c.Heads, i, h)
 }
 
-// settle drops the heads that are history.
-func (c *Cell) settle() {
-	c.Heads = slices.DeleteFunc(c.Heads, func(h Head) bool { return c.Above[h.Version.Device] >= h.Version.Time })
+// headOf is the index of a device's head, or -1.
+func (c *Cell) headOf(d Device) int {
+	return slices.IndexFunc(c.Heads, func(h Head) bool { return h.Version.Device == d })
+}
+
+// Knows reports whether the cell holds a write or has it as history.
+func (c *Cell) Knows(v Version) bool {
+	if i := c.headOf(v.Device); i >= 0 {
+		return c.Heads[i].Version.Time >= v.Time
+	}
+	return c.Above[v.Device] >= v.Time
 }
 
 // InConflict reports whether values that differ were set without sight of each other.
@@ -334,5 +365,4 @@ func (s *State) mergeCell(name string, oc *Cell) {
 	for _, st := range oc.Steps {
 		c.addStep(st)
 	}
-	c.settle()
 }

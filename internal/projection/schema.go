@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "1"
+const format = "2"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;

@@ -453,7 +453,7 @@ func knows(have, old *change.Cell) bool {
 		return false
 	}
 	for _, h := range old.Heads {
-		if have.Above[h.Version.Device] < h.Version.Time && !slices.ContainsFunc(have.Heads, func(g change.Head) bool { return g.Version == h.Version }) {
+		if !have.Knows(h.Version) {
 			return false
 		}
 	}

@@ -110,7 +110,7 @@ func commonVersion(s *change.State) change.Version {
 // isCommon reports whether a cell is a value at the common version and no more.
 func isCommon(c *change.Cell, common change.Version) bool {
 	return len(c.Heads) == 1 && len(c.Steps) == 0 && c.Heads[0].Version == common && string(c.Heads[0].Value) != "null" &&
-		len(c.Above) == 1 && c.Above[common.Device] == common.Time-1
+		len(c.Above) == 0
 }
 
 func cellX(c *change.Cell) CellX {
@@ -148,7 +148,7 @@ func (b *Block) Unpack(devices []string) ([]*change.State, error) {
 		s := &change.State{Origin: common, Cells: map[string]*change.Cell{}}
 		for name, column := range b.F {
 			if v := column[i]; len(v) > 0 && string(v) != "null" {
-				s.Cells[name] = &change.Cell{Heads: []change.Head{{Version: common, Value: v}}, Above: map[change.Device]change.Time{d: t - 1}}
+				s.Cells[name] = &change.Cell{Heads: []change.Head{{Version: common, Value: v}}}
 			}
 		}
 		for name, x := range b.X[i] {

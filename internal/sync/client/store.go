@@ -242,7 +242,7 @@ func (s *Store) Lost(id change.ID, old *Held, k *kind.Kind) []*change.Change {
 		}
 		n := 0
 		for _, h := range cell.Heads {
-			if have.Above[h.Version.Device] >= h.Version.Time || slices.ContainsFunc(have.Heads, func(g change.Head) bool { return g.Version == h.Version }) {
+			if have.Knows(h.Version) {
 				continue
 			}
 			c := at(n)
@@ -262,17 +262,12 @@ func lacksSteps(have, old *change.Cell) bool {
 	})
 }
 
-// history is what is above history in a cell, beside what each of its heads
-// implies; the latest where there is more than a change may carry.
+// history is what is above history in a cell; the latest where there is more
+// than a change may carry.
 func history(c *change.Cell) []change.Version {
 	var out []change.Version
 	for d, t := range c.Above {
-		v := change.Version{Time: t, Device: d}
-		if !slices.ContainsFunc(c.Heads, func(h change.Head) bool {
-			return v == change.Version{Time: h.Version.Time - 1, Device: h.Version.Device}
-		}) {
-			out = append(out, v)
-		}
+		out = append(out, change.Version{Time: t, Device: d})
 	}
 	slices.SortFunc(out, func(a, b change.Version) int { return strings.Compare(b.String(), a.String()) })
 	return out[:min(len(out), change.MaxSeen)]
