@@ -23,7 +23,8 @@ func newMetrics(n *node.Node) *metrics {
 	m.requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "bamban_request_seconds", Help: "Time to answer, by route and status.",
 		Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"route", "status"})
 	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bamban_log_entries", Help: "Entries folded into the projection."}, func() float64 { return float64(n.Projection.Seq()) }))
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bamban_log_entries", Help: "Entries folded into the projection."}, func() float64 { return float64(n.Projection.Seq()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "bamban_folds_total", Help: "Groups of batches folded, one commit each."}, func() float64 { return float64(n.Writer.Folded()) }))
 	return m
 }
 

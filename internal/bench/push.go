@@ -1,13 +1,11 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	crand "crypto/rand"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"path/filepath"
 	"runtime"
@@ -99,8 +97,6 @@ type pushResult struct {
 
 // run sends all bodies, each device on its own connection, one after the other.
 func (w *world) run(pushers []*pusher, perBody int) (*pushResult, error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: len(pushers), MaxConnsPerHost: len(pushers)}}
-	defer client.CloseIdleConnections()
 	res := &pushResult{}
 	var mu stdsync.Mutex
 	var wg stdsync.WaitGroup
@@ -111,21 +107,14 @@ func (w *world) run(pushers []*pusher, perBody int) (*pushResult, error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			each := make([]time.Duration, 0, len(p.bodies))
-			for _, body := range p.bodies {
-				t := time.Now()
-				if err := post(client, w.base+sync.PathPush, p.token, body); err != nil {
-					mu.Lock()
-					firstErr = err
-					mu.Unlock()
-					return
-				}
-				each = append(each, time.Since(t))
-			}
+			each, err := p.pushAll(w.addr)
 			mu.Lock()
 			defer mu.Unlock()
 			res.each = append(res.each, each...)
-			res.changes += len(p.bodies) * perBody
+			res.changes += len(each) * perBody
+			if err != nil {
+				firstErr = err
+			}
 		}()
 	}
 	wg.Wait()
@@ -134,36 +123,32 @@ func (w *world) run(pushers []*pusher, perBody int) (*pushResult, error) {
 	return res, firstErr
 }
 
-func post(client *http.Client, url, token string, body []byte) error {
-	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
+// pushAll sends the bodies one after the other and gives how long each took.
+func (p *pusher) pushAll(addr string) ([]time.Duration, error) {
+	c, err := dial(addr)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept-Encoding", "identity")
-	res, err := client.Do(req)
-	if err != nil {
-		return err
-	}
-	raw, err := io.ReadAll(res.Body)
-	_ = res.Body.Close()
-	if err != nil {
-		return err
-	}
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %d: %.300s", res.StatusCode, raw)
-	}
-	var a sync.PushAnswer
-	if err := json.Unmarshal(raw, &a); err != nil {
-		return err
-	}
-	for _, item := range a.Answers {
-		if item.Status != "accepted" {
-			return fmt.Errorf("change %d: %s %s", item.N, item.Status, item.Code)
+	defer c.close()
+	each := make([]time.Duration, 0, len(p.bodies))
+	for _, body := range p.bodies {
+		t := time.Now()
+		raw, err := c.do(http.MethodPost, sync.PathPush, "Authorization: Bearer "+p.token+"\r\nContent-Type: application/json\r\n", body)
+		if err != nil {
+			return nil, err
+		}
+		each = append(each, time.Since(t))
+		var a sync.PushAnswer
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return nil, err
+		}
+		for _, item := range a.Answers {
+			if item.Status != "accepted" {
+				return nil, fmt.Errorf("change %d: %s %s", item.N, item.Status, item.Code)
+			}
 		}
 	}
-	return nil
+	return each, nil
 }
 
 func at(sorted []time.Duration, q float64) time.Duration {

@@ -36,8 +36,6 @@ func (w *world) load(ctx context.Context, clients, n int, path func(r *rand.Rand
 	if err != nil {
 		return nil, 0, err
 	}
-	h := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
-	defer h.CloseIdleConnections()
 	var mu stdsync.Mutex
 	var wg stdsync.WaitGroup
 	var all []time.Duration
@@ -48,21 +46,13 @@ func (w *world) load(ctx context.Context, clients, n int, path func(r *rand.Rand
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			r := rand.New(rand.NewPCG(uint64(c), 9))
-			each := make([]time.Duration, 0, n/clients)
-			for range n / clients {
-				t := time.Now()
-				if err := get(h, w.base+path(r), cookie); err != nil {
-					mu.Lock()
-					firstErr = err
-					mu.Unlock()
-					return
-				}
-				each = append(each, time.Since(t))
-			}
+			each, err := w.reads(rand.New(rand.NewPCG(uint64(c), 9)), cookie, n/clients, path)
 			mu.Lock()
 			defer mu.Unlock()
 			all = append(all, each...)
+			if err != nil {
+				firstErr = err
+			}
 		}()
 	}
 	wg.Wait()
@@ -71,25 +61,21 @@ func (w *world) load(ctx context.Context, clients, n int, path func(r *rand.Rand
 	return all, took, firstErr
 }
 
-func get(h *http.Client, u string, cookie *http.Cookie) error {
-	req, err := http.NewRequest(http.MethodGet, u, nil)
+func (w *world) reads(r *rand.Rand, cookie *http.Cookie, n int, path func(r *rand.Rand) string) ([]time.Duration, error) {
+	c, err := dial(w.addr)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	req.AddCookie(cookie)
-	res, err := h.Do(req)
-	if err != nil {
-		return err
+	defer c.close()
+	each := make([]time.Duration, 0, n)
+	for range n {
+		t := time.Now()
+		if _, err := c.do(http.MethodGet, path(r), "Cookie: "+cookie.String()+"\r\n", nil); err != nil {
+			return nil, err
+		}
+		each = append(each, time.Since(t))
 	}
-	raw, err := io.ReadAll(res.Body)
-	_ = res.Body.Close()
-	if err != nil {
-		return err
-	}
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: status %d: %.200s", u, res.StatusCode, raw)
-	}
-	return nil
+	return each, nil
 }
 
 // listPath draws a filtered, sorted list with its total: households of a commune,

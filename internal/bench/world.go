@@ -32,6 +32,7 @@ type world struct {
 	n        *node.Node
 	s        *signin.Service
 	dir      string
+	addr     string
 	base     string
 	server   *http.Server
 	r        *rand.Rand
@@ -78,7 +79,8 @@ func newWorld(ctx context.Context, p *pack.Pack, around Handler) (*world, error)
 	if err != nil {
 		return nil, err
 	}
-	w.base = "http://" + l.Addr().String()
+	w.addr = l.Addr().String()
+	w.base = "http://" + w.addr
 	w.server = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 	go func() { _ = w.server.Serve(l) }()
 	return w, nil

@@ -122,8 +122,8 @@ func Decode(content []byte, device Device, user ID) (*Change, error) {
 		return nil, fault.New("change.not_utf8", "")
 	}
 	var w wire
-	if err := json.Unmarshal(content, &w); err != nil {
-		return nil, fault.New("change.not_json", "").Because(err)
+	if !w.read(content) {
+		return nil, fault.New("change.not_json", "")
 	}
 	c := &Change{Device: device, User: user, N: w.N, Op: w.O, Kind: w.K, KindV: w.V, Fields: w.F, Undoes: w.U, Target: w.To, Salt: w.X}
 	if c.Op == "" {

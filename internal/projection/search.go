@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -229,13 +230,28 @@ func PlaceOf(r *Record) access.At {
 
 // PlaceOfState reads the scope fields of a state.
 func PlaceOfState(k *kind.Kind, s *change.State) access.At {
-	var at access.At
-	for sc, to := range map[kind.Scope]*change.ID{kind.ByArea: &at.Area, kind.ByUnit: &at.Unit, kind.ByHousehold: &at.Household, kind.ByPerson: &at.Person, kind.ByUser: &at.User} {
-		if f := k.ScopeField(sc); f != nil {
-			*to, _ = refOf(s, f.Name)
+	return placeOf(k, func(field string) json.RawMessage {
+		if c := s.Cells[field]; c != nil && len(c.Heads) > 0 {
+			return c.Heads[0].Value
 		}
+		return nil
+	})
+}
+
+// PlaceOfFields reads the scope fields of a change.
+func PlaceOfFields(k *kind.Kind, fields map[string]json.RawMessage) access.At {
+	return placeOf(k, func(field string) json.RawMessage { return fields[field] })
+}
+
+func placeOf(k *kind.Kind, value func(field string) json.RawMessage) access.At {
+	id := func(s kind.Scope) change.ID {
+		if f := k.ScopeField(s); f != nil {
+			id, _ := refIn(value(f.Name))
+			return id
+		}
+		return change.ID{}
 	}
-	return at
+	return access.At{Area: id(kind.ByArea), Unit: id(kind.ByUnit), Household: id(kind.ByHousehold), Person: id(kind.ByPerson), User: id(kind.ByUser)}
 }
 
 // maxTextList is how many records a list searched by text shows at most.

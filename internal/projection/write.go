@@ -78,7 +78,11 @@ func refOf(s *change.State, field string) (change.ID, bool) {
 	if c == nil || len(c.Heads) == 0 {
 		return change.ID{}, false
 	}
-	v := c.Heads[0].Value
+	return refIn(c.Heads[0].Value)
+}
+
+// refIn reads the value of a reference field.
+func refIn(v json.RawMessage) (change.ID, bool) {
 	if len(v) != 24 || v[0] != '"' {
 		return change.ID{}, false
 	}

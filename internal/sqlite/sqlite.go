@@ -49,7 +49,7 @@ func Open(path string, o Options) (*DB, error) {
 		secure = "ON"
 	}
 	w, err := open(path, sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE, fmt.Sprintf(
-		"PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%d; PRAGMA secure_delete=%s; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
+		"PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%d; PRAGMA secure_delete=%s; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000;",
 		o.Sync, o.CacheKB, secure))
 	if err != nil {
 		return nil, err

@@ -68,9 +68,7 @@ func (a *admission) learn(c *change.Change) {
 
 // placeAfter is where a record is once a change has taken effect.
 func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
-	s := &change.State{}
-	s.Apply(c, k)
-	after := projection.PlaceOfState(k, s)
+	after := projection.PlaceOfFields(k, c.Fields)
 	if after.Area.IsZero() {
 		after.Area = before.Area
 	}

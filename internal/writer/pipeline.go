@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"bamban/internal/change"
 	"bamban/internal/fault"
@@ -39,15 +40,31 @@ func (w *Writer) append() {
 	}
 }
 
+// gather takes what waits, and for a moment what is about to: a sync and a commit
+// cost the same for one as for many.
 func (w *Writer) gather(first *job) []*job {
 	group := []*job{first}
 	changes := first.size()
+	var patience <-chan time.Time
 	for len(group) < groupJobs && changes < groupChanges {
 		select {
 		case j := <-w.queue:
 			group = append(group, j)
 			changes += j.size()
+			continue
 		default:
+		}
+		if changes >= groupEnough || w.coming.Load() == 0 {
+			return group
+		}
+		if patience == nil {
+			patience = time.After(groupWait)
+		}
+		select {
+		case j := <-w.queue:
+			group = append(group, j)
+			changes += j.size()
+		case <-patience:
 			return group
 		}
 	}
@@ -256,6 +273,7 @@ func (w *Writer) applyGroup(ctx context.Context, group []*job) ([][]projection.O
 	}
 	outcomes, err := w.Projection.Apply(ctx, items)
 	w.behind = err != nil
+	w.folded.Add(1)
 	return outcomes, err
 }
 

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"maps"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -36,7 +38,9 @@ const (
 	queueJobs    = 1024
 	groupJobs    = 256
 	groupChanges = 4000
-	foldQueue    = 8 // appended groups that may wait to be folded
+	foldQueue    = 8                // appended groups that may wait to be folded
+	groupWait    = time.Millisecond // for batches that are being checked
+	groupEnough  = 64               // changes that are worth a commit without waiting for more
 )
 
 // MaxBatch is how many changes a pushed batch may hold.
@@ -50,6 +54,8 @@ type Writer struct {
 	done   sync.WaitGroup
 	closed chan struct{}
 	once   sync.Once
+	coming atomic.Int64 // batches that are being checked and will be queued
+	folded atomic.Int64 // groups folded since the start
 
 	clock  change.Clock                        // of the server's device; the appender's own
 	nextN  uint64                              // next number of the server's device; the appender's own
@@ -79,6 +85,9 @@ func (w *Writer) Close() {
 	w.once.Do(func() { close(w.closed) })
 	w.done.Wait()
 }
+
+// Folded is how many groups were folded since the start: one commit each.
+func (w *Writer) Folded() int64 { return w.folded.Load() }
 
 // Status of one change in an answer.
 type Status string
@@ -126,7 +135,17 @@ type job struct {
 // the device's. An error is about the batch as a whole and nothing of it is
 // stored; what is wrong with one change puts that one in quarantine.
 func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey) ([]Answer, error) {
-	received := w.Now()
+	j, err := w.check(ctx, b, viewer, key)
+	if err != nil {
+		return nil, err
+	}
+	return w.submit(ctx, j)
+}
+
+// check makes the job of a batch that is sound, with a verdict on each change.
+func (w *Writer) check(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey) (*job, error) {
+	w.coming.Add(1)
+	defer w.coming.Add(-1)
 	if err := w.checkBatch(b); err != nil {
 		return nil, err
 	}
@@ -134,15 +153,13 @@ func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewe
 	if !change.Verify(key, b.Digest(hashes), b.Signature) {
 		return nil, fault.New("batch.bad_signature", "signature")
 	}
-	j := &job{entry: &log.Entry{Batch: *b, Hashes: hashes, Received: received}, ready: make(chan struct{})}
+	j := &job{entry: &log.Entry{Batch: *b, Hashes: hashes, Received: w.Now()}, ready: make(chan struct{})}
 	if err := w.decode(j); err != nil {
 		return nil, err
 	}
 	var err error
-	if j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, received); err != nil {
-		return nil, err
-	}
-	return w.submit(ctx, j)
+	j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, j.entry.Received)
+	return j, err
 }
 
 func (w *Writer) checkBatch(b *change.Batch) error {
