@@ -29,24 +29,28 @@ func (w *world) session(ctx context.Context) (*http.Cookie, error) {
 	return &http.Cookie{Name: "bamban_session", Value: token}, nil
 }
 
-// load runs n requests from some clients, each drawing its own paths, and gives
-// the times in order.
-func (w *world) load(ctx context.Context, clients, n int, path func(r *rand.Rand) string) ([]time.Duration, time.Duration, error) {
-	cookie, err := w.session(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
+// load is n requests of some clients, each drawing its own paths.
+type load struct {
+	addr    string
+	cookie  *http.Cookie
+	clients int
+	n       int
+	path    func(r *rand.Rand) string
+}
+
+// run gives the times in order, and how long all took.
+func (l load) run() ([]time.Duration, time.Duration, error) {
 	var mu stdsync.Mutex
 	var wg stdsync.WaitGroup
 	var all []time.Duration
 	var firstErr error
 	runtime.GC()
 	start := time.Now()
-	for c := range clients {
+	for c := range l.clients {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			each, err := w.reads(rand.New(rand.NewPCG(uint64(c), 9)), cookie, n/clients, path)
+			each, err := l.client(rand.New(rand.NewPCG(uint64(c), 9)))
 			mu.Lock()
 			defer mu.Unlock()
 			all = append(all, each...)
@@ -61,16 +65,16 @@ func (w *world) load(ctx context.Context, clients, n int, path func(r *rand.Rand
 	return all, took, firstErr
 }
 
-func (w *world) reads(r *rand.Rand, cookie *http.Cookie, n int, path func(r *rand.Rand) string) ([]time.Duration, error) {
-	c, err := dial(w.addr)
+func (l load) client(r *rand.Rand) ([]time.Duration, error) {
+	c, err := dial(l.addr)
 	if err != nil {
 		return nil, err
 	}
 	defer c.close()
-	each := make([]time.Duration, 0, n)
-	for range n {
+	each := make([]time.Duration, 0, l.n/l.clients)
+	for range l.n / l.clients {
 		t := time.Now()
-		if _, err := c.do(http.MethodGet, path(r), "Cookie: "+cookie.String()+"\r\n", nil); err != nil {
+		if _, err := c.do(http.MethodGet, l.path(r), "Cookie: "+l.cookie.String()+"\r\n", nil); err != nil {
 			return nil, err
 		}
 		each = append(each, time.Since(t))

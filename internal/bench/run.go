@@ -23,6 +23,7 @@ type Options struct {
 	Records int // people and households held in the large scenarios
 	Quick   bool
 	Only    string       // the name of one part, or empty for all
+	Self    string       // this program, to be started as a server
 	Profile string       // a folder for CPU profiles of what is measured, or empty
 	Say     func(string) // told what is under way
 }
@@ -66,7 +67,7 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 			return nil, err
 		}
 	}
-	return r, nil
+	return r, starts(ctx, o, r)
 }
 
 // profile runs what is measured, with a CPU profile of it where one is wanted.
@@ -165,12 +166,19 @@ func reads(ctx context.Context, w *world, o Options, r *Report) error {
 	if o.Quick {
 		requests = 4_000
 	}
-	if _, _, err := w.load(ctx, 4, 2000, w.listPath); err != nil { // the counters' first counts
+	cookie, err := w.session(ctx)
+	if err != nil {
+		return err
+	}
+	if _, _, err := (load{w.addr, cookie, 4, 2000, w.listPath}).run(); err != nil { // the counters' first counts
 		return err
 	}
 	var each []time.Duration
 	var took time.Duration
-	if err := o.profile("list", func() (err error) { each, took, err = w.load(ctx, 32, requests, w.listPath); return err }); err != nil {
+	if err := o.profile("list", func() (err error) {
+		each, took, err = load{w.addr, cookie, 32, requests, w.listPath}.run()
+		return err
+	}); err != nil {
 		return err
 	}
 	all, err := w.readEverything(ctx, filepath.Join(w.dir, "projection.db"))
@@ -188,12 +196,21 @@ func reads(ctx context.Context, w *world, o Options, r *Report) error {
 	if err := pulls(ctx, w, o, r); err != nil {
 		return err
 	}
-	if err := o.profile("search", func() (err error) { each, took, err = w.load(ctx, 4, requests/4, w.typed); return err }); err != nil {
+	if err := o.profile("search", func() (err error) {
+		each, took, err = load{w.addr, cookie, 4, requests / 4, w.typed}.run()
+		return err
+	}); err != nil {
 		return err
 	}
 	r.add(fmt.Sprintf("search as you type, %d people and households, 4 typing", o.Records), "p99 < 30 ms", at(each, .99) < 30*time.Millisecond,
 		"the rarest word's list; at most 60 candidates are read", "p50 %s, p99 %s at %.0f/s", ms(at(each, .5)), ms(at(each, .99)), float64(requests/4)/took.Seconds())
-	return rebuild(ctx, w, o, r)
+	if err := rebuild(ctx, w, o, r); err != nil {
+		return err
+	}
+	if err := w.stop(); err != nil {
+		return err
+	}
+	return startsFull(ctx, w, cookie, o, r)
 }
 
 // pulls measures what devices pull: a first pull of visits, nothing new, some moved.

@@ -86,9 +86,18 @@ func newWorld(ctx context.Context, p *pack.Pack, around Handler) (*world, error)
 	return w, nil
 }
 
-func (w *world) close() error {
+// stop ends the server and keeps the folder.
+func (w *world) stop() error {
+	if w.server == nil {
+		return nil
+	}
 	_ = w.server.Close()
-	err := w.n.Close()
+	w.server = nil
+	return w.n.Close()
+}
+
+func (w *world) close() error {
+	err := w.stop()
 	_ = os.RemoveAll(w.dir)
 	return err
 }

@@ -40,11 +40,13 @@ type Projection struct {
 	counts  *counters
 	infos   infos
 
+	words map[string]bool // in the table of words; the writer's own
+
 	bulk bool // rebuilding: indexes come at the end
 }
 
-// NeedsRebuild is returned by Open when the file was laid out by another program:
-// Open has emptied it, and [Projection.CatchUp] fills it.
+// errLayout: the file was laid out by another program. Open empties it, and
+// [Projection.CatchUp] fills it.
 var errLayout = errors.New("projection: the file has another layout")
 
 // Open opens the projection's file, or makes an empty one where there is none or
@@ -80,7 +82,7 @@ func open(path string, reg *kind.Registry, source Source, readers int) (*Project
 		return nil, err
 	}
 	p := &Projection{db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(),
-		units: map[change.ID]int64{}, marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}}
+		units: map[change.ID]int64{}, marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}, words: map[string]bool{}}
 	p.counts = newCounters(p)
 	for _, t := range p.tables {
 		p.byKind[t.kind.Name] = t
@@ -175,6 +177,7 @@ func (p *Projection) load() error {
 	p.units = map[change.ID]int64{}
 	p.marks = map[change.Device]Ranges{}
 	p.heads = map[int64]uint64{}
+	p.words = map[string]bool{}
 	each := func(sql string, f func(s *sqlite.Stmt) error) error {
 		s, err := w.Prepare(sql)
 		if err != nil {
@@ -196,6 +199,7 @@ func (p *Projection) load() error {
 			p.marks[d] = append(p.marks[d], span{s.Uint64(1), s.Uint64(2)})
 			return nil
 		}),
+		each(`SELECT word FROM word`, func(s *sqlite.Stmt) error { p.words[s.Text(0)] = true; return nil }),
 		each(`SELECT fk, max(seq) FROM rec GROUP BY fk`, func(s *sqlite.Stmt) error { p.heads[s.Int64(0)] = s.Uint64(1); return nil }),
 		each(`SELECT fk, max(seq) FROM moved GROUP BY fk`, func(s *sqlite.Stmt) error {
 			p.heads[s.Int64(0)] = max(p.heads[s.Int64(0)], s.Uint64(1))

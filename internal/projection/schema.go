@@ -21,7 +21,8 @@ CREATE TABLE mark(device INTEGER, first INTEGER, last INTEGER, PRIMARY KEY(devic
 CREATE TABLE quarantine(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, user BLOB, received INTEGER, code TEXT, field TEXT, args TEXT,
   kind TEXT, record BLOB, fk INTEGER, content BLOB, released INTEGER NOT NULL DEFAULT 0, as_time INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(device, n)) WITHOUT ROWID;
 CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, PRIMARY KEY(device, n)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
+CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
 `
 
 const fixedIndexes = `

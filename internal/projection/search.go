@@ -26,8 +26,8 @@ const maxWords = 8
 // kind, what the reader may see; a kind without a scope is not searched.
 // Whole-word and first-word matches come first.
 //
-// Cost: the rarest word's list, read through the prefix index; at most 60
-// candidates are ranked, those with the whole word before those with its beginning.
+// Cost: the rarest word's list, as far as the answer needs; at most 60 candidates
+// are ranked, those with the whole word before those with its beginning.
 func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]access.Scope, limit int) ([]*Record, error) {
 	words := strings.Fields(vietnamese.Fold(text))
 	if len(words) == 0 {
@@ -57,11 +57,15 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 	}
 	var out []*Record
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
-		rids, err := p.matches(c, strings.TrimSuffix(wordMatch(words), "*")+within, maxCandidates/2)
+		rids, err := p.matches(c, wholeWords(words)+within, maxCandidates/2)
 		if err != nil {
 			return err
 		}
-		more, err := p.matches(c, wordMatch(words)+within, maxCandidates-len(rids))
+		begun, err := match(c, words)
+		if err != nil {
+			return err
+		}
+		more, err := p.matches(c, begun+within, maxCandidates-len(rids))
 		if err != nil {
 			return err
 		}
@@ -90,16 +94,6 @@ func (p *Projection) allEverywhere(kinds []string, scopes map[string]access.Scop
 		}
 	}
 	return true
-}
-
-// wordMatch is the FTS query of folded words: they hold only letters and digits.
-func wordMatch(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = `"` + w + `"`
-	}
-	quoted[len(quoted)-1] += "*"
-	return strings.Join(quoted, " AND ")
 }
 
 // maxScopeTokens above which places are checked after the search and not in it.
@@ -272,10 +266,13 @@ func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query)
 	if len(words) == 0 || !t.kind.Searchable() {
 		return &Page{}, nil
 	}
-	match := wordMatch(words[:min(len(words), maxWords)]) + " AND " + kindToken(t.code)
 	page := &Page{}
 	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
-		rids, err := p.matches(c, match, maxTextList)
+		begun, err := match(c, words[:min(len(words), maxWords)])
+		if err != nil {
+			return err
+		}
+		rids, err := p.matches(c, begun+" AND "+kindToken(t.code), maxTextList)
 		if err != nil {
 			return err
 		}

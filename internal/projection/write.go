@@ -340,6 +340,9 @@ func (r *run) writeDocument(rc *rec) error {
 	if doc == "" {
 		return nil
 	}
+	if err := r.noteWords(doc); err != nil {
+		return err
+	}
 	s, err := r.w.Prepare(`INSERT INTO search(rowid, text) VALUES(?, ?)`)
 	if err != nil {
 		return err
