@@ -7,14 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"runtime"
 	"slices"
 	stdsync "sync"
 	"time"
 
 	"bamban/internal/change"
-	"bamban/internal/sqlite"
 	"bamban/internal/sync"
 )
 
@@ -156,134 +154,4 @@ func at(sorted []time.Duration, q float64) time.Duration {
 		return 0
 	}
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
-}
-
-// bare inserts the rows that a run of pushes wrote (the log's, the record's, its
-// history, its line in the kind's table, with every index) into fresh files of the
-// same layout, in groups of as many, with the same syncs, and nothing else: no
-// HTTP, JSON, signature, check or fold. It gives changes a second.
-func (w *world) bare(group int) (float64, error) {
-	type table struct{ file, name, where string }
-	tables := []table{{"log.db", "entry", ""}, {"projection.db", "rec", "kind = (SELECT kind FROM rec r JOIN x_visit v ON v.rid = r.rid LIMIT 1)"},
-		{"projection.db", "hist", "rid IN (SELECT rid FROM x_visit)"}, {"projection.db", "x_visit", ""}}
-	var took time.Duration
-	changes := 0
-	for _, file := range []string{"log.db", "projection.db"} {
-		d, n, err := bareFile(filepath.Join(w.dir, file), filepath.Join(w.dir, "bare-"+file), group, func(name string) string {
-			for _, t := range tables {
-				if t.file == file && t.name == name {
-					if t.where == "" {
-						return "1"
-					}
-					return t.where
-				}
-			}
-			return ""
-		})
-		if err != nil {
-			return 0, err
-		}
-		took += d
-		changes = max(changes, n)
-	}
-	return float64(changes) / took.Seconds(), nil
-}
-
-// bareFile copies some tables of a file row by row into a new one, a transaction
-// per group of rows of each table.
-func bareFile(from, to string, group int, where func(table string) string) (time.Duration, int, error) {
-	src, err := sqlite.Open(from, sqlite.Options{Sync: sqlite.Normal, Readers: 1})
-	if err != nil {
-		return 0, 0, err
-	}
-	defer func() { _ = src.Close() }()
-	o := sqlite.Options{Sync: sqlite.Normal, CacheKB: 16000}
-	if filepath.Base(from) == "log.db" {
-		o.Sync = sqlite.Full
-	}
-	dst, err := sqlite.Open(to, o)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer func() { _ = dst.Close() }()
-	type rows struct {
-		insert string
-		values [][]any
-	}
-	var all []rows
-	err = src.Read(context.Background(), func(c *sqlite.Conn) error {
-		s, err := c.Prepare(`SELECT name, sql, tbl_name, type FROM sqlite_master WHERE sql IS NOT NULL AND sql NOT LIKE '%VIRTUAL%' ORDER BY type DESC`)
-		if err != nil {
-			return err
-		}
-		var names, ddl []string
-		for s.Next() {
-			if cond := where(s.Text(2)); cond != "" {
-				ddl = append(ddl, s.Text(1))
-				if s.Text(3) == "table" {
-					names = append(names, s.Text(0))
-				}
-			}
-		}
-		for _, sql := range ddl {
-			if err := dst.Writer().Exec(sql); err != nil {
-				return err
-			}
-		}
-		for _, name := range names {
-			r := rows{}
-			q, err := c.Prepare("SELECT * FROM " + name + " WHERE " + where(name) + " ORDER BY 1")
-			if err != nil {
-				return err
-			}
-			marks := "?"
-			for range q.Columns() - 1 {
-				marks += ",?"
-			}
-			r.insert = "INSERT INTO " + name + " VALUES(" + marks + ")"
-			for q.Next() {
-				values := make([]any, q.Columns())
-				for i := range values {
-					values[i] = q.Value(i)
-				}
-				r.values = append(r.values, values)
-			}
-			if err := q.Err(); err != nil {
-				return err
-			}
-			all = append(all, r)
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, 0, err
-	}
-	most := 0
-	for _, r := range all {
-		most = max(most, len(r.values))
-	}
-	groups := max(most/group, 1)
-	start := time.Now()
-	w := dst.Writer()
-	for g := range groups {
-		err := w.Write(func() error {
-			for _, r := range all {
-				s, err := w.Prepare(r.insert)
-				if err != nil {
-					return err
-				}
-				for _, values := range r.values[g*len(r.values)/groups : (g+1)*len(r.values)/groups] {
-					s.Reset()
-					if err := s.Bind(values...).Exec(); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return 0, 0, err
-		}
-	}
-	return time.Since(start), most, nil
 }
