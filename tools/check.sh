@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all=(lint unit race web e2e fuzz cross)
+all=(lint unit race web e2e replica fuzz cross)
 if [ "$#" -eq 0 ]; then set -- "${all[@]}"; fi
 
 scratch=$(mktemp -d)
@@ -97,6 +97,17 @@ check_e2e() {
 	return "$bad"
 }
 
+# Histories in which every second phone runs the web app's own replica.
+check_replica() {
+	if ! has npm; then
+		pass_over "there is no Node on this machine"
+		return
+	fi
+	make --no-print-directory web/node_modules/.installed || return 1
+	(cd web && npm run --silent sim) || return 1
+	go run ./cmd/bamban sim --seeds "${SEEDS:-60}" --app web/sim-dist/phone.mjs
+}
+
 # A few seconds for each fuzz target; make fuzz takes longer.
 check_fuzz() {
 	local package target bad=0
@@ -146,7 +157,7 @@ for step in "$@"; do
 	esac
 	passed=$((passed + p))
 	failed=$((failed + f))
-	report+=$(printf '%-6s %4ds  %s' "$step" "$took" "$word")$'\n'
+	report+=$(printf '%-7s %4ds  %s' "$step" "$took" "$word")$'\n'
 done
 
 printf '\n%s\n' "$report"

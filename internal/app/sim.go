@@ -19,6 +19,7 @@ func simCommand(ctx context.Context, e *Env, c *command) error {
 	seeds := flags.Uint64("seeds", 200, "how many histories")
 	seed := flags.Uint64("seed", 0, "the first seed")
 	story := flags.Bool("story", false, "tell the story of the first seed, whether it holds or not")
+	replica := flags.String("app", "", "the web app's replica (web/sim-dist/phone.mjs, made by npm run sim), which every second phone then runs in Node")
 	all := flags.Bool("all", false, "go on after a failure; tell one story of each kind")
 	if err := flags.Parse(e.Args); err != nil {
 		return err
@@ -26,6 +27,12 @@ func simCommand(ctx context.Context, e *Env, c *command) error {
 	lab, err := sim.New()
 	if err != nil {
 		return err
+	}
+	if *replica != "" {
+		if err := lab.UseApp(*replica); err != nil {
+			return err
+		}
+		defer func() { _ = lab.Close() }()
 	}
 	if *story {
 		*seeds = 1

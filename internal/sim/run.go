@@ -14,6 +14,23 @@ import (
 type Lab struct {
 	stem    *stem
 	mistake mistake
+	app     *script // where every second phone runs the web app's own replica; nil for nowhere
+}
+
+// UseApp lets every second phone run the web app's own replica, which "npm run
+// sim" builds, in Node. Close ends it.
+func (l *Lab) UseApp(path string) error {
+	var err error
+	l.app, err = startScript(path)
+	return err
+}
+
+// Close ends what UseApp started.
+func (l *Lab) Close() error {
+	if l.app == nil {
+		return nil
+	}
+	return l.app.close()
 }
 
 // New makes the little province, once for any number of histories.
@@ -79,6 +96,10 @@ func (l *Lab) RunEvents(ctx context.Context, seed uint64, events []Event) (*Outc
 		return nil, err
 	}
 	err = w.live(seed, events)
+	if l.app != nil {
+		_, endErr := l.app.obey(ctx, order{Op: "end", Phone: dir + "/"}, "", offline{})
+		err = errors.Join(err, endErr)
+	}
 	if closeErr := w.close(); err == nil {
 		err = closeErr
 	}

@@ -55,6 +55,7 @@ type backup struct {
 type phone struct {
 	person
 	*client.Client
+	app      *scripted // the app's own replica in the place of the reference client's; nil for none
 	store    *client.Store
 	skew     int64
 	lost     bool
@@ -106,6 +107,9 @@ func (l *Lab) newWorld(ctx context.Context, seed uint64, dir string) (*world, er
 	}
 	for _, who := range staff {
 		p := &phone{person: who, store: client.NewStore(), promised: map[uint64]bool{}, answered: map[uint64]bool{}}
+		if l.app != nil && len(w.phones)%2 == 1 {
+			p.app = &scripted{w: w, s: l.app, p: p, name: dir + "/" + p.login}
+		}
 		w.phones = append(w.phones, p)
 		if err := w.openPhone(p); err != nil {
 			return nil, err
@@ -203,7 +207,18 @@ func (w *world) openPhone(p *phone) error {
 	p.Client, err = client.New(client.Deps{
 		Identity: client.Identity{Tag: tagOf(p.login), User: userID(p.login), Partition: partition, Token: tokenOf(p.login), Key: key},
 		Kinds:    w.node.Kinds, Transport: offline{}, Store: p.store, Now: func() int64 { return w.now + p.skew }, Random: source{w.r}})
-	return err
+	if err != nil || p.app == nil {
+		return err
+	}
+	return p.app.open()
+}
+
+// Write keeps a change, in the replica that the phone has.
+func (p *phone) Write(kindName string, record change.ID, fields map[string]json.RawMessage) (*change.Change, error) {
+	if p.app != nil {
+		return p.app.write(kindName, record, fields)
+	}
+	return p.Client.Write(kindName, record, fields)
 }
 
 // offline is a phone's transport between meetings.
@@ -293,6 +308,9 @@ func (t road) Pull(ctx context.Context, token string, q sync.PullRequest) (*sync
 
 // meet lets a phone meet whom a transport reaches.
 func (w *world) meet(p *phone, t client.Transport) (*client.Report, error) {
+	if p.app != nil {
+		return p.app.sync(t)
+	}
 	p.Transport = t
 	report, err := p.Sync(w.ctx)
 	p.Transport = offline{}

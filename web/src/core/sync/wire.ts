@@ -1,0 +1,145 @@
+/** Messages of the sync protocol (docs/protocol.md, internal/sync/wire.go). */
+import { bool, dict, json, list, num, object, str, WireFault, type Decoder, type Json } from '../decode'
+
+/** The protocol that this app speaks. */
+export const protocolVersion = 1
+
+export interface Hello {
+  version: number
+  serverTime: number
+  epoch: string
+  /** Up to which number the server holds this device's changes. */
+  upTo: number
+  user: string
+  pack: { name: string; version: string; digest: string }
+  pullPage: number
+  pushBatch: number
+  budget: Budget | null
+}
+
+/** What the device's scope costs: records, bytes of a first pull, seconds on each kind of link. */
+export interface Budget {
+  records: number
+  bytes: number
+  seconds: Record<string, number>
+}
+
+export type Status = 'accepted' | 'conflict' | 'refused' | 'quarantined'
+
+/** What became of one change. */
+export interface Answer {
+  n: number
+  status: Status
+  code: string
+  field: string
+  text: Record<string, string>
+  conflicts: string[]
+  refused: string[]
+}
+
+export interface PushAnswer {
+  upTo: number
+  answers: Answer[]
+}
+
+/** A cell in full: heads, what is above history (versions), steps (version, state). */
+export interface CellX {
+  h: { t: string; u: string; v: Json }[]
+  a: string[]
+  s: [string, string][]
+}
+
+/** Records of one kind, by column. */
+export interface Block {
+  kind: string
+  v: number
+  id: string[]
+  t: string[]
+  d: number[]
+  f: Record<string, Json[]>
+  x: Record<string, Record<string, CellX>>
+}
+
+export interface Part {
+  atom: string
+  gone: string[]
+  blocks: Block[]
+}
+
+export interface Page {
+  cursor: string
+  more: boolean
+  fresh: boolean
+  forget: string[]
+  devices: string[]
+  parts: Part[]
+}
+
+function shaped(what: string, length: number): Decoder<string> {
+  return (v, path) => {
+    if (typeof v !== 'string' || v.length !== length || /[^-\w]/.test(v)) throw new WireFault(path, what)
+    return v
+  }
+}
+
+const id = shaped('an id', 22)
+const time = shaped('a time', 11)
+const version = shaped('a version', 19)
+
+const status: Decoder<Status> = (v, path) => {
+  if (v !== 'accepted' && v !== 'conflict' && v !== 'refused' && v !== 'quarantined') throw new WireFault(path, 'a status')
+  return v
+}
+
+const step: Decoder<[string, string]> = (v, path) => {
+  const [at, to] = list(str)(v, path)
+  return [version(at, path), str(to, path)]
+}
+
+const cellX = object<CellX>({ h: list(object<CellX['h'][number]>({ t: version, u: str, v: json })), a: list(version), s: list(step) })
+
+const block = object<Block>({ kind: str, v: num, id: list(id), t: list(time), d: list(num), f: dict(list(json)), x: dict(dict(cellX)) })
+
+export const page: Decoder<Page> = object<Page>({
+  cursor: some,
+  more: bool,
+  fresh: bool,
+  forget: list(str),
+  devices: list(shaped('a device', 8)),
+  parts: list(object<Part>({ atom: str, gone: list(id), blocks: list(block) })),
+})
+
+const budget = object<Budget>({ records: num, bytes: num, seconds: dict(num) })
+
+/** A captive portal's answer has neither version nor epoch. */
+function some(v: unknown, path: string): string {
+  if (typeof v !== 'string' || v === '') throw new WireFault(path, "the server's")
+  return v
+}
+
+export const hello: Decoder<Hello> = object<Hello>({
+  version: num,
+  serverTime: num,
+  epoch: some,
+  upTo: num,
+  user: id,
+  pack: object<Hello['pack']>({ name: str, version: str, digest: str }),
+  pullPage: num,
+  pushBatch: num,
+  budget: (v, path) => (v === null || v === undefined ? null : budget(v, path)),
+})
+
+export const pushAnswer: Decoder<PushAnswer> = object<PushAnswer>({
+  upTo: num,
+  answers: list(object<Answer>({ n: num, status, code: str, field: str, text: dict(str), conflicts: list(str), refused: list(str) })),
+})
+
+export interface Enrolled {
+  device: string
+  tag: string
+  user: string
+  partition: string
+  token: string
+}
+
+export const enrolled: Decoder<Enrolled> = object<Enrolled>({ device: id, tag: shaped('a device', 8), user: id, partition: some, token: some })
