@@ -39,6 +39,8 @@ type office struct {
 	s       *signin.Service
 	server  *httptest.Server
 	phone   *client.Client
+	blobs   *blob.Store
+	uploads string
 	device  change.ID
 	village change.ID
 	home    change.ID
@@ -70,9 +72,10 @@ func newOfficeOfPages(t testing.TB, page int) *office {
 	o := &office{n: n, s: signin.New(n)}
 	core, err := sync.New(n, o.s)
 	must(t, err)
-	blobs, err := blob.Open(filepath.Join(t.TempDir(), "files"))
+	o.blobs, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	must(t, err)
-	files, err := sync.NewFiles(core, blobs, filepath.Join(t.TempDir(), "uploads"), 1<<20, slog.New(slog.DiscardHandler))
+	o.uploads = filepath.Join(t.TempDir(), "uploads")
+	files, err := sync.NewFiles(core, o.blobs, o.uploads, 1<<20, api.WriteFault, slog.New(slog.DiscardHandler))
 	must(t, err)
 	h, err := sync.NewHandler(core, files, api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
 	must(t, err)

@@ -298,21 +298,3 @@ func TestASuspendedUsersPhoneGetsNothing(t *testing.T) {
 		t.Error("a suspended user's phone was answered")
 	}
 }
-
-func FuzzUploadMetadata(f *testing.F) {
-	o := newOffice(f)
-	f.Add("digest ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQ=", "5", "1.0.0")
-	f.Add("digest", "0", "1.0.0")
-	f.Add("digest !!!,filename Li4vLi4vZXRjL3Bhc3N3ZA==", "9223372036854775807", "1.0.0")
-	f.Add("", "-1", "")
-	f.Fuzz(func(t *testing.T, metadata, length, version string) {
-		r := httptest.NewRequest(http.MethodPost, sync.PathFiles, nil)
-		r.Header.Set("Authorization", "Bearer "+o.token)
-		r.Header["Upload-Metadata"], r.Header["Upload-Length"], r.Header["Tus-Resumable"] = []string{metadata}, []string{length}, []string{version}
-		w := httptest.NewRecorder()
-		o.server.Config.Handler.ServeHTTP(w, r)
-		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusCreated {
-			t.Fatalf("metadata %q, length %q: status %d: %s", metadata, length, w.Code, w.Body)
-		}
-	})
-}
