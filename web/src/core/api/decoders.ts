@@ -215,7 +215,7 @@ export const sessions = listIn(
   ['sessions', 'items', 'rows'],
   object<w.SessionInfo>({ id: str, started: num, expires: num, agent: str, method: str, current: bool }),
 )
-export const passkeys = listIn(['passkeys', 'items', 'rows'], object<w.PasskeyInfo>({ id: str, name: str, created: num }))
+export const passkeys = listIn(['passkeys', 'items', 'rows'], object<w.PasskeyInfo>({ id: str, name: str, made: num }))
 
 const look = object<w.Look>({ id: str, user: str, unit: str, at: num, kind: str, count: num, opened: list(str), why: str })
 /** A look comes flat, or as a row with its values under v. */

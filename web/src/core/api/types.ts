@@ -310,7 +310,7 @@ export interface SessionInfo {
 export interface PasskeyInfo {
   id: string
   name: string
-  created: number
+  made: number
 }
 
 export interface Look {
