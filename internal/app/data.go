@@ -155,6 +155,6 @@ func restoreCommand(ctx context.Context, e *Env, c *command) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stdout, "restored %d entries into %s; run: bamban verify --data %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\n", m.Seq, cfg.Data, cfg.Data)
+	fmt.Fprintf(e.Stdout, "checked: %d entries and %d files, every hash and signature good\nrestored into %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\n", m.Seq, m.Files.Count, cfg.Data)
 	return nil
 }
