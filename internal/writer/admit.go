@@ -128,6 +128,9 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 			}
 		}
 	}
+	if exists && len(c.Fields) == 0 {
+		return fault.New("change.no_fields", "fields")
+	}
 	isNew := !exists && c.Op == change.Set
 	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
 		return fault.As(err)

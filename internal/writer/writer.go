@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
+	"unicode/utf8"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -216,6 +218,10 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 	if len(drafts) > MaxBatch {
 		return nil, fault.New("batch.too_many", "changes", "max", MaxBatch)
 	}
+	drafts, err := asRead(drafts)
+	if err != nil {
+		return nil, err
+	}
 	verdicts, err := w.admit(ctx, w.probe(user, drafts), viewer, w.Now())
 	if err != nil {
 		return nil, err
@@ -236,6 +242,31 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 		r.Targets = append(r.Targets, change.Target{Device: w.Device, N: j.entry.Batch.From + uint64(i)})
 	}
 	return r, nil
+}
+
+// asRead gives drafts the values that reading the log again will give: the same
+// bounds and the same bytes as those of a device's change, which is decoded from
+// its content.
+func asRead(drafts []Draft) ([]Draft, error) {
+	out := slices.Clone(drafts)
+	for i := range out {
+		d := &out[i]
+		if d.Op != "" && d.Op != change.Set || len(d.Fields) == 0 {
+			continue
+		}
+		for name, v := range d.Fields {
+			if !utf8.Valid(v) {
+				return nil, fault.New("change.not_utf8", name)
+			}
+		}
+		c := change.Change{N: 1, Time: change.TimeAt(1), Op: change.Set, Kind: d.Kind, Record: d.Record, Fields: d.Fields, Salt: make([]byte, change.SaltBytes)}
+		read, err := change.Decode(c.Encode(), 0, change.ID{})
+		if err != nil {
+			return nil, err
+		}
+		d.Fields = read.Fields
+	}
+	return out, nil
 }
 
 func (d *Draft) change(device change.Device, user change.ID) *change.Change {
