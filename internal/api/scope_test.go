@@ -8,7 +8,6 @@ import (
 
 	"bamban/internal/access"
 	"bamban/internal/api"
-	"bamban/internal/change"
 )
 
 func everything() access.Scope { return access.Scope{Everywhere: true} }
@@ -58,43 +57,6 @@ func TestAWriteOutsideTheScopeChangesNothing(t *testing.T) {
 	w = o.ask("station_desk", "PATCH", "/api/records/household/"+o.out["household"].String(), `{"fields":{"phone":"1"}}`)
 	if w.Code != http.StatusNotFound {
 		t.Errorf("changing a household outside: %d, want 404", w.Code)
-	}
-}
-
-func TestBadInputNamesTheFieldAndChangesNothing(t *testing.T) {
-	o := newOffice(t)
-	path := "/api/records/household/" + o.in["household"].String()
-	for name, c := range map[string]struct {
-		body, code string
-		status     int
-	}{
-		"not JSON":          {`{"fields":`, "body.not_json", 422},
-		"unknown field":     {`{"fields":{"colour":"x"}}`, "field.unknown", 0},
-		"wrong type":        {`{"fields":{"phone":7}}`, "field.wrong_type", 0},
-		"too long":          {`{"fields":{"phone":"` + strings.Repeat("9", 33) + `"}}`, "field.too_long", 0},
-		"NUL":               {`{"fields":{"phone":"a\u0000b"}}`, "field.nul", 0},
-		"unknown reference": {`{"fields":{"area":"` + change.ID{7}.String() + `"}}`, "ref.unknown", 0},
-		"wrong kind of ref": {`{"fields":{"area":"` + o.in["person"].String() + `"}}`, "ref.wrong_kind", 0},
-		"unknown term":      {`{"fields":{"poverty:2026":{"status":"rich"}}}`, "field.unknown_term", 0},
-		"required emptied":  {`{"fields":{"name":null}}`, "field.required", 0},
-		"10 MB":             {`{"fields":{"phone":"` + strings.Repeat("9", 10<<20) + `"}}`, "body.too_large", 413},
-		"bad version seen":  {`{"fields":{"phone":"1"},"seen":{"phone":"x"}}`, "change.bad_seen", 0},
-	} {
-		before := o.ask("station_desk", "GET", path, "").Body.String()
-		w := o.ask("station_desk", "PATCH", path, c.body)
-		var got struct{ Error api.FaultJSON }
-		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || got.Error.Code != c.code {
-			t.Errorf("%s: %d %s, want %s", name, w.Code, w.Body, c.code)
-		}
-		if c.status != 0 && w.Code != c.status {
-			t.Errorf("%s: status %d, want %d", name, w.Code, c.status)
-		}
-		if got.Error.Text["vi"] == "" || got.Error.Text["en"] == "" || strings.Contains(got.Error.Text["vi"]+got.Error.Text["en"], "{") {
-			t.Errorf("%s: texts %v", name, got.Error.Text)
-		}
-		if after := o.ask("station_desk", "GET", path, "").Body.String(); before != after {
-			t.Errorf("%s: the record changed", name)
-		}
 	}
 }
 

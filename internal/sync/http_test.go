@@ -1,8 +1,6 @@
 package sync_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -10,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -149,67 +146,6 @@ func TestAPhonePullsItsScopeAndPushesWhatItWrote(t *testing.T) {
 	if v := string(got.State.Value("phone", got.Kind)); v != `"09 <&> Điện"` {
 		t.Errorf("the server has %s", v)
 	}
-}
-
-func TestARevokedPhoneGetsNothing(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	_, err := o.phone.Sync(ctx)
-	must(t, err)
-	must(t, o.s.Revoke(ctx, nil, o.device, "mất máy"))
-	if _, err := o.phone.Sync(ctx); !errors.Is(err, fault.New("device.revoked", "")) {
-		t.Errorf("a revoked phone: %v", err)
-	}
-}
-
-func TestHostileBodiesAreAnsweredAndChangeNothing(t *testing.T) {
-	o := newOffice(t)
-	head, err := o.n.Head(context.Background())
-	must(t, err)
-	var bomb bytes.Buffer
-	z := gzip.NewWriter(&bomb)
-	_, _ = z.Write(bytes.Repeat([]byte(" "), 64<<20))
-	_ = z.Close()
-	for name, c := range map[string]struct {
-		path, encoding, code string
-		body                 []byte
-	}{
-		"not JSON":       {sync.PathPush, "", "body.not_json", []byte("{")},
-		"10 MB":          {sync.PathPush, "", "body.too_large", bytes.Repeat([]byte("9"), 10<<20)},
-		"not gzip":       {sync.PathPush, "gzip", "body.not_gzip", []byte("hello")},
-		"archive bomb":   {sync.PathPush, "gzip", "body.bomb", bomb.Bytes()},
-		"other cursor":   {sync.PathPull, "", "cursor.bad", []byte(`{"cursor":"!!"}`)},
-		"other server":   {sync.PathPull, "", "cursor.other_server", []byte(`{"cursor":"AAAAAAAAAAABAAAAAAAAAAA"}`)},
-		"other version":  {sync.PathHello, "", "protocol.version", []byte(`{"version":99}`)},
-		"another device": {sync.PathPush, "", "batch.wrong_device", []byte(`{"device":"zzzzzzzz","user":"` + o.home.String() + `","from":1,"changes":[{}]}`)},
-	} {
-		if code := o.post(t, c.path, c.encoding, c.body); code != c.code {
-			t.Errorf("%s: %q, want %q", name, code, c.code)
-		}
-	}
-	if after, err := o.n.Head(context.Background()); err != nil || after != head {
-		t.Errorf("the log moved: %v to %v, %v", head, after, err)
-	}
-}
-
-// post sends a body with the phone's token and gives the fault's code, or "".
-func (o *office) post(t testing.TB, path, encoding string, body []byte) string {
-	t.Helper()
-	r, err := http.NewRequest(http.MethodPost, o.server.URL+path, bytes.NewReader(body))
-	must(t, err)
-	r.Header.Set("Authorization", "Bearer "+o.token)
-	if encoding != "" {
-		r.Header.Set("Content-Encoding", encoding)
-	}
-	res, err := o.server.Client().Do(r)
-	if err != nil {
-		return "broken connection: " + err.Error()
-	}
-	defer func() { _ = res.Body.Close() }()
-	var got struct{ Error struct{ Code string } }
-	if err := json.NewDecoder(res.Body).Decode(&got); err != nil {
-		t.Fatalf("%s answers status %d without JSON: %v", path, res.StatusCode, err)
-	}
-	return got.Error.Code
 }
 
 func FuzzPushBody(f *testing.F) {
