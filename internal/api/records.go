@@ -313,7 +313,7 @@ func file(c *call) (any, error) {
 		}
 		// What a photo shows is as personal as what it is called.
 		v.note(r, name, child)
-		if err := v.looked(c, "read"); err != nil {
+		if err := v.looked(c, "file"); err != nil {
 			return nil, err
 		}
 		content, size, media, err := c.s.Files.Open(c, digest)

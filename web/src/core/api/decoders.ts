@@ -217,7 +217,7 @@ export const sessions = listIn(
 )
 export const passkeys = listIn(['passkeys', 'items', 'rows'], object<w.PasskeyInfo>({ id: str, name: str, made: num }))
 
-const look = object<w.Look>({ id: str, user: str, unit: str, at: num, kind: str, count: num, opened: list(str), why: str })
+const look = object<w.Look>({ id: str, user: str, by: str, unit: str, at: num, kind: str, count: num, opened: list(str), why: str })
 /** A look comes flat, or as a row with its values under v. */
 const lookRow: Decoder<w.Look> = (v, path) => {
   const o = v as { id?: unknown; v?: Record<string, unknown> } | null

@@ -316,6 +316,8 @@ export interface PasskeyInfo {
 export interface Look {
   id: string
   user: string
+  /** Who did it at the server's shell, where there is no user. */
+  by: string
   unit: string
   at: number
   kind: string
