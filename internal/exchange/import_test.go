@@ -514,7 +514,7 @@ func TestAnImporterReachesNoFurtherThanAtTheDesk(t *testing.T) {
 	inside := w.house(household.Household{Name: "Lò Văn A", Code: "7", Phone: "0912"})
 	outside := w.house(household.Household{Name: "Lò Văn B", Code: "9", Area: w.AreaID(villageOther)})
 	user := w.Writer.NewID()
-	w.write(writer.Draft{Kind: "user", Record: user, Fields: kind.Fields(account.User{Login: "x", Name: "X", Unit: w.UnitID(w.Pack.Units[0].Key), Status: "active"})})
+	w.write(writer.Draft{Kind: "user", Record: user, Fields: kind.Fields(account.User{Login: "x.y", Name: "X", Unit: w.UnitID(w.Pack.Units[0].Key), Status: "active"})})
 	// Sees names of plain fields only, in one village.
 	roles := []access.Role{{Code: "r", Rules: []access.Rule{{Kinds: []string{"household"}, Verbs: []access.Verb{access.Read, access.Update, access.Create}, Reach: access.OfArea, Sees: []string{"plain"}}}}}
 	viewer := access.Bind(user, change.ID{}, []access.Grant{{Role: "r", Area: w.AreaID(village)}}, roles, belowOnly{})

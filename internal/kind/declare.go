@@ -38,7 +38,7 @@ type Pos struct {
 // Options: a type where Go's is not enough (name, date, partial, instant, money,
 // digest, machine, term=VOCABULARY), ref=KIND/KIND, required, min=, max=, len=,
 // unit=, personal, sensitive, secret, scope=area|unit|household|person|user, index,
-// sort, search, fixed, about, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
+// sort, search, fixed, unique, server, form=login, about, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
 // is List.
 //
 // It panics on a malformed declaration: that is a mistake in the program, found
@@ -162,6 +162,13 @@ func (f *Field) option(name, value string) bool {
 		f.Search = true
 	case "fixed":
 		f.Fixed = true
+	case "unique":
+		f.Unique, f.Index = true, true
+	case "server":
+		f.Server = true
+	case "form":
+		f.Form = value
+		return value == "login"
 	case "about":
 		f.About = true
 	case "latest":

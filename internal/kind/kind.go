@@ -91,6 +91,9 @@ type Field struct {
 	Sort        bool        `json:"sort,omitempty"`   // lists may be sorted by it
 	Search      bool        `json:"search,omitempty"` // found by folded text
 	Fixed       bool        `json:"fixed,omitempty"`  // set when the record is made and not after
+	Unique      bool        `json:"unique,omitempty"` // no two records that are not deleted have the same value
+	Server      bool        `json:"server,omitempty"` // only the server itself writes it
+	Form        string      `json:"form,omitempty"`   // of a text that is more than text: "login"
 	About       bool        `json:"about,omitempty"`  // names whom the record is about: about a child, it is a child's
 	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
 	Fields      []Field     `json:"fields,omitempty"`

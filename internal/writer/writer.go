@@ -50,6 +50,7 @@ type Writer struct {
 	queue  chan *job
 	folds  chan []*job
 	done   sync.WaitGroup
+	taking sync.Mutex // held while a value that only one record may have is decided
 	closed chan struct{}
 	once   sync.Once
 
@@ -140,6 +141,8 @@ func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewe
 	if err := w.decode(j); err != nil {
 		return nil, err
 	}
+	ctx, done := w.oneByOne(ctx, j.item.Changes)
+	defer done()
 	var err error
 	if j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, received); err != nil {
 		return nil, err
@@ -222,7 +225,10 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := w.admit(ctx, w.probe(user, drafts), viewer, w.Now())
+	probe := w.probe(user, drafts)
+	ctx, done := w.oneByOne(ctx, probe)
+	defer done()
+	verdicts, err := w.admit(ctx, probe, viewer, w.Now())
 	if err != nil {
 		return nil, err
 	}
