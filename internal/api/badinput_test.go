@@ -50,7 +50,7 @@ func TestBadInputNamesTheFieldAndChangesNothing(t *testing.T) {
 		"unknown field":          {"PATCH", path, `{"fields":{"colour":"x"}}`, 422, "field.unknown", "colour"},
 		"wrong type":             {"PATCH", path, `{"fields":{"phone":7}}`, 422, "field.wrong_type", "phone"},
 		"too long":               {"PATCH", path, `{"fields":{"phone":"` + strings.Repeat("9", 33) + `"}}`, 413, "field.too_long", "phone"},
-		"broken UTF-8":           {"PATCH", path, "{\"fields\":{\"phone\":\"09\xff\"}}", 422, "change.not_utf8", "phone"},
+		"broken UTF-8":           {"PATCH", path, "{\"fields\":{\"phone\":\"09\xff\"}}", 422, "field.not_utf8", "phone"},
 		"NUL":                    {"PATCH", path, `{"fields":{"phone":"a\u0000b"}}`, 422, "field.nul", "phone"},
 		"unknown reference":      {"PATCH", path, `{"fields":{"area":"` + change.ID{7}.String() + `"}}`, 422, "ref.unknown", "area"},
 		"a reference of no form": {"PATCH", path, `{"fields":{"area":"x"}}`, 422, "field.bad_ref", "area"},

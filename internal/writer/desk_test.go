@@ -62,9 +62,9 @@ func TestWhatTheDeskCannotWriteIsNamedAndNotWritten(t *testing.T) {
 		field, code string
 		fields      map[string]json.RawMessage
 	}{
-		"broken UTF-8":           {"phone", "change.not_utf8", map[string]json.RawMessage{"phone": json.RawMessage("\"09\xff\"")}},
-		"half a letter":          {"address", "change.not_utf8", map[string]json.RawMessage{"address": json.RawMessage("\"Giàng A\xe1\xbb\"")}},
-		"broken UTF-8 in a year": {"poverty:2026", "change.not_utf8", map[string]json.RawMessage{"poverty:2026": json.RawMessage("{\"status\":\"poor\",\"source\":\"\xc3\"}")}},
+		"broken UTF-8":           {"phone", "field.not_utf8", map[string]json.RawMessage{"phone": json.RawMessage("\"09\xff\"")}},
+		"half a letter":          {"address", "field.not_utf8", map[string]json.RawMessage{"address": json.RawMessage("\"Giàng A\xe1\xbb\"")}},
+		"broken UTF-8 in a year": {"poverty:2026", "field.not_utf8", map[string]json.RawMessage{"poverty:2026": json.RawMessage("{\"status\":\"poor\",\"source\":\"\xc3\"}")}},
 		"a name without end":     {"", "field.unknown", map[string]json.RawMessage{strings.Repeat("x", 5000): json.RawMessage("1")}},
 		"a value without end":    {"phone", "field.too_long", map[string]json.RawMessage{"phone": quote(strings.Repeat("9", change.MaxValueBytes))}},
 		"too many fields":        {"f", "change.too_many_fields", many},

@@ -262,7 +262,7 @@ func asRead(drafts []Draft) ([]Draft, error) {
 		}
 		for name, v := range d.Fields {
 			if !utf8.Valid(v) {
-				return nil, fault.New("change.not_utf8", name)
+				return nil, fault.New("field.not_utf8", name)
 			}
 		}
 		c := change.Change{N: 1, Time: change.TimeAt(1), Op: change.Set, Kind: d.Kind, Record: d.Record, Fields: d.Fields, Salt: make([]byte, change.SaltBytes)}
