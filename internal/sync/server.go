@@ -232,20 +232,6 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 	return p.run(ctx)
 }
 
-// brokenOff reports whether the device is in the middle of a pass over another
-// scope in which it was told to forget what it is to hold again now: it may have
-// done so, and nobody knows what it has left.
-func (p *pull) brokenOff() bool {
-	if p.c.pass == nil || p.c.pass.scope == p.hash {
-		return false
-	}
-	if p.c.pass.scope != scopeHash(p.known.aim) {
-		return true
-	}
-	forgotten := without(p.known.held, p.known.aim)
-	return len(without(forgotten, p.atoms)) < len(forgotten)
-}
-
 // begin starts a pass: it tells the device what to forget, and notes what it is
 // about to receive. What is in doubt is forgotten too, and comes again whole if it
 // is still in the scope.
