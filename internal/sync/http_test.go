@@ -8,9 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
+	stdsync "sync"
 	"testing"
 	"time"
 
@@ -21,6 +24,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/household"
 	"bamban/internal/kind"
+	logsqlite "bamban/internal/log/sqlite"
 	"bamban/internal/node"
 	"bamban/internal/pack"
 	"bamban/internal/signin"
@@ -44,6 +48,45 @@ type office struct {
 	token   string
 }
 
+// published is a folder of a node with the pack in its log, made once.
+var published = stdsync.OnceValues(func() (string, error) {
+	p, problems := pack.Load(packs.LaiChau())
+	if len(problems) > 0 {
+		return "", errors.New(problems[0].String())
+	}
+	dir, err := os.MkdirTemp("", "sync")
+	if err != nil {
+		return "", err
+	}
+	n, err := node.Open(context.Background(), node.Options{Dir: dir, Pack: p})
+	if err != nil {
+		return "", err
+	}
+	return dir, errors.Join(n.Close(), os.Remove(filepath.Join(dir, "server.key")))
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := published(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// another is a copy of the published folder that is a server of its own.
+func another(t testing.TB) string {
+	t.Helper()
+	from, err := published()
+	must(t, err)
+	dir := filepath.Join(t.TempDir(), "node")
+	must(t, os.CopyFS(dir, os.DirFS(from)))
+	l, err := logsqlite.Open(filepath.Join(dir, node.LogFile))
+	must(t, err)
+	must(t, l.NewEpoch(context.Background(), mathrand.Uint64()))
+	must(t, l.Close())
+	return dir
+}
+
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	return newOfficeOfPages(t, 0)
@@ -64,7 +107,7 @@ func newOfficeOfPages(t testing.TB, page int) *office {
 			}
 		}
 	}
-	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p})
+	n, err := node.Open(ctx, node.Options{Dir: another(t), Pack: p})
 	must(t, err)
 	o := &office{n: n, s: signin.New(n)}
 	core, err := sync.New(n, o.s)

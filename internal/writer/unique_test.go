@@ -104,8 +104,9 @@ func TestOfManyWhoTakeANameAtOnceOneGetsIt(t *testing.T) {
 	p := newPhone(t)
 	var wg sync.WaitGroup
 	results := make(chan error, 32)
+	fields := p.user(0, "tram.moi").Fields
 	for range cap(results) {
-		wg.Go(func() { results <- p.write(p.n.Writer.NewID(), p.user(0, "tram.moi").Fields) })
+		wg.Go(func() { results <- p.write(p.n.Writer.NewID(), fields) })
 	}
 	wg.Wait()
 	close(results)
