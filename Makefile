@@ -37,7 +37,7 @@ test: ## every check, with a time for each
 lint: ## format, vet, staticcheck, errcheck
 	tools/check.sh lint
 
-gen: ## the files made from the kind declarations
+gen: ## the files made from the declarations of kinds and settings
 	go run ./tools/gen
 
 fuzz: ## hostile input for FUZZTIME (1m) a target

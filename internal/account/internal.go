@@ -40,9 +40,11 @@ func SessionKind() *kind.Kind {
 }
 
 // Look is one line of the access log: who saw child or sensitive fields, of
-// which records, when and why; and every export.
+// which records, when and why; and every export and import. What is done at the
+// server's shell has no user: By says who was at it, on which machine.
 type Look struct {
-	User    change.ID `f:"user,required,ref=user,scope=user,index" vi:"Ai" en:"Who"`
+	User    change.ID `f:"user,ref=user,scope=user,index" vi:"Ai" en:"Who"`
+	By      string    `f:"by,len=200" vi:"Ở máy chủ" en:"At the server"`
 	Unit    change.ID `f:"unit,ref=unit,scope=unit,index" vi:"Đơn vị" en:"Unit"`
 	At      int64     `f:"at,required,instant,sort" vi:"Lúc" en:"When"`
 	Kind    string    `f:"kind,required,len=64,index" vi:"Loại bản ghi" en:"Kind"`

@@ -7,7 +7,7 @@ import (
 
 // User is somebody who signs in.
 type User struct {
-	Login     string    `f:"login,required,len=64,index,search" vi:"Tên đăng nhập" en:"Sign-in name"`
+	Login     string    `f:"login,required,len=64,form=login,unique,search" vi:"Tên đăng nhập" en:"Sign-in name"`
 	Name      string    `f:"name,name,required,sort,search" vi:"Họ và tên" en:"Full name"`
 	Unit      change.ID `f:"unit,required,ref=unit,scope=unit,index" vi:"Đơn vị" en:"Unit"`
 	Post      string    `f:"post,len=100" vi:"Chức vụ" en:"Post"`
@@ -50,8 +50,8 @@ type Device struct {
 	User      change.ID `f:"user,ref=user,scope=user,index" vi:"Người giữ" en:"Held by"`
 	Unit      change.ID `f:"unit,ref=unit,scope=unit,index" vi:"Đơn vị" en:"Unit"`
 	Name      string    `f:"name,required,len=100,sort,search" vi:"Tên máy" en:"Name"`
-	Tag       string    `f:"tag,required,len=8,index" vi:"Số máy|Có trong mọi phiên bản do máy này ghi." en:"Tag|Part of every version that this device writes."`
-	Key       string    `f:"key,len=100" vi:"Khóa công khai|P-256, dạng điểm không nén, base64." en:"Public key|P-256, uncompressed point, base64."`
+	Tag       string    `f:"tag,required,len=8,index,server" vi:"Số máy|Có trong mọi phiên bản do máy này ghi." en:"Tag|Part of every version that this device writes."`
+	Key       string    `f:"key,len=100,server" vi:"Khóa công khai|P-256, dạng điểm không nén, base64." en:"Public key|P-256, uncompressed point, base64."`
 	Status    string    `f:"status,machine,index" vi:"Tình trạng" en:"Status"`
 	Reason    string    `f:"reason,len=500" vi:"Lý do" en:"Reason"`
 	Held      []string  `f:"held,secret,len=5000" vi:"Đang giữ|Các địa bàn, đơn vị, hộ mà máy đã nhận." en:"Holds|Areas, units and households that the device has received."`

@@ -29,7 +29,7 @@ func VisitKind() *kind.Kind {
 
 // Note is something said about a household, a person, an area or a unit.
 type Note struct {
-	Subject  change.ID `f:"subject,required,ref=household/person/area/unit,index" vi:"Về" en:"About"`
+	Subject  change.ID `f:"subject,required,ref=household/person/area/unit,about,index" vi:"Về" en:"About"`
 	Area     change.ID `f:"area,required,ref=area,scope=area,index" vi:"Địa bàn" en:"Area"`
 	Topic    string    `f:"topic,term=note_topic,index" vi:"Chủ đề" en:"Topic"`
 	Text     string    `f:"text,required,len=4000,personal" vi:"Nội dung" en:"Text"`
@@ -48,7 +48,7 @@ func NoteKind() *kind.Kind {
 // Attachment describes a photo, a recording or a document; its bytes travel by
 // themselves and are found by their digest.
 type Attachment struct {
-	Subject change.ID `f:"subject,required,ref=household/person/visit/note/area/consent,index" vi:"Của" en:"Of"`
+	Subject change.ID `f:"subject,required,ref=household/person/visit/note/area/consent,about,index" vi:"Của" en:"Of"`
 	Area    change.ID `f:"area,required,ref=area,scope=area,index" vi:"Địa bàn" en:"Area"`
 	Kind    string    `f:"kind,required,term=attachment_kind,index" vi:"Loại" en:"Kind"`
 	Digest  string    `f:"digest,digest,required,index" vi:"Mã nội dung|SHA-256 của tệp." en:"Digest|SHA-256 of the file."`

@@ -33,10 +33,14 @@ var update = flag.Bool("update", false, "write the golden files")
 // office is a filled node with a signed-in cookie per role.
 type office struct {
 	n       *node.Node
+	signIn  *signin.Service
 	server  *api.Server
 	cookies map[string]*http.Cookie
 	units   map[string]change.ID
 	in, out map[string]change.ID // by kind: a record inside and outside the station's scope
+	users   map[string]change.ID // by role
+	blobs   *blob.Store
+	digests map[change.ID][]string // of photos, by whom they are about
 }
 
 var roles = []string{"anonymous", "village_reporter", "station_officer", "station_desk", "provincial_desk", "partner", "sponsor", "auditor", "it_officer"}
@@ -69,7 +73,8 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{n: n, server: server, cookies: map[string]*http.Cookie{}, units: map[string]change.ID{}, in: map[string]change.ID{}, out: map[string]change.ID{}}
+	o := &office{n: n, signIn: s, server: server, cookies: map[string]*http.Cookie{}, units: map[string]change.ID{}, in: map[string]change.ID{}, out: map[string]change.ID{},
+		users: map[string]change.ID{}, blobs: blobs, digests: map[change.ID][]string{}}
 	o.places(t)
 	o.people(t, s)
 	return o
@@ -137,6 +142,7 @@ func (o *office) people(t *testing.T, s *signin.Service) {
 		if err != nil {
 			t.Fatalf("%s: %v", role, err)
 		}
+		o.users[role] = id
 		if role == "station_officer" {
 			_, err := o.n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: "assignment", Record: o.n.Writer.NewID(), Fields: map[string]json.RawMessage{
 				"user": quote(id.String()), "unit": quote(o.units["station"].String()), "role": quote("household_in_charge"), "household": quote(o.in["household"].String()),

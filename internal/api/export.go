@@ -94,9 +94,9 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 	if err := w.Write(header); err != nil {
 		return err
 	}
-	names := map[change.ID]string{}
+	namer := exchange.NewNamer(c, c.s.Node, columns)
 	err = c.eachPage(v, q, func(row Row, id change.ID) error {
-		return w.Write(exchange.Cells(columns, id, row.V, func(ref change.ID) string { return c.keyName(names, columns, ref) }))
+		return w.Write(exchange.Cells(columns, id, row.V, namer))
 	})
 	if err != nil {
 		return err
@@ -128,30 +128,4 @@ func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, erro
 	}
 	slices.Sort(keys)
 	return keys, err
-}
-
-// keyName is what people know a record by, from its plain fields.
-func (c *call) keyName(names map[change.ID]string, columns []schema.Column, id change.ID) string {
-	if n, ok := names[id]; ok {
-		return n
-	}
-	found, err := c.s.Node.Projection.GetMany(c, []change.ID{id})
-	r := found[id]
-	if err != nil || r == nil {
-		return ""
-	}
-	out := ""
-	for _, col := range columns {
-		for _, field := range col.Keys[r.Kind.Name] {
-			if out != "" {
-				out += "/"
-			}
-			out += text(r, field)
-		}
-		if out != "" {
-			break
-		}
-	}
-	names[id] = out
-	return out
 }

@@ -305,9 +305,16 @@ func file(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	v := c.view()
 	for _, r := range found {
-		if !c.who.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) || c.who.Viewer.Sees(r.Kind, projection.PlaceOf(r))&access.SeesPersonal == 0 {
+		name, child := r.Kind.Field("name"), v.isChild(r)
+		if !v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(name, child) {
 			continue
+		}
+		// What a photo shows is as personal as what it is called.
+		v.note(r, name, child)
+		if err := v.looked(c, "file"); err != nil {
+			return nil, err
 		}
 		content, size, media, err := c.s.Files.Open(c, digest)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"bamban/internal/account"
 	"bamban/internal/change"
 	"bamban/internal/kind"
+	"bamban/internal/node"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
 )
@@ -36,10 +37,11 @@ type NameOf struct {
 
 // view renders records for one viewer and gathers what it opened.
 type view struct {
-	c      *call
-	viewer *access.Viewer
-	opened map[string]*opened // by kind
-	refs   map[change.ID]bool
+	c        *call
+	viewer   *access.Viewer
+	opened   map[string]*opened // by kind
+	refs     map[change.ID]bool
+	children *node.Children
 }
 
 type opened struct {
@@ -48,11 +50,11 @@ type opened struct {
 }
 
 func (c *call) view() *view {
-	return &view{c: c, viewer: c.who.Viewer, opened: map[string]*opened{}, refs: map[change.ID]bool{}}
+	return &view{c: c, viewer: c.who.Viewer, opened: map[string]*opened{}, refs: map[change.ID]bool{}, children: c.s.Node.Children()}
 }
 
-// isChild reports whether a record is a child's.
-func (v *view) isChild(r *projection.Record) bool { return v.c.s.Node.IsChild(r) }
+// isChild reports whether a record is a child's, or about a child.
+func (v *view) isChild(r *projection.Record) bool { return v.children.Is(v.c, r) }
 
 // row renders a record: fields that the viewer may not see are named in Hidden.
 func (v *view) row(r *projection.Record) Row {

@@ -173,7 +173,12 @@ func (v *view) held(c *call, h *projection.Held) HeldJSON {
 	s := &change.State{}
 	s.Apply(h.Change, k)
 	r := &projection.Record{ID: h.Record, Kind: k, State: s}
-	sees, child := v.viewer.Sees(k, projection.PlaceOf(r)), v.isChild(r)
+	at, child := projection.PlaceOf(r), v.isChild(r)
+	if now, err := c.s.Node.Projection.Get(c, h.Record); err == nil && now.Kind == k {
+		// What a change leaves as it is, it does not say: where, and whose it is.
+		at, child = projection.PlaceOf(now), child || v.isChild(now)
+	}
+	sees := v.viewer.Sees(k, at)
 	for name, value := range h.Change.Fields {
 		f := k.Field(name)
 		if f != nil && f.Sensitivity != kind.Secret && sees.Allows(f, child) {

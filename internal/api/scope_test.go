@@ -1,14 +1,20 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"bamban/internal/access"
 	"bamban/internal/api"
+	"bamban/internal/assignment"
 	"bamban/internal/change"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/writer"
 )
 
 func everything() access.Scope { return access.Scope{Everywhere: true} }
@@ -61,43 +67,6 @@ func TestAWriteOutsideTheScopeChangesNothing(t *testing.T) {
 	}
 }
 
-func TestBadInputNamesTheFieldAndChangesNothing(t *testing.T) {
-	o := newOffice(t)
-	path := "/api/records/household/" + o.in["household"].String()
-	for name, c := range map[string]struct {
-		body, code string
-		status     int
-	}{
-		"not JSON":          {`{"fields":`, "body.not_json", 422},
-		"unknown field":     {`{"fields":{"colour":"x"}}`, "field.unknown", 0},
-		"wrong type":        {`{"fields":{"phone":7}}`, "field.wrong_type", 0},
-		"too long":          {`{"fields":{"phone":"` + strings.Repeat("9", 33) + `"}}`, "field.too_long", 0},
-		"NUL":               {`{"fields":{"phone":"a\u0000b"}}`, "field.nul", 0},
-		"unknown reference": {`{"fields":{"area":"` + change.ID{7}.String() + `"}}`, "ref.unknown", 0},
-		"wrong kind of ref": {`{"fields":{"area":"` + o.in["person"].String() + `"}}`, "ref.wrong_kind", 0},
-		"unknown term":      {`{"fields":{"poverty:2026":{"status":"rich"}}}`, "field.unknown_term", 0},
-		"required emptied":  {`{"fields":{"name":null}}`, "field.required", 0},
-		"10 MB":             {`{"fields":{"phone":"` + strings.Repeat("9", 10<<20) + `"}}`, "body.too_large", 413},
-		"bad version seen":  {`{"fields":{"phone":"1"},"seen":{"phone":"x"}}`, "change.bad_seen", 0},
-	} {
-		before := o.ask("station_desk", "GET", path, "").Body.String()
-		w := o.ask("station_desk", "PATCH", path, c.body)
-		var got struct{ Error api.FaultJSON }
-		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || got.Error.Code != c.code {
-			t.Errorf("%s: %d %s, want %s", name, w.Code, w.Body, c.code)
-		}
-		if c.status != 0 && w.Code != c.status {
-			t.Errorf("%s: status %d, want %d", name, w.Code, c.status)
-		}
-		if got.Error.Text["vi"] == "" || got.Error.Text["en"] == "" || strings.Contains(got.Error.Text["vi"]+got.Error.Text["en"], "{") {
-			t.Errorf("%s: texts %v", name, got.Error.Text)
-		}
-		if after := o.ask("station_desk", "GET", path, "").Body.String(); before != after {
-			t.Errorf("%s: the record changed", name)
-		}
-	}
-}
-
 func TestUndoSetsBackAndSettleKeepsOneValue(t *testing.T) {
 	o := newOffice(t)
 	path := "/api/records/household/" + o.in["household"].String()
@@ -121,5 +90,53 @@ func TestUndoSetsBackAndSettleKeepsOneValue(t *testing.T) {
 	}
 	if got := string(written.Record.V["phone"]); got != `"0900"` {
 		t.Errorf("after undo the phone is %s, want \"0900\"", got)
+	}
+}
+
+// A reporter visits households; they see those of the village that was given to
+// them and nobody else's, also within the commune that their role is for.
+func TestAReporterSeesAndVisitsTheHouseholdsGivenToThem(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	const role = "village_reporter" // granted for the commune of the households within
+	visit := func(home, village change.ID) *httptest.ResponseRecorder {
+		return o.ask(role, "POST", "/api/records/visit", `{"fields":{"household":"`+home.String()+`","area":"`+village.String()+`","on":"2026-03-01","by":"`+o.users[role].String()+`"}}`)
+	}
+	mine, theirs := o.in["household"], o.n.Writer.NewID()
+	var elsewhere change.ID // another village of the same commune
+	for _, a := range o.n.Projection.Tree().Below(o.in["area"]) {
+		if a != o.in["area"] && a != o.in["village"] {
+			elsewhere = a
+		}
+	}
+	if _, err := o.n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: "household", Record: theirs, Fields: kind.Fields(household.Household{Area: elsewhere, Name: "Sùng A Thử"})}); err != nil {
+		t.Fatal(err)
+	}
+	if w := o.ask(role, "GET", "/api/records/household/"+mine.String(), ""); w.Code != 403 {
+		t.Errorf("without an assignment: %d, want 403", w.Code)
+	}
+	if w := visit(mine, o.in["village"]); w.Code != 403 || !strings.Contains(w.Body.String(), "scope.outside") {
+		t.Errorf("a visit without an assignment: %d %s", w.Code, w.Body)
+	}
+	if _, err := o.n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: "assignment", Record: o.n.Writer.NewID(), Fields: kind.Fields(assignment.Assignment{
+		User: o.users[role], Unit: o.units["station"], Role: "village_in_charge", Area: o.in["village"], From: "2020-01-01"})}); err != nil {
+		t.Fatal(err)
+	}
+	if w := o.ask(role, "GET", "/api/records/household/"+mine.String(), ""); w.Code != 200 || !strings.Contains(w.Body.String(), "Lò Văn Thử") {
+		t.Errorf("a household of their village: %d %.200s", w.Code, w.Body)
+	}
+	if w := o.ask(role, "GET", "/api/records/household/"+theirs.String(), ""); w.Code != 404 {
+		t.Errorf("a household of another village: %d, want 404", w.Code)
+	}
+	if w := o.ask(role, "GET", "/api/records/household?limit=200", ""); strings.Contains(w.Body.String(), "Sùng A Thử") || !strings.Contains(w.Body.String(), "Lò Văn Thử") {
+		t.Errorf("their list is not that of their village: %.300s", w.Body)
+	}
+	if w := o.ask(role, "GET", "/api/records/person/"+o.in["person"].String(), ""); w.Code != 403 {
+		t.Errorf("a person: %d, want 403", w.Code)
+	}
+	if w := visit(mine, o.in["village"]); w.Code != 201 {
+		t.Errorf("a visit to a household of their village: %d %s", w.Code, w.Body)
+	}
+	if w := visit(theirs, elsewhere); w.Code != 403 || !strings.Contains(w.Body.String(), "scope.outside") {
+		t.Errorf("a visit to a household of another village: %d %s", w.Code, w.Body)
 	}
 }

@@ -2,19 +2,14 @@ package app
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
-	"bamban/internal/account"
 	"bamban/internal/api"
 	"bamban/internal/catalogue"
-	"bamban/internal/change"
 	"bamban/internal/config"
-	"bamban/internal/kind"
-	"bamban/internal/log"
 	"bamban/internal/node"
 	"bamban/internal/pack"
 	"bamban/internal/projection"
@@ -62,26 +57,7 @@ func verifyCommand(ctx context.Context, e *Env, c *command) error {
 // Verify proves that a node's log is whole and signed, and that a projection
 // rebuilt from it is the one that it has.
 func Verify(ctx context.Context, n *node.Node, e *Env) error {
-	keys, err := deviceKeys(ctx, n)
-	if err != nil {
-		return err
-	}
-	signed := func(entry *log.Entry) error {
-		key := keys[entry.Batch.Device]
-		point, err := base64.StdEncoding.DecodeString(key)
-		if err != nil || key == "" {
-			return fmt.Errorf("device %s has no key in this log: %w", entry.Batch.Device, log.ErrBroken)
-		}
-		parsed, err := change.ParseKey(point)
-		if err != nil {
-			return err
-		}
-		if !change.Verify(parsed, entry.Batch.Digest(entry.Hashes), entry.Batch.Signature) {
-			return fmt.Errorf("the signature is not of device %s: %w", entry.Batch.Device, log.ErrBroken)
-		}
-		return unexplained(ctx, n, entry)
-	}
-	if err := projection.CheckLog(ctx, n.Log, progressTo(e.Stderr, "checking the chain"), signed); err != nil {
+	if err := node.CheckLog(ctx, n.Log, n.Projection, progressTo(e.Stderr, "checking the chain")); err != nil {
 		return fmt.Errorf("the log does not verify: %w", err)
 	}
 	head, err := n.Head(ctx)
@@ -90,39 +66,6 @@ func Verify(ctx context.Context, n *node.Node, e *Env) error {
 	}
 	fmt.Fprintf(e.Stdout, "chain: %d entries, every hash and signature good, head %x\n", head.Seq, head.Chain[:8])
 	return compareRebuild(ctx, n, e)
-}
-
-// unexplained refuses an erased content that no erasure in the log accounts for.
-func unexplained(ctx context.Context, n *node.Node, e *log.Entry) error {
-	for i, content := range e.Batch.Contents {
-		if content != nil {
-			continue
-		}
-		ok, err := n.Projection.Erased(ctx, e.Batch.Device, e.Batch.From+uint64(i))
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return fmt.Errorf("change %d was removed: %w", e.Batch.From+uint64(i), log.ErrBroken)
-		}
-	}
-	return nil
-}
-
-func deviceKeys(ctx context.Context, n *node.Node) (map[change.Device]string, error) {
-	keys := map[change.Device]string{}
-	err := n.Projection.Each(ctx, "device", func(r *projection.Record) error {
-		d, err := kind.Into[account.Device](r.Kind, r.State)
-		if err != nil {
-			return err
-		}
-		tag, err := change.ParseDevice(d.Tag)
-		if err == nil {
-			keys[tag] = d.Key
-		}
-		return nil
-	})
-	return keys, err
 }
 
 func compareRebuild(ctx context.Context, n *node.Node, e *Env) error {

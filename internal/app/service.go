@@ -51,7 +51,7 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if err != nil {
 		return nil, err
 	}
-	files, err := sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, log)
+	files, err := sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, api.WriteFault, log)
 	if err != nil {
 		return nil, err
 	}

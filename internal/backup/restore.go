@@ -21,11 +21,14 @@ import (
 	"syscall"
 
 	"bamban/internal/blob"
+	"bamban/internal/catalogue"
 	"bamban/internal/config"
 	"bamban/internal/fault"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
+	"bamban/internal/node"
 	"bamban/internal/projection"
+	"bamban/internal/sqlite"
 )
 
 // Bounds of what is unpacked.
@@ -44,8 +47,8 @@ const (
 const scratchDir = "restoring"
 
 // Restore makes a server's folder of a backup. The folder must be empty or not
-// there. All digests and the log's chain are checked before anything is in its
-// place; with a fault the folder is left empty.
+// there. All digests, the log's chain and the signatures of its devices are checked
+// before anything is in its place; with a fault the folder is left empty.
 //
 // The log begins a new epoch, and there is no server.key: opening the folder makes
 // the projection and a new identity.
@@ -113,8 +116,8 @@ func place(scratch, dir string) error {
 	return f.Close()
 }
 
-// checkLog verifies the whole log against its chain and the manifest, and begins
-// a new epoch.
+// checkLog verifies the whole log, against the manifest, its chain and the keys of
+// its devices, and begins a new epoch.
 func checkLog(ctx context.Context, path string, m *Manifest) (err error) {
 	l, err := logsqlite.Open(path)
 	if err != nil {
@@ -128,8 +131,8 @@ func checkLog(ctx context.Context, path string, m *Manifest) (err error) {
 	if head.Seq != m.Seq || hex.EncodeToString(head.Chain[:]) != m.Chain {
 		return fault.New("backup.broken_log", "").Because(errors.New("the log does not end where the manifest says"))
 	}
-	if err := projection.CheckLog(ctx, l, nil, func(*log.Entry) error { return ctx.Err() }); err != nil {
-		if ctx.Err() != nil {
+	if err := verify(ctx, l, path+".check"); err != nil {
+		if ctx.Err() != nil || errors.Is(err, syscall.ENOSPC) || sqlite.IsFull(err) {
 			return err
 		}
 		return fault.New("backup.broken_log", "").Because(err)
@@ -137,6 +140,31 @@ func checkLog(ctx context.Context, path string, m *Manifest) (err error) {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails since Go 1.24
 	return l.NewEpoch(ctx, binary.BigEndian.Uint64(random[:]))
+}
+
+// verify checks a log's file and all that it holds. The keys of its devices are in
+// the log itself, so it is folded, in a file that is thrown away: the chain comes
+// first, as nothing is folded that was altered.
+func verify(ctx context.Context, l *logsqlite.Log, scratch string) (err error) {
+	if err := l.CheckFile(ctx); err != nil {
+		return err
+	}
+	if err := projection.CheckLog(ctx, l, nil, func(*log.Entry) error { return ctx.Err() }); err != nil {
+		return err
+	}
+	kinds, err := catalogue.Kinds()
+	if err != nil {
+		return err
+	}
+	p, err := projection.Open(scratch, kinds, l, 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close(), projection.Remove(scratch)) }()
+	if err := p.CatchUp(ctx, l, nil); err != nil {
+		return err
+	}
+	return node.CheckLog(ctx, l, p, nil)
 }
 
 // extract is a backup being unpacked.

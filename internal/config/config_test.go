@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"io"
@@ -139,23 +138,5 @@ func TestBytesMayBeWrittenWithTheirUnit(t *testing.T) {
 func TestAskingForHelpIsNotAFault(t *testing.T) {
 	if _, err := load(t, "serve", nil, "-h"); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("got %v, want flag.ErrHelp", err)
-	}
-}
-
-var update = flag.Bool("update", false, "write the pages of the manual")
-
-func TestTheReferencePagesAreUpToDate(t *testing.T) {
-	for _, lang := range []string{"vi", "en"} {
-		path := filepath.Join("..", "..", filepath.FromSlash(config.ReferenceFile(lang)))
-		want := config.Reference(lang)
-		if *update {
-			if err := os.WriteFile(path, want, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got, err := os.ReadFile(path)
-		if err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what config.Reference gives (%v): run go test ./internal/config -update", path, err)
-		}
 	}
 }

@@ -83,7 +83,7 @@ func Import(ctx context.Context, n *node.Node, by *access.Viewer, user change.ID
 	if tooWide(text) {
 		return nil, fault.New("import.too_many_columns", "", "max", MaxColumns)
 	}
-	m := &importer{ctx: ctx, n: n, by: by, user: user, k: k, options: o, table: newTable(text), today: n.Today(), terms: map[string]map[string]string{}}
+	m := &importer{ctx: ctx, n: n, by: by, user: user, k: k, options: o, table: newTable(text), today: n.Today(), terms: map[string]map[string]string{}, whose: n.Children()}
 	m.refs = &refs{n: n, by: by, today: m.today, known: map[string]change.ID{}}
 	m.report = &Report{Kind: k.Name, Encoding: encoding, Problems: []Problem{}}
 	var bad []Problem
@@ -112,6 +112,7 @@ type importer struct {
 	refs    *refs
 	terms   map[string]map[string]string
 	namer   Namer
+	whose   *node.Children
 	today   string
 	report  *Report
 

@@ -390,6 +390,8 @@ func TestTextThatCannotBeReadIsRefusedWithItsRow(t *testing.T) {
 		_, err := exchange.Import(ctx, w.Node, nil, change.ID{}, w.Kinds.Get("household"), strings.NewReader(c.content), exchange.Options{})
 		if f := fault.As(err); f == nil || f.Code != c.code || !strings.Contains(strings.ToLower(f.Text("en")), strings.ToLower(c.says)) {
 			t.Errorf("%s: got %v (%s), want %s that says %q", name, err, fault.As(err).Text("en"), c.code, c.says)
+		} else if vi := f.Text("vi"); vi == f.Text("en") || strings.Contains(vi+f.Text("en"), "{") {
+			t.Errorf("%s: texts %q and %q, want whole ones in two languages", name, vi, f.Text("en"))
 		}
 		if w.head() != before {
 			t.Errorf("%s: the log moved", name)
@@ -438,6 +440,11 @@ func TestTheRowOfNamesIsCheckedBeforeTheRest(t *testing.T) {
 			code, says, _ := strings.Cut(rest, " ")
 			if len(r.Problems) <= i || fmt.Sprint(r.Problems[i].Row) != row || r.Problems[i].Code != code || !strings.Contains(r.Problems[i].Text.EN, says) {
 				t.Errorf("%s: got %+v, want %q", name, r.Problems, want)
+			}
+		}
+		for _, p := range r.Problems {
+			if p.Text.VI == "" || p.Text.VI == p.Text.EN || strings.Contains(p.Text.VI+p.Text.EN, "{") {
+				t.Errorf("%s: texts %q and %q, want whole ones in two languages", name, p.Text.VI, p.Text.EN)
 			}
 		}
 		if len(r.Problems) == 0 || r.Written || w.head() != before {
@@ -507,7 +514,7 @@ func TestAnImporterReachesNoFurtherThanAtTheDesk(t *testing.T) {
 	inside := w.house(household.Household{Name: "Lò Văn A", Code: "7", Phone: "0912"})
 	outside := w.house(household.Household{Name: "Lò Văn B", Code: "9", Area: w.AreaID(villageOther)})
 	user := w.Writer.NewID()
-	w.write(writer.Draft{Kind: "user", Record: user, Fields: kind.Fields(account.User{Login: "x", Name: "X", Unit: w.UnitID(w.Pack.Units[0].Key), Status: "active"})})
+	w.write(writer.Draft{Kind: "user", Record: user, Fields: kind.Fields(account.User{Login: "x.y", Name: "X", Unit: w.UnitID(w.Pack.Units[0].Key), Status: "active"})})
 	// Sees names of plain fields only, in one village.
 	roles := []access.Role{{Code: "r", Rules: []access.Rule{{Kinds: []string{"household"}, Verbs: []access.Verb{access.Read, access.Update, access.Create}, Reach: access.OfArea, Sees: []string{"plain"}}}}}
 	viewer := access.Bind(user, change.ID{}, []access.Grant{{Role: "r", Area: w.AreaID(village)}}, roles, belowOnly{})

@@ -150,7 +150,7 @@ func (m *importer) planUpdate(p *rowPlan, r *projection.Record) {
 		return
 	}
 	at := projection.PlaceOf(r)
-	child := m.n.IsChild(r)
+	child := m.whose.Is(m.ctx, r)
 	values := kind.Values(r.Kind, r.State)
 	shown := Cells(m.schemaColumns(), r.ID, values, m.namer)
 	differs := func(c column) bool {

@@ -9,7 +9,6 @@ var changes = map[string]entry{
 	"change.bad_salt":        {Invalid, "Bài ghi thiếu phần ngẫu nhiên bắt buộc. Hãy cập nhật ứng dụng rồi gửi lại.", "The change lacks its random part. Update the app and resend."},
 	"change.unknown_op":      {Invalid, "Máy chủ không biết thao tác “{op}”. Hãy cập nhật ứng dụng.", "The server doesn't know the operation “{op}”. Update the app."},
 	"change.no_target":       {Invalid, "Thao tác này phải nói rõ về bài ghi nào. Hãy cập nhật ứng dụng rồi làm lại.", "This operation must name the change it is about. Update the app and do it again."},
-	"change.unknown_target":  {Invalid, "Không có bài ghi mà thao tác này nói đến. Hãy tải lại danh sách.", "The change that this is about isn't there. Reload the list."},
 	"change.bad_record":      {Invalid, "Mã bản ghi không hợp lệ. Hãy cập nhật ứng dụng rồi gửi lại.", "The record's id is not well-formed. Update the app and resend."},
 	"change.no_fields":       {Invalid, "Bài ghi không có nội dung nào. Hãy điền ít nhất một mục.", "The change sets nothing. Fill in at least one field."},
 	"change.too_many_fields": {TooLarge, "Bài ghi có quá {max} mục. Hãy chia nhỏ.", "The change sets more than {max} fields. Split it."},
@@ -18,8 +17,6 @@ var changes = map[string]entry{
 	"change.gap":             {Conflict, "Có bài ghi trước đó của máy này chưa đến. Ứng dụng sẽ tự gửi lại từ chỗ thiếu.", "An earlier record of this device has not arrived. The app sends again from there by itself."},
 	"change.number_reused":   {Conflict, "Máy này đã gửi một bài khác với cùng số thứ tự. Đừng xóa gì; hãy đưa máy cho cán bộ công nghệ thông tin.", "This device already sent something else under the same number. Delete nothing; take it to the IT officer."},
 	"change.future":          {Invalid, "Đồng hồ của máy chạy trước hơn {hours} giờ. Bài ghi được giữ lại chờ xem; hãy chỉnh giờ trên máy.", "The device's clock is more than {hours} hours ahead. The record is kept for someone to look at; set the clock."},
-	"change.too_large":       {TooLarge, "Bài ghi này quá lớn. Hãy chia nhỏ, và để ảnh ở phần tệp kèm.", "This record is too large. Split it, and send photos as attachments."},
-	"change.erased":          {Conflict, "Nội dung của bài này đã được xóa theo yêu cầu nên không khôi phục được.", "The content of this change was erased on request and can't be brought back."},
 }
 
 // exchange: what is wrong with a batch, a cursor or a relay.
@@ -30,7 +27,6 @@ var exchange = map[string]entry{
 	"batch.wrong_user":      {Forbidden, "Các bài này do người khác ghi trên máy này. Hãy đăng nhập đúng người để gửi.", "Someone else made these records on this device. Sign in as that person to send them."},
 	"batch.too_many":        {TooLarge, "Một lần gửi có nhiều hơn {max} bài. Ứng dụng sẽ tự chia nhỏ; nếu không, hãy cập nhật.", "More than {max} records in one sending. The app splits them by itself; if not, update it."},
 	"batch.overlap":         {Conflict, "Một phần của lần gửi này đã đến rồi. Ứng dụng sẽ tự gửi tiếp từ bài số {next}.", "Part of this sending arrived before. The app goes on from number {next} by itself."},
-	"batch.empty":           {Invalid, "Lần gửi này không có bài nào. Hãy cập nhật ứng dụng.", "There is nothing in this sending. Update the app."},
 	"cursor.other_server":   {Conflict, "Máy này nhận dữ liệu từ một máy chủ khác, hoặc máy chủ vừa được khôi phục. Ứng dụng sẽ nhận lại từ đầu.", "This device received from another server, or the server was restored. The app receives everything again."},
 	"cursor.bad":            {Invalid, "Dấu nhận tiếp không đọc được. Ứng dụng sẽ nhận lại từ đầu.", "The place to continue from can't be read. The app receives everything again."},
 }
@@ -40,9 +36,9 @@ var files = map[string]entry{
 	"upload.too_large":  {TooLarge, "Tệp lớn hơn {max} byte. Hãy giảm kích thước ảnh hoặc chia đoạn ghi âm.", "The file is over {max} bytes. Make the photo smaller or split the recording."},
 	"upload.wrong_type": {Invalid, "Không nhận loại tệp “{type}”. Hãy dùng ảnh JPEG, PNG, WebP, ghi âm hoặc PDF.", "Files of type “{type}” are not taken. Use JPEG, PNG or WebP photos, recordings or PDF."},
 	"upload.bad_digest": {Invalid, "Tệp đến nơi không giống tệp đã gửi. Ứng dụng sẽ gửi lại.", "The file that arrived is not the one that was sent. The app sends it again."},
-	"upload.unknown":    {NotFound, "Máy chủ không còn lần gửi dở này. Ứng dụng sẽ gửi lại từ đầu.", "The server no longer has this unfinished upload. The app starts it again."},
+	"upload.other_type": {Invalid, "Tệp này là “{found}”, còn bài ghi nói là “{claimed}”. Hãy đính kèm lại tệp.", "The file is “{found}”, its record says “{claimed}”. Attach the file again."},
+	"upload.no_record":  {NotFound, "Trong địa bàn của bạn chưa có bài ghi nào nói đến tệp này. Hãy gửi bài ghi trước, rồi gửi tệp.", "No record in your scope speaks of this file. Send the record first, then the file."},
 	"upload.have":       {Conflict, "Máy chủ đã có tệp này rồi; không cần gửi nữa.", "The server already has this file; it need not be sent."},
-	"upload.offset":     {Conflict, "Đoạn này không nối tiếp đoạn trước. Ứng dụng sẽ hỏi lại rồi gửi tiếp.", "This part doesn't follow the one before. The app asks where to go on."},
 	"file.damaged":      {Internal, "Tệp trên máy chủ đã hỏng. Cán bộ công nghệ thông tin cần lấy lại tệp từ bản sao lưu.", "The file on the server is damaged. The IT officer must bring it back from a backup."},
 	"file.missing":      {NotFound, "Tệp này chưa đến máy chủ. Nó sẽ có khi máy đã chụp hoặc ghi gửi xong.", "This file has not reached the server yet. It will be here when the device that made it has sent it."},
 }
@@ -55,17 +51,9 @@ var imports = map[string]entry{
 	"import.twice_column":   {Invalid, "Cột “{column}” có hai lần. Hãy giữ một cột.", "The column “{column}” is there twice. Keep one."},
 	"import.unknown_column": {Invalid, "Không biết cột “{column}”. Hãy sửa tên theo bảng mẫu, hoặc xóa cột.", "The column “{column}” is unknown. Name it as in the template, or take it out."},
 	"import.missing_column": {Invalid, "Thiếu cột “{column}”. Hãy thêm cột này theo bảng mẫu.", "The column “{column}” is missing. Add it as in the template."},
-	"import.row":            {Invalid, "Dòng {row} chưa đưa vào được. Hãy sửa các ô được nêu rồi nạp lại; các dòng đúng không bị nạp hai lần.", "Row {row} can't be taken. Correct the cells named and import again; rows that were right are not taken twice."},
 	"import.row_length":     {Invalid, "Dòng {row} có {got} ô, cần {want}. Hãy xem dấu phẩy và dấu ngoặc kép.", "Row {row} has {got} cells and needs {want}. Look at the commas and quotes."},
 	"import.unknown_ref":    {Invalid, "Dòng {row}: không tìm thấy “{value}”. Hãy dùng mã như trong bảng mẫu, hoặc thêm bản ghi đó trước.", "Row {row}: “{value}” is not found. Use the code as in the template, or add that record first."},
 	"import.many_refs":      {Invalid, "Dòng {row}: có nhiều hơn một “{value}”. Hãy dùng mã thay cho tên.", "Row {row}: there is more than one “{value}”. Use its code instead of its name."},
 	"import.empty":          {Invalid, "Tệp không có dòng dữ liệu nào. Hãy xem lại đã chọn đúng tệp chưa.", "The file has no rows. Check that it is the right file."},
 	"import.too_many":       {TooLarge, "Tệp có hơn {max} dòng. Hãy chia thành nhiều tệp.", "The file has more than {max} rows. Split it into several files."},
-
-	"pack.none":            {Busy, "Máy chủ chưa có bộ dữ liệu của tỉnh. Cán bộ công nghệ thông tin cần nạp bộ dữ liệu trước.", "The server has no pack yet. The IT officer must publish one first."},
-	"pack.unknown":         {NotFound, "Không có bộ dữ liệu “{name}”. Hãy xem lại tên hoặc đường dẫn.", "There is no pack “{name}”. Check its name or path."},
-	"pack.invalid":         {Invalid, "Bộ dữ liệu có {count} lỗi nên chưa nạp. Hãy sửa các lỗi được nêu rồi nạp lại.", "The pack has {count} problems and was not published. Mend those listed and publish again."},
-	"pack.older":           {Conflict, "Máy chủ đang dùng phiên bản {have}, không cũ hơn bản này. Hãy tăng số phiên bản rồi nạp lại.", "The server already has version {have}, which is not older than this one. Raise the version and publish again."},
-	"pack.other_name":      {Conflict, "Máy chủ này thuộc bộ dữ liệu “{have}”. Mỗi tỉnh dùng một máy chủ riêng.", "This server belongs to the pack “{have}”. Each province has a server of its own."},
-	"pack.other_partition": {Conflict, "Bộ dữ liệu này thuộc tỉnh mã “{partition}”, khác với máy chủ. Hãy chọn đúng bộ dữ liệu.", "This pack is of the province “{partition}”, not this server's. Choose the right pack."},
 }

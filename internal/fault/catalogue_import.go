@@ -31,5 +31,5 @@ var backups = map[string]entry{
 	"backup.bad_member":   {Invalid, "Bản sao lưu có phần lạ {member} nên không được mở. Hãy dùng tệp do chính máy chủ tạo ra.", "The backup has a part {member} that doesn't belong in one, and was not opened. Use a file that the server itself made."},
 	"backup.bomb":         {TooLarge, "Bản sao lưu bung ra lớn bất thường nên đã dừng. Hãy dùng tệp do chính máy chủ tạo ra.", "The backup unpacks to far too much and was stopped. Use a file that the server itself made."},
 	"backup.not_empty":    {Conflict, "Thư mục {dir} không trống. Hãy khôi phục vào một thư mục mới.", "The folder {dir} is not empty. Restore into a new folder."},
-	"backup.broken_log":   {Invalid, "Nhật ký trong bản sao lưu không khớp chuỗi kiểm chứng. Hãy dùng bản sao lưu khác.", "The log in the backup doesn't agree with its chain. Use another backup."},
+	"backup.broken_log":   {Invalid, "Nhật ký trong bản sao lưu không khớp chuỗi kiểm chứng hoặc chữ ký của máy ghi. Hãy dùng bản sao lưu khác.", "The log in the backup doesn't agree with its chain or with the signatures of its devices. Use another backup."},
 }

@@ -28,9 +28,7 @@ var records = map[string]entry{
 	"record.deleted":    {Conflict, "Bản ghi này đã bị xóa. Hãy khôi phục nó trước khi sửa.", "This record has been deleted. Bring it back before you change it."},
 	"record.add_only":   {Conflict, "Bản ghi loại này không sửa được sau khi ghi. Hãy ghi một bản sửa.", "Records of this kind aren't changed once written. Write a correction instead."},
 	"field.fixed":       {Conflict, "“{field}” không đổi được sau khi tạo. Hãy kết thúc bản ghi này và tạo bản ghi mới.", "“{field_en}” can't be changed once made. End this one and make another."},
-	"record.exists":     {Conflict, "Bản ghi này đã có. Hãy mở nó ra để sửa.", "This record is already there. Open it to change it."},
 	"undo.nothing":      {Conflict, "Không còn gì để hoàn tác: đã có người sửa sau đó. Hãy xem lịch sử.", "There is nothing left to undo: someone has changed it since. Look at the history."},
 	"settle.not_there":  {Conflict, "Hai giá trị này không còn trái nhau: đã có người chọn. Hãy xem lịch sử.", "These values are no longer in conflict: someone has settled it. Look at the history."},
 	"step.not_allowed":  {Conflict, "Không chuyển được từ “{from}” sang “{to}”. Hãy tải lại để xem tình trạng mới.", "It can't go from “{from}” to “{to}”. Reload to see where it stands."},
-	"move.same_area":    {Invalid, "Hộ này đã ở nơi đó rồi. Hãy chọn thôn, bản khác.", "The household is already there. Choose another village."},
 }

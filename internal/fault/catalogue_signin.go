@@ -5,25 +5,20 @@ var signIn = map[string]entry{
 	"session.bad_password": {Unsigned, "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ tiếng Việt rồi nhập lại.", "The sign-in name or password is not right. Check your keyboard layout and try again."},
 	"session.locked":       {TooMany, "Nhập sai nhiều lần nên tài khoản tạm khóa. Hãy thử lại sau {seconds} giây.", "Too many wrong tries, so sign-in is locked for now. Try again in {seconds} seconds."},
 	"session.expired":      {Unsigned, "Phiên đăng nhập đã hết hạn. Hãy đăng nhập lại; điều đang viết vẫn còn trên màn hình.", "Your sign-in has run out. Sign in again; what you were writing is still on the screen."},
-	"session.none":         {Unsigned, "Bạn chưa đăng nhập. Hãy đăng nhập để tiếp tục.", "You are not signed in. Sign in to go on."},
 	"session.must_change":  {Forbidden, "Đây là mật khẩu dùng một lần. Hãy đặt mật khẩu của bạn trước khi làm việc khác.", "This is a one-time password. Set your own before anything else."},
 
 	"password.too_short": {Invalid, "Mật khẩu cần ít nhất {min} ký tự. Một câu ngắn dễ nhớ là tốt nhất.", "The password needs at least {min} characters. A short sentence you remember is best."},
-	"password.too_long":  {TooLarge, "Mật khẩu dài quá {max} ký tự. Hãy chọn câu ngắn hơn.", "The password is over {max} characters. Choose a shorter one."},
 	"password.common":    {Invalid, "Mật khẩu này nhiều người dùng nên dễ đoán. Hãy chọn mật khẩu khác.", "Many people use this password, so it is easy to guess. Choose another."},
 	"password.wrong_old": {Invalid, "Mật khẩu hiện tại không đúng. Hãy nhập lại.", "Your present password is not right. Enter it again."},
 	"password.same":      {Invalid, "Mật khẩu mới giống mật khẩu cũ. Hãy chọn mật khẩu khác.", "The new password is the same as the old one. Choose another."},
 
-	"passkey.failed":  {Unsigned, "Không nhận ra khóa đăng nhập của máy này. Hãy thử lại hoặc dùng mật khẩu.", "This device's passkey was not accepted. Try again or use your password."},
-	"passkey.expired": {Invalid, "Bước xác nhận trên máy mất quá lâu. Hãy làm lại từ đầu.", "Confirming on the device took too long. Start again."},
-	"passkey.none":    {Invalid, "Chưa có khóa đăng nhập nào cho tên này. Hãy đăng nhập bằng mật khẩu.", "There is no passkey for this name. Sign in by password."},
-	"passkey.last":    {Conflict, "Đây là cách đăng nhập cuối cùng của bạn. Hãy thêm cách khác trước khi xóa.", "This is your only way to sign in. Add another before you remove it."},
-	"csrf.missing":    {Forbidden, "Yêu cầu không đến từ ứng dụng này nên bị chặn. Hãy tải lại trang rồi làm lại.", "The request didn't come from this app and was stopped. Reload the page and do it again."},
+	"passkey.failed": {Unsigned, "Không nhận ra khóa đăng nhập của máy này. Hãy thử lại hoặc dùng mật khẩu.", "This device's passkey was not accepted. Try again or use your password."},
+	"passkey.none":   {Invalid, "Chưa có khóa đăng nhập nào cho tên này. Hãy đăng nhập bằng mật khẩu.", "There is no passkey for this name. Sign in by password."},
+	"csrf.missing":   {Forbidden, "Yêu cầu không đến từ ứng dụng này nên bị chặn. Hãy tải lại trang rồi làm lại.", "The request didn't come from this app and was stopped. Reload the page and do it again."},
 
 	"login.bad":        {Invalid, "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch. Hãy sửa lại.", "A sign-in name has only lower-case letters without marks, digits, dots and dashes. Correct it."},
 	"user.login_taken": {Conflict, "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.", "That sign-in name is taken. Choose another."},
 	"user.suspended":   {Forbidden, "Tài khoản này đang tạm khóa. Hãy hỏi chỉ huy đơn vị.", "This account is suspended. Ask your unit's chief."},
-	"user.no_role":     {Forbidden, "Tài khoản này chưa được trao vai trò nào. Hãy hỏi chỉ huy đơn vị.", "This account has not been given any role. Ask your unit's chief."},
 
 	"scope.outside":   {Forbidden, "Nơi này nằm ngoài địa bàn hoặc đơn vị của bạn. Hãy chọn nơi khác, hoặc nhờ người phụ trách ghi.", "This place is outside your area or unit. Choose another, or ask whoever is in charge there."},
 	"scope.field":     {Forbidden, "Mục “{field}” không thuộc phần bạn được sửa. Hãy để trống mục đó, hoặc nhờ người được phép.", "“{field_en}” is not yours to change. Leave it as it is, or ask someone who may."},

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -29,6 +30,16 @@ func TestEveryCodeTheProgramMakesIsInTheCatalogue(t *testing.T) {
 	for _, m := range faultsMade(t) {
 		if !slices.Contains(known, m.code) {
 			t.Errorf("%s makes a fault %q, which the catalogue doesn't have: add it with its two texts to internal/fault/catalogue*.go", m.at, m.code)
+		}
+	}
+}
+
+// A text that nobody can be shown is in the way of those who look for one.
+func TestEveryCodeOfTheCatalogueIsUsed(t *testing.T) {
+	used := quotedInSources(t)
+	for _, c := range fault.Codes() {
+		if !used[c] {
+			t.Errorf("%s is in the catalogue and no source names it: remove it, or make the fault where it is known", c)
 		}
 	}
 }
@@ -141,15 +152,9 @@ func placeholders(text string) []string {
 // faultsMade reads the module's sources for fault.New with a literal code.
 func faultsMade(t *testing.T) []made {
 	t.Helper()
-	root := filepath.Join("..", "..")
 	var out []made
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && path != root):
-			return filepath.SkipDir
-		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+	sources(t, func(path string) error {
+		if filepath.Ext(path) != ".go" {
 			return nil
 		}
 		fset := token.NewFileSet()
@@ -172,12 +177,52 @@ func faultsMade(t *testing.T) []made {
 		})
 		return nil
 	})
+	if len(out) < 30 {
+		t.Fatalf("found %d places that make faults, want at least 30: is the walk right?", len(out))
+	}
+	return out
+}
+
+// sources visits the module's Go sources and the web app's, without tests.
+func sources(t *testing.T, visit func(path string) error) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		name := d.Name()
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (slices.Contains([]string{"node_modules", "testdata", "dist", "e2e"}, name) || strings.HasPrefix(name, ".") && path != root):
+			return filepath.SkipDir
+		case d.IsDir() || strings.HasSuffix(name, "_test.go") || strings.Contains(name, ".test.ts"):
+			return nil
+		case slices.Contains([]string{".go", ".ts", ".tsx"}, filepath.Ext(name)):
+			return visit(path)
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatalf("read the sources: %v", err)
 	}
-	if len(out) < 30 {
-		t.Fatalf("found %d places that make faults, want at least 30: is the walk from %s right?", len(out), root)
-	}
+}
+
+var quoted = regexp.MustCompile("[\"'`]([a-z_]+(?:\\.[a-z0-9_]+)?)[\"'`]")
+
+// quotedInSources gives every text in quotes that may be a code, but those of the
+// catalogue itself.
+func quotedInSources(t *testing.T) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	sources(t, func(path string) error {
+		if strings.HasPrefix(filepath.Base(path), "catalogue") && strings.Contains(filepath.ToSlash(path), "internal/fault/") {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		for _, m := range quoted.FindAllSubmatch(raw, -1) {
+			out[string(m[1])] = true
+		}
+		return err
+	})
 	return out
 }
 

@@ -9,7 +9,7 @@ import (
 // has agreed to. Consent is never assumed: a record of it names its evidence
 // (Decree 356/2025/NĐ-CP).
 type Consent struct {
-	Person    change.ID `f:"person,required,ref=person,scope=person,index" vi:"Người" en:"Person"`
+	Person    change.ID `f:"person,required,ref=person,about,scope=person,index" vi:"Người" en:"Person"`
 	Area      change.ID `f:"area,required,ref=area,scope=area,index" vi:"Thôn, bản" en:"Village"`
 	Purpose   string    `f:"purpose,required,term=consent_purpose,index" vi:"Mục đích" en:"Purpose"`
 	Partner   change.ID `f:"partner,ref=unit" vi:"Bên được dùng" en:"Partner"`

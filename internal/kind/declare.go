@@ -3,6 +3,7 @@ package kind
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,7 @@ type Pos struct {
 // Options: a type where Go's is not enough (name, date, partial, instant, money,
 // digest, machine, term=VOCABULARY), ref=KIND/KIND, required, min=, max=, len=,
 // unit=, personal, sensitive, secret, scope=area|unit|household|person|user, index,
-// sort, search, fixed, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
+// sort, search, fixed, unique, server, form=login, about, latest=SUBFIELD. A map[string]S is Keyed, a []S with S a struct
 // is List.
 //
 // It panics on a malformed declaration: that is a mistake in the program, found
@@ -59,6 +60,9 @@ func Declare[T any](s Spec) *Kind {
 	}
 	k.byName[change.Deleted] = &Field{Name: change.Deleted, Type: Bool, Sensitivity: Plain,
 		Label: Text{"Đã xóa", "Deleted"}, Help: Text{"Bản ghi đã bị xóa; lịch sử vẫn còn.", "The record is deleted; its history stays."}}
+	if f := k.About(); f != nil && (f.Type != Ref || slices.ContainsFunc(k.Fields, func(o Field) bool { return o.About && o.Name != f.Name })) {
+		panic(fmt.Sprintf("kind %s: one field, and a reference, says what a record is about", s.Name))
+	}
 	if k.Title != "" && k.byName[k.Title] == nil {
 		panic(fmt.Sprintf("kind %s: no title field %s", s.Name, k.Title))
 	}
@@ -158,6 +162,15 @@ func (f *Field) option(name, value string) bool {
 		f.Search = true
 	case "fixed":
 		f.Fixed = true
+	case "unique":
+		f.Unique, f.Index = true, true
+	case "server":
+		f.Server = true
+	case "form":
+		f.Form = value
+		return value == "login"
+	case "about":
+		f.About = true
 	case "latest":
 		f.Latest, f.Index = value, true
 	default:

@@ -50,7 +50,7 @@ const (
 type Sensitivity string
 
 // The sensitivities. Child is not declared on a field: every field of a child's
-// record that is not plain is read as Child.
+// record, and of a record about a child, that is not plain is read as Child.
 const (
 	Plain     Sensitivity = "plain"
 	Personal  Sensitivity = "personal"
@@ -91,6 +91,10 @@ type Field struct {
 	Sort        bool        `json:"sort,omitempty"`   // lists may be sorted by it
 	Search      bool        `json:"search,omitempty"` // found by folded text
 	Fixed       bool        `json:"fixed,omitempty"`  // set when the record is made and not after
+	Unique      bool        `json:"unique,omitempty"` // no two records that are not deleted have the same value
+	Server      bool        `json:"server,omitempty"` // only the server itself writes it
+	Form        string      `json:"form,omitempty"`   // of a text that is more than text: "login"
+	About       bool        `json:"about,omitempty"`  // names whom the record is about: about a child, it is a child's
 	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
 	Fields      []Field     `json:"fields,omitempty"`
 	States      []State     `json:"states,omitempty"` // of a Machine, in order
@@ -144,6 +148,16 @@ func (k *Kind) Field(cell string) *Field {
 func (k *Kind) ScopeField(s Scope) *Field {
 	for i := range k.Fields {
 		if k.Fields[i].Scope == s {
+			return &k.Fields[i]
+		}
+	}
+	return nil
+}
+
+// About is the field that names whom or what a record is about, or nil.
+func (k *Kind) About() *Field {
+	for i := range k.Fields {
+		if k.Fields[i].About {
 			return &k.Fields[i]
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,6 +162,9 @@ func (f *Field) checkString(path, s string, terms Vocabularies) error {
 		if f.Required && strings.TrimSpace(s) == "" {
 			return fault.New("field.required", path, "field", f.Label.VI, "field_en", f.Label.EN)
 		}
+		if f.Form == "login" && !loginForm.MatchString(s) {
+			return fault.New("login.bad", path)
+		}
 	case Date:
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
 			return fault.New("field.bad_date", path)
@@ -188,6 +192,9 @@ func (f *Field) checkString(path, s string, terms Vocabularies) error {
 	}
 	return nil
 }
+
+// loginForm is what a sign-in name may be: typed the same on every keyboard.
+var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,62}$`)
 
 func clip(s string) string {
 	if len(s) > 64 {

@@ -14,7 +14,6 @@ import (
 
 	"bamban/internal/catalogue"
 	"bamban/internal/change"
-	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
@@ -194,18 +193,4 @@ func Seen(s *change.State, fields map[string]json.RawMessage) map[string][]chang
 		}
 	}
 	return out
-}
-
-// IsChild reports whether a record is a child's today, by the pack's age.
-func (n *Node) IsChild(r *projection.Record) bool {
-	if r.Kind.ChildBorn == "" {
-		return false
-	}
-	var born string
-	raw := r.State.Value(r.Kind.ChildBorn, r.Kind)
-	if raw == nil || json.Unmarshal(raw, &born) != nil {
-		return false
-	}
-	now := time.UnixMilli(n.Now()).In(n.Zone)
-	return household.IsChild(born, n.Pack.Settings.Int(pack.ChildAge, now.Format(time.DateOnly)), now)
 }

@@ -190,7 +190,10 @@ func TestLaiChauRolesKeepLeastPrivilege(t *testing.T) {
 		{"auditor", people, "plain", true},
 		{"auditor", people, "personal", false},
 		{"it_officer", append(people, "note"), "plain", false},
-		{"village_reporter", []string{"person", "household", "membership"}, "plain", false},
+		{"village_reporter", []string{"person", "membership", "consent", "assignment"}, "plain", false},
+		{"village_reporter", []string{"household"}, "personal", true},
+		{"village_reporter", append(people, "note"), "sensitive", false},
+		{"village_reporter", append(people, "note"), "child", false},
 	} {
 		for _, kind := range c.kinds {
 			if got := sees(c.role, kind, c.sensitivity); got != c.want {

@@ -110,6 +110,11 @@ func TestEachMistakeIsNamedWhereItIs(t *testing.T) {
 			if !has(problems, c.at, c.code) {
 				t.Errorf("got %v, want %s at %s", problems, c.code, c.at)
 			}
+			for _, found := range problems {
+				if vi, en := found.Text["vi"], found.Text["en"]; vi == "" || en == "" || vi == en {
+					t.Errorf("%s: texts %q and %q, want two", found.Code, vi, en)
+				}
+			}
 		})
 	}
 }

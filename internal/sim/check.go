@@ -237,7 +237,7 @@ func (w *world) checkReplica(p *phone) error {
 }
 
 func (w *world) compareRecord(p *phone, views []access.Sees, x *projection.Record, h *client.Held) {
-	child := w.node.IsChild(x)
+	child := w.node.Children().Is(w.ctx, x)
 	names := map[string]bool{}
 	for name := range x.State.Cells {
 		names[name] = true
@@ -324,7 +324,7 @@ func (w *world) checkShown(p *phone, v *access.Viewer, reach *reach, text string
 		return
 	}
 	for name := range s.Cells {
-		if !allows(views, x.Kind.Field(name), w.node.IsChild(x)) {
+		if !allows(views, x.Kind.Field(name), w.node.Children().Is(w.ctx, x)) {
 			w.fail("%s was given %s of %s %s, which its user may not see", p.login, name, x.Kind.Name, short(id))
 		}
 	}

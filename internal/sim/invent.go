@@ -117,7 +117,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 	case roll < 52:
 		return "visit", newID(), kind.Fields(activity.Visit{Household: home, Area: area, On: "2026-03-01", By: user, Note: word()})
 	case roll < 58:
-		return "note", newID(), kind.Fields(activity.Note{Subject: home, Area: area, On: "2026-03-01", By: user, Text: word()})
+		return "note", newID(), kind.Fields(activity.Note{Subject: choose([]change.ID{home, pick("person")}, r, itself), Area: area, On: "2026-03-01", By: user, Text: word()})
 	case roll < 63:
 		id := newID()
 		if p == nil {
@@ -148,7 +148,7 @@ func (w *world) invent(r *rand.Rand, p *phone) (string, change.ID, map[string]js
 	case roll < 94: // the household goes to another village by phone
 		return "household", home, map[string]json.RawMessage{"area": quote(village.String())}
 	case roll < 97:
-		return "consent", newID(), kind.Fields(household.Consent{Person: pick("person"), Area: area, Purpose: "photo", Form: "digital", GivenOn: "2026-01-01", Status: "given"})
+		return "consent", newID(), kind.Fields(household.Consent{Person: pick("person"), Area: area, Purpose: "photo", Form: "digital", GivenOn: "2026-01-01", Status: "given", Note: word()})
 	}
 	if all := w.known(p, "consent"); len(all) > 0 {
 		return "consent", choose(all, r, itself), map[string]json.RawMessage{"status": quote([]string{"withdrawn", "given"}[r.IntN(2)])}

@@ -72,13 +72,34 @@ func open(path string, flags sqlite3.OpenFlag, pragmas string) (*Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	if err := guard(c); err != nil {
+		return nil, errors.Join(fmt.Errorf("guard %s: %w", path, err), c.Close())
+	}
 	if err := fts5.Register(c); err != nil {
 		return nil, errors.Join(fmt.Errorf("set up full-text search: %w", err), c.Close())
 	}
-	if err := c.Exec(pragmas); err != nil {
+	if err := c.Exec("PRAGMA cell_size_check=ON; " + pragmas); err != nil {
 		return nil, errors.Join(fmt.Errorf("set up %s: %w", path, err), c.Close())
 	}
 	return &Conn{c: c, stmts: map[string]*Stmt{}}, nil
+}
+
+// guard keeps a file that somebody else has made from doing anything by itself:
+// nothing of ours is a trigger or a view, so none in the file is obeyed; what its
+// schema says calls no function that could do harm; and no extension is loaded.
+func guard(c *sqlite3.Conn) error {
+	for option, on := range map[sqlite3.DBConfig]bool{
+		sqlite3.DBCONFIG_TRUSTED_SCHEMA:        false,
+		sqlite3.DBCONFIG_ENABLE_TRIGGER:        false,
+		sqlite3.DBCONFIG_ENABLE_VIEW:           false,
+		sqlite3.DBCONFIG_ENABLE_LOAD_EXTENSION: false,
+		sqlite3.DBCONFIG_DEFENSIVE:             true,
+	} {
+		if is, err := c.Config(option, on); err != nil || is != on {
+			return fmt.Errorf("option %d stays %v: %w", option, is, err)
+		}
+	}
+	return nil
 }
 
 // Close closes every connection; nobody may be using one.
@@ -213,6 +234,28 @@ func (db *DB) readConn(ctx context.Context, f func(*Conn) error) error {
 
 // Checkpoint moves the write-ahead log into the file and empties it.
 func (c *Conn) Checkpoint() error { return c.Exec("PRAGMA wal_checkpoint(TRUNCATE)") }
+
+// CheckFile reads the whole file and reports, as an error, what in it does not
+// agree: pages, rows, and indexes with their rows.
+func (db *DB) CheckFile(ctx context.Context) error {
+	return db.readConn(ctx, func(c *Conn) error {
+		s, err := c.Prepare("PRAGMA integrity_check(1)")
+		if err != nil {
+			return err
+		}
+		said := ""
+		for s.Next() {
+			said = s.Text(0)
+		}
+		if err := s.Err(); err != nil {
+			return err
+		}
+		if said != "ok" {
+			return fmt.Errorf("%s is damaged: %s", db.path, said)
+		}
+		return nil
+	})
+}
 
 // IsFull reports whether an error says that the disk is full.
 func IsFull(err error) bool {

@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"bamban/internal/access"
 	"bamban/internal/activity"
+	"bamban/internal/blob"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/projection"
@@ -34,27 +36,29 @@ type Blobs interface {
 // takes it if an accepted attachment of that digest and size is in the device's
 // scope, and checks both, and that the content is what it claims, at the end.
 type Files struct {
-	core  *Server
-	blobs Blobs
-	dir   string
-	max   int64
-	slog  *slog.Logger
-	tus   http.Handler
+	core       *Server
+	blobs      Blobs
+	dir        string
+	max        int64
+	writeFault func(http.ResponseWriter, error) int
+	slog       *slog.Logger
+	tus        http.Handler
 }
 
-// NewFiles makes the handler; unfinished uploads wait in dir.
-func NewFiles(core *Server, blobs Blobs, dir string, max int64, log *slog.Logger) (*Files, error) {
-	if core == nil || blobs == nil || dir == "" || log == nil {
+// NewFiles makes the handler; unfinished uploads wait in dir. writeFault answers
+// errors the way the rest of the server does.
+func NewFiles(core *Server, blobs Blobs, dir string, max int64, writeFault func(http.ResponseWriter, error) int, log *slog.Logger) (*Files, error) {
+	if core == nil || blobs == nil || dir == "" || writeFault == nil || log == nil {
 		return nil, errors.New("sync files: a dependency is missing")
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("uploads folder: %w", err)
 	}
-	f := &Files{core: core, blobs: blobs, dir: dir, max: max, slog: log}
+	f := &Files{core: core, blobs: blobs, dir: dir, max: max, writeFault: writeFault, slog: log}
 	composer := handler.NewStoreComposer()
 	filestore.New(dir).UseIn(composer)
 	filelocker.New(dir).UseIn(composer)
-	h, err := handler.NewHandler(handler.Config{StoreComposer: composer, BasePath: PathFiles, MaxSize: max, DisableDownload: true, DisableConcatenation: true,
+	h, err := handler.NewHandler(handler.Config{StoreComposer: composer, BasePath: PathFiles, DisableDownload: true, DisableConcatenation: true,
 		Cors: &handler.CorsConfig{Disable: true}, Logger: silent(), PreUploadCreateCallback: f.mayUpload, PreFinishResponseCallback: f.finish})
 	if err != nil {
 		return nil, fmt.Errorf("tus: %w", err)
@@ -66,17 +70,34 @@ func NewFiles(core *Server, blobs Blobs, dir string, max int64, log *slog.Logger
 // ServeHTTP implements http.Handler: every request needs a device's token.
 func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, err := f.core.s.Token(r.Context(), Token(r)); err != nil {
-		ft := fault.As(err)
-		http.Error(w, `{"error":{"code":"`+ft.Code+`"}}`, http.StatusUnauthorized)
+		f.writeFault(w, err)
 		return
 	}
 	f.tus.ServeHTTP(w, r)
 }
 
-// refuse answers a tus request with a fault's code and text.
-func refuse(f *fault.Fault, status int) error {
-	return handler.NewError(f.Code, f.Text("vi")+" / "+f.Text("en"), status)
+// refuse answers a tus request with a fault, as the rest of the server does.
+func (f *Files) refuse(err error) error {
+	a := &answer{header: http.Header{}}
+	f.writeFault(a, err)
+	header := handler.HTTPHeader{}
+	for name := range a.header {
+		header[name] = a.header.Get(name)
+	}
+	code := fault.As(err).Code
+	return handler.Error{ErrorCode: code, Message: code, HTTPResponse: handler.HTTPResponse{StatusCode: a.status, Body: a.body.String(), Header: header}}
 }
+
+// answer is a response in memory: the library wants it as a value.
+type answer struct {
+	header http.Header
+	status int
+	body   strings.Builder
+}
+
+func (a *answer) Header() http.Header         { return a.header }
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
 // attachment finds the accepted attachment of a digest in a device's scope.
 func (f *Files) attachment(ctx context.Context, token, digest string) (*activity.Attachment, error) {
@@ -98,33 +119,35 @@ func (f *Files) attachment(ctx context.Context, token, digest string) (*activity
 			return &a, nil
 		}
 	}
-	return nil, fault.New("upload.unknown", "digest")
+	return nil, fault.New("upload.no_record", "digest")
 }
 
 func (f *Files) mayUpload(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
-	digest := hook.Upload.MetaData["digest"]
-	no := func(ft *fault.Fault, status int) (handler.HTTPResponse, handler.FileInfoChanges, error) {
-		return handler.HTTPResponse{}, handler.FileInfoChanges{}, refuse(ft, status)
+	err := f.admits(hook)
+	if err != nil {
+		err = f.refuse(err)
 	}
+	return handler.HTTPResponse{}, handler.FileInfoChanges{}, err
+}
+
+func (f *Files) admits(hook handler.HookEvent) error {
+	digest := hook.Upload.MetaData["digest"]
 	if hook.Upload.SizeIsDeferred || hook.Upload.Size < 1 || hook.Upload.Size > f.max {
-		return no(fault.New("upload.too_large", "size", "max", f.max), http.StatusRequestEntityTooLarge)
+		return fault.New("upload.too_large", "size", "max", f.max)
 	}
 	a, err := f.attachment(hook.Context, bearer(hook.HTTPRequest.Header), digest)
 	if err != nil {
-		return no(fault.As(err), http.StatusNotFound)
+		return err
 	}
 	if a.Size != hook.Upload.Size {
-		return no(fault.New("upload.bad_digest", "size"), http.StatusUnprocessableEntity)
+		return fault.New("upload.bad_digest", "size")
 	}
 	have, err := f.blobs.Has(hook.Context, digest)
-	if err != nil {
-		return no(fault.As(err), http.StatusServiceUnavailable)
-	}
-	if have {
+	if err == nil && have {
 		// Somebody sent the same bytes before: there is nothing to send.
-		return no(fault.New("upload.have", "digest"), http.StatusConflict)
+		err = fault.New("upload.have", "digest")
 	}
-	return handler.HTTPResponse{}, handler.FileInfoChanges{}, nil
+	return err
 }
 
 func bearer(h http.Header) string { return Token(&http.Request{Header: h}) }
@@ -132,21 +155,40 @@ func bearer(h http.Header) string { return Token(&http.Request{Header: h}) }
 // finish checks what was uploaded and puts it where it belongs.
 func (f *Files) finish(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	path := filepath.Join(f.dir, filepath.Base(hook.Upload.ID))
-	file, err := os.Open(path)
-	if err != nil {
-		return handler.HTTPResponse{}, refuse(fault.New("busy", ""), http.StatusServiceUnavailable)
-	}
-	_, _, err = f.blobs.Put(hook.Context, file, hook.Upload.MetaData["digest"], f.max)
-	_ = file.Close() // it was only read
+	err := f.keep(hook, path)
 	for _, name := range []string{path, path + ".info"} {
 		if rmErr := os.Remove(name); rmErr != nil {
 			f.slog.Warn("finished upload stays", "file", filepath.Base(name), "error", rmErr)
 		}
 	}
 	if err != nil {
-		return handler.HTTPResponse{}, refuse(fault.As(err), http.StatusUnprocessableEntity)
+		err = f.refuse(err)
 	}
-	return handler.HTTPResponse{}, nil
+	return handler.HTTPResponse{}, err
+}
+
+// keep puts an upload into the store if it is what its record says; the record is
+// asked for again, as the device's scope may be another by now.
+func (f *Files) keep(hook handler.HookEvent, path string) error {
+	digest := hook.Upload.MetaData["digest"]
+	a, err := f.attachment(hook.Context, bearer(hook.HTTPRequest.Header), digest)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return fault.New("busy", "").Because(err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	media, err := blob.MediaOf(file)
+	if err != nil {
+		return fault.New("busy", "").Because(err)
+	}
+	if claimed, _, _ := strings.Cut(a.Media, ";"); blob.Allowed(media) && media != claimed {
+		return fault.New("upload.other_type", "media", "found", media, "claimed", a.Media)
+	}
+	_, _, err = f.blobs.Put(hook.Context, file, digest, f.max)
+	return err
 }
 
 // silent is a logger of the kind that the library takes; what matters of an

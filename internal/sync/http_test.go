@@ -1,8 +1,6 @@
 package sync_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -10,10 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net/http"
+	mathrand "math/rand/v2"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
+	stdsync "sync"
 	"testing"
 	"time"
 
@@ -24,6 +24,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/household"
 	"bamban/internal/kind"
+	logsqlite "bamban/internal/log/sqlite"
 	"bamban/internal/node"
 	"bamban/internal/pack"
 	"bamban/internal/signin"
@@ -39,10 +40,51 @@ type office struct {
 	s       *signin.Service
 	server  *httptest.Server
 	phone   *client.Client
+	blobs   *blob.Store
+	uploads string
 	device  change.ID
 	village change.ID
 	home    change.ID
 	token   string
+}
+
+// published is a folder of a node with the pack in its log, made once.
+var published = stdsync.OnceValues(func() (string, error) {
+	p, problems := pack.Load(packs.LaiChau())
+	if len(problems) > 0 {
+		return "", errors.New(problems[0].String())
+	}
+	dir, err := os.MkdirTemp("", "sync")
+	if err != nil {
+		return "", err
+	}
+	n, err := node.Open(context.Background(), node.Options{Dir: dir, Pack: p})
+	if err != nil {
+		return "", err
+	}
+	return dir, errors.Join(n.Close(), os.Remove(filepath.Join(dir, "server.key")))
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := published(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// another is a copy of the published folder that is a server of its own.
+func another(t testing.TB) string {
+	t.Helper()
+	from, err := published()
+	must(t, err)
+	dir := filepath.Join(t.TempDir(), "node")
+	must(t, os.CopyFS(dir, os.DirFS(from)))
+	l, err := logsqlite.Open(filepath.Join(dir, node.LogFile))
+	must(t, err)
+	must(t, l.NewEpoch(context.Background(), mathrand.Uint64()))
+	must(t, l.Close())
+	return dir
 }
 
 func newOffice(t testing.TB) *office {
@@ -65,14 +107,15 @@ func newOfficeOfPages(t testing.TB, page int) *office {
 			}
 		}
 	}
-	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p})
+	n, err := node.Open(ctx, node.Options{Dir: another(t), Pack: p})
 	must(t, err)
 	o := &office{n: n, s: signin.New(n)}
 	core, err := sync.New(n, o.s)
 	must(t, err)
-	blobs, err := blob.Open(filepath.Join(t.TempDir(), "files"))
+	o.blobs, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	must(t, err)
-	files, err := sync.NewFiles(core, blobs, filepath.Join(t.TempDir(), "uploads"), 1<<20, slog.New(slog.DiscardHandler))
+	o.uploads = filepath.Join(t.TempDir(), "uploads")
+	files, err := sync.NewFiles(core, o.blobs, o.uploads, 1<<20, api.WriteFault, slog.New(slog.DiscardHandler))
 	must(t, err)
 	h, err := sync.NewHandler(core, files, api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
 	must(t, err)
@@ -146,67 +189,6 @@ func TestAPhonePullsItsScopeAndPushesWhatItWrote(t *testing.T) {
 	if v := string(got.State.Value("phone", got.Kind)); v != `"09 <&> Điện"` {
 		t.Errorf("the server has %s", v)
 	}
-}
-
-func TestARevokedPhoneGetsNothing(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	_, err := o.phone.Sync(ctx)
-	must(t, err)
-	must(t, o.s.Revoke(ctx, nil, o.device, "mất máy"))
-	if _, err := o.phone.Sync(ctx); !errors.Is(err, fault.New("device.revoked", "")) {
-		t.Errorf("a revoked phone: %v", err)
-	}
-}
-
-func TestHostileBodiesAreAnsweredAndChangeNothing(t *testing.T) {
-	o := newOffice(t)
-	head, err := o.n.Head(context.Background())
-	must(t, err)
-	var bomb bytes.Buffer
-	z := gzip.NewWriter(&bomb)
-	_, _ = z.Write(bytes.Repeat([]byte(" "), 64<<20))
-	_ = z.Close()
-	for name, c := range map[string]struct {
-		path, encoding, code string
-		body                 []byte
-	}{
-		"not JSON":       {sync.PathPush, "", "body.not_json", []byte("{")},
-		"10 MB":          {sync.PathPush, "", "body.too_large", bytes.Repeat([]byte("9"), 10<<20)},
-		"not gzip":       {sync.PathPush, "gzip", "body.not_gzip", []byte("hello")},
-		"archive bomb":   {sync.PathPush, "gzip", "body.bomb", bomb.Bytes()},
-		"other cursor":   {sync.PathPull, "", "cursor.bad", []byte(`{"cursor":"!!"}`)},
-		"other server":   {sync.PathPull, "", "cursor.other_server", []byte(`{"cursor":"AAAAAAAAAAABAAAAAAAAAAA"}`)},
-		"other version":  {sync.PathHello, "", "protocol.version", []byte(`{"version":99}`)},
-		"another device": {sync.PathPush, "", "batch.wrong_device", []byte(`{"device":"zzzzzzzz","user":"` + o.home.String() + `","from":1,"changes":[{}]}`)},
-	} {
-		if code := o.post(t, c.path, c.encoding, c.body); code != c.code {
-			t.Errorf("%s: %q, want %q", name, code, c.code)
-		}
-	}
-	if after, err := o.n.Head(context.Background()); err != nil || after != head {
-		t.Errorf("the log moved: %v to %v, %v", head, after, err)
-	}
-}
-
-// post sends a body with the phone's token and gives the fault's code, or "".
-func (o *office) post(t testing.TB, path, encoding string, body []byte) string {
-	t.Helper()
-	r, err := http.NewRequest(http.MethodPost, o.server.URL+path, bytes.NewReader(body))
-	must(t, err)
-	r.Header.Set("Authorization", "Bearer "+o.token)
-	if encoding != "" {
-		r.Header.Set("Content-Encoding", encoding)
-	}
-	res, err := o.server.Client().Do(r)
-	if err != nil {
-		return "broken connection: " + err.Error()
-	}
-	defer func() { _ = res.Body.Close() }()
-	var got struct{ Error struct{ Code string } }
-	if err := json.NewDecoder(res.Body).Decode(&got); err != nil {
-		t.Fatalf("%s answers status %d without JSON: %v", path, res.StatusCode, err)
-	}
-	return got.Error.Code
 }
 
 func FuzzPushBody(f *testing.F) {

@@ -6,15 +6,19 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
+	"bamban/internal/activity"
 	"bamban/internal/assignment"
 	"bamban/internal/change"
 	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/node"
+	"bamban/internal/projection"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
 	"bamban/internal/sync/client"
@@ -299,20 +303,72 @@ func TestASuspendedUsersPhoneGetsNothing(t *testing.T) {
 	}
 }
 
-func FuzzUploadMetadata(f *testing.F) {
-	o := newOffice(f)
-	f.Add("digest ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQ=", "5", "1.0.0")
-	f.Add("digest", "0", "1.0.0")
-	f.Add("digest !!!,filename Li4vLi4vZXRjL3Bhc3N3ZA==", "9223372036854775807", "1.0.0")
-	f.Add("", "-1", "")
-	f.Fuzz(func(t *testing.T, metadata, length, version string) {
-		r := httptest.NewRequest(http.MethodPost, sync.PathFiles, nil)
-		r.Header.Set("Authorization", "Bearer "+o.token)
-		r.Header["Upload-Metadata"], r.Header["Upload-Length"], r.Header["Tus-Resumable"] = []string{metadata}, []string{length}, []string{version}
-		w := httptest.NewRecorder()
-		o.server.Config.Handler.ServeHTTP(w, r)
-		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusCreated {
-			t.Fatalf("metadata %q, length %q: status %d: %s", metadata, length, w.Code, w.Body)
+// role gives the phone's user another role, in another unit.
+func (o *office) role(t testing.TB, role string, unit change.ID) {
+	t.Helper()
+	grants, err := o.n.Projection.FindBy(context.Background(), "grant", "user", o.phone.User.String(), 10)
+	must(t, err)
+	o.write(t, writer.Draft{Kind: "grant", Record: grants[0].ID, Fields: kind.Fields(account.Grant{Role: role, Unit: unit})})
+}
+
+// about makes somebody born in a year, and a note, a consent and the caption of a
+// photo of that note about them, which all say a word.
+func (o *office) about(t testing.TB, born, word string) []change.ID {
+	t.Helper()
+	who, note, consent, photo := o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID()
+	o.write(t,
+		writer.Draft{Kind: "person", Record: who, Fields: kind.Fields(household.Person{Area: o.village, Name: word, Born: born})},
+		writer.Draft{Kind: "note", Record: note, Fields: kind.Fields(activity.Note{Subject: who, Area: o.village, Text: word, By: o.phone.User, On: "2026-03-01"})},
+		writer.Draft{Kind: "consent", Record: consent, Fields: kind.Fields(household.Consent{Person: who, Area: o.village, Purpose: "photo", Form: "digital", GivenOn: "2026-03-01", Status: "given", Note: word})},
+		writer.Draft{Kind: "attachment", Record: photo, Fields: kind.Fields(activity.Attachment{Subject: note, Area: o.village, Kind: "photo", Digest: strings.Repeat("0", 64), Size: 1, Media: "image/jpeg", Caption: word, By: o.phone.User})})
+	return []change.ID{who, note, consent, photo}
+}
+
+// says reports whether a record on the phone holds a word in any field.
+func (o *office) says(id change.ID, word string) bool {
+	h := o.phone.Store.Records[id]
+	if h == nil {
+		return false
+	}
+	for _, c := range h.State.Cells {
+		for _, head := range c.Heads {
+			if string(head.Value) == `"`+word+`"` {
+				return true
+			}
 		}
-	})
+	}
+	return false
+}
+
+func TestWhatIsSaidOfAChildGoesOnlyToThoseWhoCareForIt(t *testing.T) {
+	for role, cares := range map[string]bool{"station_desk": true, "provincial_desk": false, "auditor": false} {
+		o, ctx := newOffice(t), context.Background()
+		child, adult := o.about(t, "2018", "Kể Riêng"), o.about(t, "1980", "Kể Chung")
+		if role != "station_desk" {
+			o.role(t, role, o.n.UnitID(o.n.Pack.Units[0].Key))
+		}
+		o.sync(t)
+		for i, id := range child {
+			if got := o.says(id, "Kể Riêng"); got != cares {
+				t.Errorf("%s holds what is said of a child in record %d: %v, want %v", role, i, got, cares)
+			}
+		}
+		for i, id := range adult {
+			if got, want := o.says(id, "Kể Chung"), role != "auditor"; got != want {
+				t.Errorf("%s holds what is said of an adult in record %d: %v, want %v", role, i, got, want)
+			}
+		}
+		for i, kindName := range []string{"person", "note", "consent", "attachment"} {
+			looks, err := o.n.Projection.FindBy(ctx, "look", "kind", kindName, 100)
+			must(t, err)
+			seen := slices.ContainsFunc(looks, func(r *projection.Record) bool {
+				l, err := kind.Into[account.Look](r.Kind, r.State)
+				must(t, err)
+				return slices.Contains(l.Records, child[i].String()) && !slices.Contains(l.Records, adult[i].String()) && slices.Contains(l.Opened, "child")
+			})
+			if seen != cares {
+				t.Errorf("%s: a look at a child's %s is in the access log: %v, want %v", role, kindName, seen, cares)
+			}
+		}
+	}
 }

@@ -115,7 +115,7 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 	if err != nil {
 		return nil, err
 	}
-	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer)}
+	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.Children()}
 	p.hash = scopeHash(p.atoms)
 	p.known.read(d)
 	if r.Cursor != "" {
@@ -179,6 +179,8 @@ type pull struct {
 	out   PullAnswer
 	room  int // records that still fit into the page
 	looks map[string]*opened
+
+	children *node.Children
 }
 
 // opened counts what a page shows of children's and sensitive fields.
@@ -228,20 +230,6 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 	}
 	p.held = without(p.held, p.known.doubt)
 	return p.run(ctx)
-}
-
-// brokenOff reports whether the device is in the middle of a pass over another
-// scope in which it was told to forget what it is to hold again now: it may have
-// done so, and nobody knows what it has left.
-func (p *pull) brokenOff() bool {
-	if p.c.pass == nil || p.c.pass.scope == p.hash {
-		return false
-	}
-	if p.c.pass.scope != scopeHash(p.known.aim) {
-		return true
-	}
-	forgotten := without(p.known.held, p.known.aim)
-	return len(without(forgotten, p.atoms)) < len(forgotten)
 }
 
 // begin starts a pass: it tells the device what to forget, and notes what it is
@@ -304,7 +292,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dictionary) (bool, error) {
 	pass := p.c.pass
 	part := Part{Atom: atom}
-	blocks := &blockSet{devices: devices, byKind: map[string]*Block{}, see: func(r *projection.Record, f *kind.Field) bool { return p.sees(atom, r, f) }}
+	blocks := &blockSet{devices: devices, byKind: map[string]*Block{}, see: func(r *projection.Record, f *kind.Field) bool { return p.sees(ctx, atom, r, f) }}
 	finished := true
 	key, ok := p.s.feedOf(atom)
 	switch {
@@ -358,13 +346,13 @@ func (p *pull) addAll(atom string, blocks *blockSet, records []*projection.Recor
 
 // sees decides whether a field leaves for this device within an atom, and
 // remembers what of children's and sensitive fields did.
-func (p *pull) sees(atom string, r *projection.Record, f *kind.Field) bool {
-	child := p.s.n.IsChild(r)
+func (p *pull) sees(ctx context.Context, atom string, r *projection.Record, f *kind.Field) bool {
+	child := f.Sensitivity != kind.Plain && p.children.Is(ctx, r)
 	if !p.d.Viewer.Sees(r.Kind, placeIn(atom, r)).Allows(f, child) {
 		return false
 	}
 	var level access.Sees
-	if child && f.Sensitivity != kind.Plain {
+	if child {
 		level |= access.SeesChild
 	}
 	if f.Sensitivity == kind.Sensitive {

@@ -23,6 +23,7 @@ type admission struct {
 	viewer   *access.Viewer // nil is the server itself
 	received int64
 	known    map[change.ID]projection.Info
+	taken    map[unique]change.ID // by changes before in the batch
 }
 
 // admit gives a verdict for each change that must wait in quarantine.
@@ -126,6 +127,9 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 			}
 		}
 	}
+	if exists && len(c.Fields) == 0 {
+		return fault.New("change.no_fields", "fields")
+	}
 	isNew := !exists && c.Op == change.Set
 	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
 		return fault.As(err)
@@ -133,10 +137,12 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	if f := a.checkReferences(k, c); f != nil {
 		return f
 	}
-	if a.viewer == nil {
-		return nil
+	if a.viewer != nil {
+		if f := a.checkScope(k, c, info.At, exists); f != nil {
+			return f
+		}
 	}
-	return a.checkScope(k, c, info.At, exists)
+	return a.checkUnique(ctx, k, c, exists)
 }
 
 // checkTime keeps out what would win over every edit for a long time. What was
@@ -209,7 +215,7 @@ func (a *admission) checkScope(k *kind.Kind, c *change.Change, before access.At,
 	sees := a.viewer.Sees(k, after)
 	for cell := range c.Fields {
 		f := k.Field(cell)
-		if f.Sensitivity == kind.Secret {
+		if f.Sensitivity == kind.Secret || f.Server {
 			return fault.New("scope.field", cell, "field", f.Label.VI, "field_en", f.Label.EN)
 		}
 		// Who creates a record may fill it in, also where they can't read it later.

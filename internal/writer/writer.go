@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -52,6 +54,7 @@ type Writer struct {
 	queue  chan *job
 	folds  chan []*job
 	done   sync.WaitGroup
+	taking sync.Mutex // held while a value that only one record may have is decided
 	closed chan struct{}
 	once   sync.Once
 	coming atomic.Int64 // batches that are being checked and will be queued
@@ -135,17 +138,24 @@ type job struct {
 // the device's. An error is about the batch as a whole and nothing of it is
 // stored; what is wrong with one change puts that one in quarantine.
 func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey) ([]Answer, error) {
-	j, err := w.check(ctx, b, viewer, key)
+	w.coming.Add(1)
+	j, err := w.read(b, key)
+	if err != nil {
+		w.coming.Add(-1)
+		return nil, err
+	}
+	ctx, done := w.oneByOne(ctx, j.item.Changes)
+	defer done()
+	j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, j.entry.Received)
+	w.coming.Add(-1)
 	if err != nil {
 		return nil, err
 	}
 	return w.submit(ctx, j)
 }
 
-// check makes the job of a batch that is sound, with a verdict on each change.
-func (w *Writer) check(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey) (*job, error) {
-	w.coming.Add(1)
-	defer w.coming.Add(-1)
+// read makes the job of a batch that is whole and signed.
+func (w *Writer) read(b *change.Batch, key *ecdsa.PublicKey) (*job, error) {
 	if err := w.checkBatch(b); err != nil {
 		return nil, err
 	}
@@ -154,12 +164,7 @@ func (w *Writer) check(ctx context.Context, b *change.Batch, viewer *access.View
 		return nil, fault.New("batch.bad_signature", "signature")
 	}
 	j := &job{entry: &log.Entry{Batch: *b, Hashes: hashes, Received: w.Now()}, ready: make(chan struct{})}
-	if err := w.decode(j); err != nil {
-		return nil, err
-	}
-	var err error
-	j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, j.entry.Received)
-	return j, err
+	return j, w.decode(j)
 }
 
 func (w *Writer) checkBatch(b *change.Batch) error {
@@ -233,7 +238,14 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 	if len(drafts) > MaxBatch {
 		return nil, fault.New("batch.too_many", "changes", "max", MaxBatch)
 	}
-	verdicts, err := w.admit(ctx, w.probe(user, drafts), viewer, w.Now())
+	drafts, err := asRead(drafts)
+	if err != nil {
+		return nil, err
+	}
+	probe := w.probe(user, drafts)
+	ctx, done := w.oneByOne(ctx, probe)
+	defer done()
+	verdicts, err := w.admit(ctx, probe, viewer, w.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -253,6 +265,31 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 		r.Targets = append(r.Targets, change.Target{Device: w.Device, N: j.entry.Batch.From + uint64(i)})
 	}
 	return r, nil
+}
+
+// asRead gives drafts the values that reading the log again will give: the same
+// bounds and the same bytes as those of a device's change, which is decoded from
+// its content.
+func asRead(drafts []Draft) ([]Draft, error) {
+	out := slices.Clone(drafts)
+	for i := range out {
+		d := &out[i]
+		if d.Op != "" && d.Op != change.Set || len(d.Fields) == 0 {
+			continue
+		}
+		for name, v := range d.Fields {
+			if !utf8.Valid(v) {
+				return nil, fault.New("field.not_utf8", name)
+			}
+		}
+		c := change.Change{N: 1, Time: change.TimeAt(1), Op: change.Set, Kind: d.Kind, Record: d.Record, Fields: d.Fields, Salt: make([]byte, change.SaltBytes)}
+		read, err := change.Decode(c.Encode(), 0, change.ID{})
+		if err != nil {
+			return nil, err
+		}
+		d.Fields = read.Fields
+	}
+	return out, nil
 }
 
 func (d *Draft) change(device change.Device, user change.ID) *change.Change {

@@ -164,19 +164,19 @@ func TestWhatCannotTakeEffectWaitsInQuarantineWithItsReason(t *testing.T) {
 		return func(c *change.Change) { c.Fields[field] = json.RawMessage(value) }
 	}
 	cases := []struct {
-		name, code string
-		mend       func(*change.Change)
+		name, code, field string
+		mend              func(*change.Change)
 	}{
-		{"unknown kind", "kind.unknown", func(c *change.Change) { c.Kind = "spaceship" }},
-		{"internal kind", "kind.unknown", func(c *change.Change) { c.Kind = "credential" }},
-		{"unknown field", "field.unknown", raw("colour", `"red"`)},
-		{"wrong type", "field.wrong_type", raw("name", `7`)},
-		{"too long", "field.too_long", raw("phone", `"`+strings.Repeat("9", 33)+`"`)},
-		{"NUL", "field.nul", raw("phone", `"a\u0000"`)},
-		{"unknown reference", "ref.unknown", raw("area", `"`+change.ID{7}.String()+`"`)},
-		{"outside the scope", "scope.outside", raw("area", `"`+p.n.AreaID("province/12").String()+`"`)},
-		{"required is missing", "field.required", func(c *change.Change) { delete(c.Fields, "name") }},
-		{"from the future", "change.future", func(c *change.Change) { c.Time = change.TimeAt(p.n.Now() + 1000*3_600_000) }},
+		{"unknown kind", "kind.unknown", "kind", func(c *change.Change) { c.Kind = "spaceship" }},
+		{"internal kind", "kind.unknown", "kind", func(c *change.Change) { c.Kind = "credential" }},
+		{"unknown field", "field.unknown", "colour", raw("colour", `"red"`)},
+		{"wrong type", "field.wrong_type", "name", raw("name", `7`)},
+		{"too long", "field.too_long", "phone", raw("phone", `"`+strings.Repeat("9", 33)+`"`)},
+		{"NUL", "field.nul", "phone", raw("phone", `"a\u0000"`)},
+		{"unknown reference", "ref.unknown", "area", raw("area", `"`+change.ID{7}.String()+`"`)},
+		{"outside the scope", "scope.outside", "", raw("area", `"`+p.n.AreaID("province/12").String()+`"`)},
+		{"required is missing", "field.required", "name", func(c *change.Change) { delete(c.Fields, "name") }},
+		{"from the future", "change.future", "t", func(c *change.Change) { c.Time = change.TimeAt(p.n.Now() + 1000*3_600_000) }},
 	}
 	var changes []*change.Change
 	for i, c := range cases {
@@ -187,6 +187,13 @@ func TestWhatCannotTakeEffectWaitsInQuarantineWithItsReason(t *testing.T) {
 	for i, a := range answers {
 		if a.Status != writer.Quarantined || a.Fault.Code != cases[i].code {
 			t.Errorf("%s: %s %v, want quarantined %s", cases[i].name, a.Status, a.Fault, cases[i].code)
+			continue
+		}
+		if vi, en := a.Fault.Text("vi"), a.Fault.Text("en"); a.Fault.Field != cases[i].field || vi == en || strings.Contains(vi+en, "{") {
+			t.Errorf("%s: at %q, %q, %q; want it at %q and whole in two languages", cases[i].name, a.Fault.Field, vi, en, cases[i].field)
+		}
+		if _, err := p.n.Projection.Get(context.Background(), changes[i].Record); code(err) != "not_found" {
+			t.Errorf("%s: it took effect: %v", cases[i].name, err)
 		}
 	}
 	held, err := p.n.Projection.Quarantine(context.Background(), 0, 50)

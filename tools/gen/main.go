@@ -1,6 +1,7 @@
-// Command gen writes the files that are made from the kind declarations: the web
-// app's types, the data dictionary. Run it by "make gen" from the module's root;
-// the test beside it fails when a committed file is out of date.
+// Command gen writes the files that are made from declarations: of kinds, the web
+// app's types and the data dictionary; of settings, their reference page. Run it by
+// "make gen" from the module's root; the test beside it fails when a committed file
+// is out of date.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 
 	"bamban/internal/catalogue"
+	"bamban/internal/config"
 	"bamban/internal/schema"
 )
 
@@ -46,5 +48,7 @@ func files() (map[string][]byte, error) {
 		"web/src/core/gen/kinds.ts": schema.TypeScript(r.All()),
 		"docs/dictionary.vi.md":     schema.Dictionary(r.All(), "vi"),
 		"docs/dictionary.en.md":     schema.Dictionary(r.All(), "en"),
+		config.ReferenceFile("vi"):  config.Reference("vi"),
+		config.ReferenceFile("en"):  config.Reference("en"),
 	}, nil
 }

@@ -19,7 +19,7 @@ func TestGeneratedFilesAreUpToDate(t *testing.T) {
 			continue
 		}
 		if !bytes.Equal(got, want) {
-			t.Errorf("%s is out of date with the kind declarations; run: make gen", path)
+			t.Errorf("%s is out of date with its declarations; run: make gen", path)
 		}
 	}
 }

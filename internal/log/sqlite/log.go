@@ -256,5 +256,8 @@ func (l *Log) NewEpoch(_ context.Context, epoch uint64) error {
 // BackupTo copies the log as it is now into a new file while it is in use.
 func (l *Log) BackupTo(ctx context.Context, path string) error { return l.db.BackupTo(ctx, path) }
 
+// CheckFile reads the whole file and reports, as an error, what in it is damaged.
+func (l *Log) CheckFile(ctx context.Context) error { return l.db.CheckFile(ctx) }
+
 // Close implements log.Log.
 func (l *Log) Close() error { return l.db.Close() }

@@ -110,7 +110,7 @@ function api(method, path, q, body, me, setCookie) {
   if (a === 'me' && !b) return method === 'GET' ? { body: me } : ((find(me.user.id).cells.language = body.language), { body: null })
   if (a === 'me' && b === 'password') { find(me.user.id).mustChange = false; return { body: null } }
   if (a === 'me' && b === 'sessions') return { body: { sessions: [{ id: 's1', started: Date.now() - 3_600_000, expires: Date.now() + 9e6, agent: 'Chromium trên Windows 10', method: 'password', current: true }, { id: 's2', started: Date.now() - 86_400_000, expires: Date.now() + 9e6, agent: 'Firefox trên Linux', method: 'passkey' }] } }
-  if (a === 'me' && b === 'passkeys') return { body: { passkeys: [{ id: 'p1', name: 'Máy của đồn', created: Date.now() - 4e9 }] } }
+  if (a === 'me' && b === 'passkeys') return { body: { passkeys: [{ id: 'p1', name: 'Máy của đồn', made: Date.now() - 4e9 }] } }
   if (a === 'pack') return { body: pack }
   if (a === 'areas') return { body: { areas } }
   if (a === 'units') return { body: { units } }

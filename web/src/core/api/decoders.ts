@@ -215,9 +215,9 @@ export const sessions = listIn(
   ['sessions', 'items', 'rows'],
   object<w.SessionInfo>({ id: str, started: num, expires: num, agent: str, method: str, current: bool }),
 )
-export const passkeys = listIn(['passkeys', 'items', 'rows'], object<w.PasskeyInfo>({ id: str, name: str, created: num }))
+export const passkeys = listIn(['passkeys', 'items', 'rows'], object<w.PasskeyInfo>({ id: str, name: str, made: num }))
 
-const look = object<w.Look>({ id: str, user: str, unit: str, at: num, kind: str, count: num, opened: list(str), why: str })
+const look = object<w.Look>({ id: str, user: str, by: str, unit: str, at: num, kind: str, count: num, opened: list(str), why: str })
 /** A look comes flat, or as a row with its values under v. */
 const lookRow: Decoder<w.Look> = (v, path) => {
   const o = v as { id?: unknown; v?: Record<string, unknown> } | null

@@ -310,12 +310,14 @@ export interface SessionInfo {
 export interface PasskeyInfo {
   id: string
   name: string
-  created: number
+  made: number
 }
 
 export interface Look {
   id: string
   user: string
+  /** Who did it at the server's shell, where there is no user. */
+  by: string
   unit: string
   at: number
   kind: string

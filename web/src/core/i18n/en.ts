@@ -363,6 +363,8 @@ export const en: Record<Key, string> = {
   'looks.why.list': 'looked at a list',
   'looks.why.search': 'searched',
   'looks.why.export': 'exported a file',
+  'looks.why.import': 'imported a file',
+  'looks.shell': 'at the server',
   'looks.why.history': 'looked at history',
   'looks.why.pull': 'received on a device',
   'looks.why.file': 'opened a file',

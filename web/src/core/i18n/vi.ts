@@ -365,6 +365,8 @@ export const vi = {
   'looks.why.list': 'xem danh sách',
   'looks.why.search': 'tìm',
   'looks.why.export': 'xuất tệp',
+  'looks.why.import': 'nhập tệp',
+  'looks.shell': 'ở máy chủ',
   'looks.why.history': 'xem lịch sử',
   'looks.why.pull': 'nhận về máy',
   'looks.why.file': 'xem tệp kèm',

@@ -93,8 +93,8 @@ function Rows({ rows }: { rows: Look[] }): JSX.Element {
                   {showInstant(r.at)}
                 </td>
                 <td>
-                  <RefLink id={r.user} />
-                  <div class="quiet tiny">{refOf(r.unit)?.title}</div>
+                  {r.user ? <RefLink id={r.user} /> : r.by}
+                  <div class="quiet tiny">{r.user ? refOf(r.unit)?.title : t('looks.shell')}</div>
                 </td>
                 <td>{tIf(`looks.why.${r.why}`, r.why)}</td>
                 <td>{k ? l(k.label) : r.kind}</td>

@@ -137,7 +137,7 @@ function Passkeys(): JSX.Element {
           <li class="item" key={x.id}>
             <Icon name="key-round" />
             <span class="grow">
-              {x.name} {x.created > 0 && <span class="quiet small num">{showDay(dayOf(x.created))}</span>}
+              {x.name} {x.made > 0 && <span class="quiet small num">{showDay(dayOf(x.made))}</span>}
             </span>
             <button type="button" class="btn small" onClick={() => void drop(x.id)}>
               {t('me.passkeys.remove')}
