@@ -10,6 +10,7 @@ export default defineConfig({
     emptyOutDir: false, // dist/stub.html is committed; scripts/clean.mjs empties the rest
     manifest: 'manifest.json',
     assetsInlineLimit: 0,
+    rollupOptions: { input: ['index.html', 'phone.html'] },
     modulePreload: { polyfill: false },
   },
   server: { proxy: { '/api': process.env.BASE_URL ?? 'http://127.0.0.1:8099' } },

@@ -93,7 +93,7 @@ func guard(next http.Handler) http.Handler {
 		if !strings.HasPrefix(r.URL.Path, "/sync/") {
 			h.Set("Referrer-Policy", "same-origin")
 			h.Set("X-Frame-Options", "DENY")
-			h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+			h.Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -108,7 +108,11 @@ func page(files fs.FS) http.Handler {
 		info, err := fs.Stat(files, name)
 		if name == "" || errors.Is(err, fs.ErrNotExist) || err != nil || info.IsDir() {
 			w.Header().Set("Cache-Control", "no-cache")
-			http.ServeFileFS(w, r, files, "index.html")
+			entry := "index.html"
+			if name == "phone" || strings.HasPrefix(name, "phone/") {
+				entry = "phone.html"
+			}
+			http.ServeFileFS(w, r, files, entry)
 			return
 		}
 		if strings.HasPrefix(name, "assets/") {

@@ -1,3 +1,4 @@
+import { phoneEn } from './phone.en'
 import type { Key } from './vi'
 
 /** Screen texts in English. "one|many" chooses by {n}. */
@@ -404,4 +405,5 @@ export const en: Record<Key, string> = {
   'page.notfound': 'There is no such page.',
   'page.home': 'To Today',
   'dialog.close': 'Close',
+  ...phoneEn,
 }

@@ -1,3 +1,5 @@
+import { phoneVi } from './phone.vi'
+
 /**
  * Screen texts in Vietnamese, the first language; en.ts must have every key.
  * {name} is filled in. In en, "one|many" chooses by {n}. Words as in the glossary:
@@ -406,6 +408,7 @@ export const vi = {
   'page.notfound': 'Không có trang này.',
   'page.home': 'Về Hôm nay',
   'dialog.close': 'Đóng',
+  ...phoneVi,
 }
 
 export type Key = keyof typeof vi

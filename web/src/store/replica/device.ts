@@ -122,10 +122,12 @@ export class Device {
     await this.setClock(hello.serverTime)
     await this.push(r, hello.pushBatch)
     await this.pull(r)
-    if (!replica.before) return r
-    await this.giveBack()
-    await this.push(r, hello.pushBatch)
-    await this.pull(r)
+    if (replica.before) {
+      await this.giveBack()
+      await this.push(r, hello.pushBatch)
+      await this.pull(r)
+    }
+    await this.inTurn(() => this.keep([{ t: 'met', at: this.d.now() }]))
     return r
   }
 

@@ -27,6 +27,7 @@ export type Entry =
   | { t: 'clock'; latest: string }
   | { t: 'restored'; upTo: number }
   | { t: 'given' }
+  | { t: 'met'; at: number }
   | { t: 'head'; head: Head }
   | { t: 'records'; before: boolean; records: [string, string, Record<string, State>][] }
 
@@ -38,6 +39,7 @@ export interface Head {
   latest: string
   answers: Answer[]
   returning: boolean
+  met: number
 }
 
 /** How many records or changes a piece of a compacted journal holds. */
@@ -48,6 +50,8 @@ export class Replica {
   cursor = ''
   acked = 0
   latest = ''
+  /** When the last meeting came to its end, in Unix milliseconds by this device's clock; 0 for never. */
+  met = 0
   readonly records = new Map<string, Held>()
   /** The device's own changes, by number from 1: also those that the server has, to be given back if it loses them. */
   readonly mine: string[] = []
@@ -94,6 +98,9 @@ export class Replica {
         return this.restored(e.upTo)
       case 'given':
         this.before = null
+        return
+      case 'met':
+        this.met = e.at
         return
       case 'head':
         return this.begin(e.head)
@@ -165,7 +172,7 @@ export class Replica {
     }
     out.push({
       t: 'head',
-      head: { epoch: this.epoch, cursor: this.cursor, acked: this.acked, latest: this.latest, answers: [...this.answers.values()], returning: this.before !== null },
+      head: { epoch: this.epoch, cursor: this.cursor, acked: this.acked, latest: this.latest, answers: [...this.answers.values()], returning: this.before !== null, met: this.met },
     })
     return out
   }
@@ -193,6 +200,7 @@ export class Replica {
     this.cursor = h.cursor
     this.acked = h.acked
     this.latest = h.latest
+    this.met = h.met
     for (const a of h.answers) this.answers.set(a.n, a)
     if (h.returning) this.before ??= new Map<string, Held>()
     this.index()

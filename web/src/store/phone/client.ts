@@ -1,0 +1,69 @@
+/** The page's side of the phone: asks the worker, and keeps what every screen shows. */
+import { signal } from '@preact/signals'
+import type { Calls, Name, Problem, Stage, Status, Told } from './messages'
+
+export class PhoneProblem extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code)
+  }
+}
+
+export const stage = signal<Stage | null>(null)
+export const status = signal<Status | null>(null)
+/** Grows with every change of the replica: who shows records reads them again. */
+export const version = signal(0)
+export const progress = signal<{ pushed: number; toPush: number; pages: number; records: number } | null>(null)
+export const syncProblem = signal<Problem | null>(null)
+
+let worker: Worker | null = null
+let last = 0
+const waiting = new Map<number, { give: (v: unknown) => void; fail: (p: Problem) => void }>()
+
+function hear({ data }: MessageEvent<Told>): void {
+  if ('event' in data) {
+    if (data.event === 'progress') progress.value = data
+    else void refresh()
+    return
+  }
+  const w = waiting.get(data.id)
+  waiting.delete(data.id)
+  if ('problem' in data) w?.fail(data.problem)
+  else w?.give(data.gives)
+}
+
+export function ask<N extends Name>(call: N, ...args: Calls[N]['args']): Promise<Calls[N]['gives']> {
+  if (!worker) {
+    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bamban' })
+    worker.onmessage = hear
+  }
+  const id = ++last
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { give: (v) => resolve(v as Calls[N]['gives']), fail: (p) => reject(new PhoneProblem(p)) })
+    worker?.postMessage({ id, call, args })
+  })
+}
+
+export function problemOf(e: unknown): Problem {
+  return e instanceof PhoneProblem ? e.problem : { code: 'unheard', text: {}, n: 0 }
+}
+
+export async function refresh(): Promise<void> {
+  const s = await ask('stage')
+  status.value = s.stage === 'open' ? await ask('status') : null
+  stage.value = s
+  version.value += 1
+}
+
+/** Meets the server; what came of it is in status and syncProblem. */
+export async function meet(): Promise<void> {
+  if (!status.value || status.value.syncing) return
+  status.value = { ...status.value, syncing: true }
+  progress.value = null
+  try {
+    await ask('sync')
+    syncProblem.value = null
+  } catch (e) {
+    syncProblem.value = problemOf(e)
+  }
+  await refresh()
+}

@@ -1,0 +1,235 @@
+/**
+ * The phone's worker: the only place that holds the key, the replica and the
+ * network. The page asks and is told.
+ */
+import { readContent } from '../../core/change/change'
+import { milli } from '../../core/change/text64'
+import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
+import type { Json } from '../../core/decode'
+import { kinds } from '../../core/gen/kinds'
+import { base64 } from '../../core/sync/batch'
+import { protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
+import { Device, Refusal, WentBack, type Progress } from '../replica/device'
+import { IdbJournal } from '../replica/idb'
+import { DiskFull } from '../replica/journal'
+import { JournalKeeper } from '../replica/keeper'
+import { Replica } from '../replica/replica'
+import { Keyring, maxTries, waitAfter, type Locked } from '../seal/keyring'
+import { Sealed } from '../seal/sealed'
+import { Box } from './box'
+import type { Attention, Calls, Name, Problem, Row, Stage, Status } from './messages'
+import { enrol, overHTTP, Unheard } from './transport'
+
+/** How long a phone may be used without having met its server. */
+const leaseDays = 30
+const day = 86_400_000
+
+/** What enrolment gave, with the key that changes are signed by. */
+interface Identity extends Enrolled {
+  key: string
+}
+
+interface Open {
+  identity: Identity
+  replica: Replica
+  device: Device
+  keeper: JournalKeeper
+}
+
+/** Something that the page has words for. */
+class Told extends Error {
+  constructor(
+    readonly problem: Problem,
+  ) {
+    super(problem.code)
+  }
+}
+
+const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
+
+export class Host {
+  private opened: Open | null = null
+  private syncing: Promise<void> | null = null
+
+  private constructor(
+    private readonly box: Box,
+    private readonly tell: (event: { event: 'changed' } | ({ event: 'progress' } & Progress)) => void,
+  ) {}
+
+  static async start(tell: Host['tell']): Promise<Host> {
+    return new Host(await Box.open('bamban-phone'), tell)
+  }
+
+  async answer<N extends Name>(call: N, args: Calls[N]['args']): Promise<Calls[N]['gives']> {
+    const f = this[call] as (...args: unknown[]) => Promise<Calls[N]['gives']>
+    return f.apply(this, args)
+  }
+
+  async stage(): Promise<Stage> {
+    if (this.opened) return { stage: 'open' }
+    const l = (await this.box.get('keyring')) as Locked | undefined
+    if (!l || l.wraps.length === 0 || !(await this.box.get('identity'))) return { stage: 'none' }
+    return { stage: 'locked', wait: Math.max(l.at + waitAfter(l.wrong) - Date.now(), 0), left: maxTries - l.wrong, closed: l.wrong >= maxTries }
+  }
+
+  /** Makes this browser one of the server's phones; the code works once. */
+  async enrol(code: string, pin: string): Promise<null> {
+    if ((await this.stage()).stage !== 'none') throw told('enrolled')
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])
+    const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+    const key = await this.keyring().create(pin, Date.now() + leaseDays * day)
+    const e = await enrol(code.trim(), base64(point))
+    const identity: Identity = { ...e, key: base64(new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey))) }
+    await this.box.put('identity', await new Sealed(key, 'identity').pack(JSON.stringify(identity)))
+    await this.open(key)
+    return null
+  }
+
+  async unlock(pin: string): Promise<null> {
+    if (this.opened) return null
+    const o = await this.keyring().open(pin)
+    switch (o.state) {
+      case 'open':
+        await this.open(o.key)
+        return null
+      case 'wrong':
+        throw told('pin.wrong', o.left)
+      case 'wait':
+        throw told('pin.wait', o.until)
+      case 'locked':
+        throw told('pin.closed')
+      case 'expired':
+        throw told('lease.ended')
+      case 'none':
+        throw told('not.enrolled')
+    }
+  }
+
+  /** Forgets the key; what is on the disk stays sealed. */
+  lock(): Promise<null> {
+    this.opened = null
+    return Promise.resolve(null)
+  }
+
+  /** Meets the server; who asks while a meeting is under way waits for that one. */
+  async sync(): Promise<null> {
+    const o = this.must()
+    this.syncing ??= this.meet(o).finally(() => {
+      this.syncing = null
+      this.tell({ event: 'changed' })
+    })
+    await this.syncing
+    return null
+  }
+
+  status(): Promise<Status> {
+    const { replica } = this.must()
+    return Promise.resolve({
+      user: replica.user,
+      unsent: replica.unsent,
+      records: replica.records.size,
+      met: replica.met,
+      syncing: this.syncing !== null,
+      attention: attention(replica),
+    })
+  }
+
+  list(kind: string): Promise<Row[]> {
+    const { replica } = this.must()
+    const ids = new Set<string>()
+    for (const [id, h] of replica.records) if (h.kind === kind) ids.add(id)
+    for (const [id, k] of replica.unsentRecords()) if (k === kind) ids.add(id)
+    return Promise.resolve([...ids].flatMap((id) => row(replica, kind, id) ?? []))
+  }
+
+  get(kind: string, id: string): Promise<Row | null> {
+    return Promise.resolve(row(this.must().replica, kind, id))
+  }
+
+  /** Keeps a change; an empty id makes a record. It gives the record's id. */
+  async write(kind: string, id: string, fields: Record<string, Json>): Promise<string> {
+    const { device, keeper, replica } = this.must()
+    const record = id || device.newId()
+    await device.write(kind, record, fields)
+    await keeper.compact(replica)
+    this.tell({ event: 'changed' })
+    return record
+  }
+
+  async budget(): Promise<Budget | null> {
+    const { identity, replica } = this.must()
+    return (await overHTTP(identity.token).hello({ version: protocolVersion, acked: replica.acked, budget: true })).budget
+  }
+
+  private keyring(): Keyring {
+    return new Keyring({ load: async () => ((await this.box.get('keyring')) as Locked | undefined) ?? null, save: (l) => this.box.put('keyring', l) }, () => Date.now())
+  }
+
+  private must(): Open {
+    if (!this.opened) throw told('locked')
+    return this.opened
+  }
+
+  private async open(key: CryptoKey): Promise<void> {
+    const piece = (await this.box.get('identity')) as Uint8Array<ArrayBuffer>
+    const identity = JSON.parse(await new Sealed(key, 'identity').unpack(piece)) as Identity
+    const replica = new Replica(identity.tag, identity.user, kinds)
+    const keeper = new JournalKeeper(await IdbJournal.open('bamban-journal'), new Sealed(key, `journal ${identity.tag}`))
+    await keeper.wake(replica)
+    const raw = Uint8Array.from(atob(identity.key), (c) => c.charCodeAt(0))
+    const device = new Device({
+      tag: identity.tag,
+      user: identity.user,
+      partition: identity.partition,
+      key: await crypto.subtle.importKey('pkcs8', raw, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']),
+      replica,
+      keeper,
+      transport: overHTTP(identity.token),
+      now: () => Date.now(),
+      random: (n) => crypto.getRandomValues(new Uint8Array(n)),
+      progress: (p) => this.tell({ event: 'progress', ...p }),
+    })
+    this.opened = { identity, replica, device, keeper }
+  }
+
+  private async meet(o: Open): Promise<void> {
+    await o.device.sync()
+    await this.keyring().renew(Date.now() + leaseDays * day)
+    await o.keeper.compact(o.replica)
+  }
+}
+
+/** What went wrong, as the page is told. */
+export function problemOf(e: unknown): Problem {
+  if (e instanceof Told) return e.problem
+  if (e instanceof Refusal) return { code: e.code, text: e.text, n: 0 }
+  if (e instanceof DiskFull) return { code: 'disk.full', text: {}, n: 0 }
+  if (e instanceof WentBack) return { code: 'went.back', text: {}, n: 0 }
+  if (!(e instanceof Unheard)) console.error(e)
+  return { code: 'unheard', text: {}, n: 0 }
+}
+
+function row(r: Replica, kind: string, id: string): Row | null {
+  const k = r.kind(kind)
+  const s = r.view(id, kind)
+  if (!k || !s || isDeleted(s)) return null
+  return { id, kind, v: values(s, rulesOf(k).machines), waiting: r.pending(id).length, at: milli(latest(s)) }
+}
+
+function values(s: State, machines: Record<string, Record<string, string[]>>): Record<string, Json> {
+  const out: Record<string, Json> = {}
+  for (const [name, c] of Object.entries(s.cells)) {
+    const v = shown(c, machines[name])
+    if (v !== null) out[name] = v
+  }
+  return out
+}
+
+function attention(r: Replica): Attention[] {
+  return [...r.answers.values()].flatMap((a) => {
+    const content = r.mine[a.n - 1]
+    if (!content || a.status === 'accepted') return []
+    const c = readContent(content, r.tag, r.user)
+    return [{ n: a.n, kind: c.kind, record: c.record, status: a.status, field: a.field || (a.conflicts[0] ?? a.refused[0] ?? ''), text: a.text }]
+  })
+}

@@ -1,0 +1,68 @@
+/** What the phone's page and its worker say to each other. */
+import type { Json } from '../../core/decode'
+import type { Budget } from '../../core/sync/wire'
+
+/** A record as the phone shows it. */
+export interface Row {
+  id: string
+  kind: string
+  /** Cells by name as they show; unset ones are absent. */
+  v: Record<string, Json>
+  /** Changes of this phone that the server has not acknowledged. */
+  waiting: number
+  /** The latest write to it, in Unix milliseconds. */
+  at: number
+}
+
+/** What the server put aside or found in conflict, in its words. */
+export interface Attention {
+  n: number
+  kind: string
+  record: string
+  status: 'conflict' | 'refused' | 'quarantined'
+  field: string
+  text: Record<string, string>
+}
+
+export interface Status {
+  user: string
+  unsent: number
+  records: number
+  /** When the last meeting came to its end; 0 for never. */
+  met: number
+  syncing: boolean
+  attention: Attention[]
+}
+
+export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean } | { stage: 'open' }
+
+/** Why something was not done: a code, and words where the server gave them. */
+export interface Problem {
+  code: string
+  text: Record<string, string>
+  /** Of a wrong PIN: tries left; of a wait: until when. */
+  n: number
+}
+
+export interface Calls {
+  stage: { args: []; gives: Stage }
+  enrol: { args: [code: string, pin: string]; gives: null }
+  unlock: { args: [pin: string]; gives: null }
+  lock: { args: []; gives: null }
+  sync: { args: []; gives: null }
+  status: { args: []; gives: Status }
+  list: { args: [kind: string]; gives: Row[] }
+  get: { args: [kind: string, id: string]; gives: Row | null }
+  write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }
+  budget: { args: []; gives: Budget | null }
+}
+
+export type Name = keyof Calls
+
+export interface Ask {
+  id: number
+  call: Name
+  args: unknown[]
+}
+
+export type Told = { id: number; gives: unknown } | { id: number; problem: Problem } | { event: 'changed' } | { event: 'progress'; pushed: number; toPush: number; pages: number; records: number }

@@ -1,0 +1,58 @@
+import { fault } from '../../core/api/decoders'
+import type { Decoder } from '../../core/decode'
+import { enrolled, hello, page, pushAnswer, type Enrolled } from '../../core/sync/wire'
+import { Refusal, type Transport } from '../replica/device'
+
+/** From this size a body is sent compressed. */
+const gzipFrom = 1000
+/** A message that is not answered by then is taken for lost; it is sent again another time. */
+const patience = 120_000
+
+/** No answer of the server: nobody knows whether the message arrived. */
+export class Unheard extends Error {}
+
+async function gzip(text: string): Promise<ArrayBuffer> {
+  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+}
+
+async function post<T>(path: string, token: string, body: string, decode: Decoder<T>): Promise<T> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' }
+  if (token) headers.Authorization = `Bearer ${token}`
+  const packed = body.length >= gzipFrom
+  if (packed) headers['Content-Encoding'] = 'gzip'
+  let answer: unknown
+  let ok = false
+  try {
+    const res = await fetch(path, { method: 'POST', headers, body: packed ? await gzip(body) : body, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
+    ok = res.ok
+    answer = await res.json()
+  } catch (e) {
+    throw new Unheard(e instanceof Error ? e.message : 'no answer')
+  }
+  if (!ok) throw refusal(answer)
+  return decode(answer, path)
+}
+
+function refusal(answer: unknown): Error {
+  try {
+    const { error } = fault(answer, 'error')
+    const args = (answer as { error: { args?: Record<string, string> } }).error.args ?? {}
+    if (error.code) return new Refusal(error.code, error.field, args, { ...error.text })
+  } catch {
+    // A proxy's or a portal's answer.
+  }
+  return new Unheard('an answer that is not the server’s')
+}
+
+/** The server that this page came from. */
+export function overHTTP(token: string): Transport {
+  return {
+    hello: (body) => post('/sync/v1/hello', token, JSON.stringify(body), hello),
+    push: (body) => post('/sync/v1/push', token, body, pushAnswer),
+    pull: (body) => post('/sync/v1/pull', token, JSON.stringify(body), page),
+  }
+}
+
+export function enrol(code: string, key: string): Promise<Enrolled> {
+  return post('/sync/v1/enrol', '', JSON.stringify({ code, key }), enrolled)
+}

@@ -1,0 +1,55 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { readBook } from '../../store/phone/book'
+import { stage, syncProblem, version } from '../../store/phone/client'
+import { place } from '../../store/router'
+import { t } from '../../store/words'
+import { Loading } from '../parts/state'
+import { Enrol, problemText, Unlock } from './door'
+import { HomePage } from './home'
+import { Homes } from './homes'
+import { LinkPage } from './link'
+import { Today } from './today'
+import { VisitPage } from './visit'
+
+export function PhoneApp(): JSX.Element {
+  const s = stage.value
+  switch (s?.stage) {
+    case undefined:
+      return <Loading />
+    case 'none':
+      return <Enrol />
+    case 'locked':
+      return <Unlock stage={s} />
+    case 'open':
+      return <Opened />
+  }
+}
+
+/** Waits for the first meeting to bring the pack, then shows the screens. */
+function Opened(): JSX.Element {
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    readBook().then((r) => setReady(ready || r), () => setReady(false))
+  }, [version.value])
+  if (!ready)
+    return (
+      <div class="door">
+        <p class="empty" aria-busy="true">
+          {syncProblem.value ? problemText(syncProblem.value) : t('phone.link.working')}
+        </p>
+      </div>
+    )
+  const [, screen = '', id = ''] = place.value.parts
+  switch (screen) {
+    case 'homes':
+      return <Homes />
+    case 'home':
+      return <HomePage id={id} />
+    case 'visit':
+      return <VisitPage home={id} />
+    case 'link':
+      return <LinkPage />
+  }
+  return <Today />
+}

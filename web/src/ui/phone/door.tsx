@@ -1,0 +1,133 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { showInstant } from '../../core/dates'
+import { ask, meet, problemOf, refresh } from '../../store/phone/client'
+import type { Problem, Stage } from '../../store/phone/messages'
+import { weakness } from '../../store/seal/pin'
+import { l, t, tIf } from '../../store/words'
+import { Mark } from '../parts/icon'
+import { TextField, Under } from '../parts/textfield'
+
+/** What went wrong, in words: the server's own where it gave them. */
+export function problemText(p: Problem): string {
+  if (p.text.vi) return l({ vi: p.text.vi, en: p.text.en ?? '' })
+  return tIf(`phone.problem.${p.code}`, t('phone.problem.unheard'), { n: p.n, at: p.n > 0 ? showInstant(p.n) : '' })
+}
+
+function Door({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <main class="door">
+      <p class="brand">
+        <Mark />
+        <b>{t('app.name')}</b>
+      </p>
+      <h1>{title}</h1>
+      {children}
+    </main>
+  )
+}
+
+function Pin(p: { id: string; label: string; value: string; onInput: (s: string) => void; error: string; help?: string; fresh?: boolean; autofocus?: boolean }): JSX.Element {
+  return (
+    <div class="field">
+      <label class="label" for={p.id}>
+        {p.label}
+      </label>
+      <input
+        id={p.id}
+        class="input pin"
+        type="password"
+        inputMode="numeric"
+        autocomplete={p.fresh ? 'new-password' : 'current-password'}
+        maxLength={12}
+        value={p.value}
+        autofocus={p.autofocus}
+        aria-invalid={p.error ? 'true' : undefined}
+        aria-describedby={p.error ? `${p.id}-error` : p.help ? `${p.id}-help` : undefined}
+        onInput={(e) => p.onInput(e.currentTarget.value)}
+      />
+      <Under id={p.id} error={p.error} help={p.help ?? ''} />
+    </div>
+  )
+}
+
+/** Makes this browser one of the unit's phones. The code may come in the address that a QR code holds. */
+export function Enrol(): JSX.Element {
+  const [code, setCode] = useState(new URLSearchParams(location.hash.slice(1)).get('code') ?? '')
+  const [pin, setPin] = useState('')
+  const [again, setAgain] = useState('')
+  const [wrong, setWrong] = useState<{ code?: string; pin?: string; again?: string }>({})
+  const [busy, setBusy] = useState(false)
+  const begin = async (): Promise<void> => {
+    const weak = weakness(pin)
+    const bad = !code.trim() ? { code: t('wrong.required') } : weak ? { pin: t(`phone.pin.${weak}`) } : pin !== again ? { again: t('phone.enrol.differs') } : null
+    setWrong(bad ?? {})
+    if (bad) return
+    setBusy(true)
+    try {
+      await ask('enrol', code, pin)
+      history.replaceState(null, '', '/phone')
+      await refresh()
+      await meet()
+    } catch (e) {
+      setWrong({ code: problemText(problemOf(e)) })
+      setBusy(false)
+    }
+  }
+  return (
+    <Door title={t('phone.enrol.title')}>
+      <form
+        noValidate
+        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
+        onSubmit={(e) => {
+          e.preventDefault()
+          void begin()
+        }}
+      >
+        <TextField label={t('phone.enrol.code')} value={code} onInput={setCode} error={wrong.code ?? ''} help={t('phone.enrol.help')} autofocus={!code} />
+        <div style="height: 16px" />
+        <Pin id="pin" label={t('phone.enrol.pin')} value={pin} onInput={setPin} error={wrong.pin ?? ''} help={t('phone.enrol.pin.help')} fresh />
+        <div style="height: 16px" />
+        <Pin id="again" label={t('phone.enrol.again')} value={again} onInput={setAgain} error={wrong.again ?? ''} fresh />
+        <div style="height: 24px" />
+        <button type="submit" class="btn main wide" disabled={busy}>
+          {busy ? t('phone.enrol.working') : t('phone.enrol.begin')}
+        </button>
+      </form>
+    </Door>
+  )
+}
+
+export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }): JSX.Element {
+  const [pin, setPin] = useState('')
+  const [error, setError] = useState(stage.closed ? t('phone.problem.pin.closed') : '')
+  const [busy, setBusy] = useState(false)
+  const open = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await ask('unlock', pin)
+      await refresh()
+    } catch (e) {
+      setError(problemText(problemOf(e)))
+      setPin('')
+      setBusy(false)
+    }
+  }
+  return (
+    <Door title={t('phone.unlock.title')}>
+      <form
+        autocomplete="off"
+        onSubmit={(e) => {
+          e.preventDefault()
+          void open()
+        }}
+      >
+        <Pin id="pin" label={t('phone.unlock.pin')} value={pin} onInput={setPin} error={error} autofocus />
+        <div style="height: 24px" />
+        <button type="submit" class="btn main wide" disabled={busy || pin === ''}>
+          {busy ? t('phone.unlock.opening') : t('phone.unlock.open')}
+        </button>
+      </form>
+    </Door>
+  )
+}

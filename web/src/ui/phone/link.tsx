@@ -1,0 +1,65 @@
+import type { JSX } from 'preact'
+import { cellLabel } from '../../core/kinds'
+import { ask, meet, progress, refresh, status, syncProblem } from '../../store/phone/client'
+import { kindOf } from '../../store/session'
+import { l, lang, showAgo, t } from '../../store/words'
+import { Icon } from '../parts/icon'
+import { LangSwitch } from '../shell/switches'
+import { problemText } from './door'
+import { Frame } from './frame'
+
+/** What has left the phone and what has not, and what needs somebody to look. */
+export function LinkPage(): JSX.Element {
+  const s = status.value
+  const p = progress.value
+  if (!s) return <Frame title={t('phone.link')}>{null}</Frame>
+  return (
+    <Frame title={t('phone.link')}>
+      <div class={`state ${s.unsent > 0 ? 'due' : 'ok'}`}>
+        <Icon name={s.unsent > 0 ? 'wifi-off' : 'check'} />
+        <span>
+          <span class="strong">{s.unsent > 0 ? t('phone.unsent', { n: s.unsent }) : t('phone.sent')}</span>
+          <br />
+          <span class="small">{s.met > 0 ? t('phone.link.met', { ago: showAgo(s.met) }) : t('phone.link.never')}</span>
+        </span>
+      </div>
+      <button type="button" class="btn main wide" disabled={s.syncing} onClick={() => void meet()}>
+        <Icon name="refresh-cw" /> {s.syncing ? t('phone.link.working') : t('phone.link.now')}
+      </button>
+      <p class="quiet small" aria-live="polite">
+        {s.syncing && p ? t('phone.link.progress', { pushed: p.pushed, records: p.records }) : t('phone.link.holds', { n: s.records })}
+      </p>
+      {syncProblem.value && (
+        <p class="error" role="alert">
+          {problemText(syncProblem.value)}
+        </p>
+      )}
+      {s.attention.length > 0 && (
+        <section>
+          <h2>{t('phone.attention', { n: s.attention.length })}</h2>
+          <ul class="cards">
+            {s.attention.map((a) => {
+              const k = kindOf(a.kind)
+              return (
+                <li key={a.n} class="line">
+                  <Icon name="circle-alert" />
+                  <span class="grow">
+                    <span class="name">{[k ? l(k.label) : a.kind, k && a.field ? cellLabel(k, a.field, lang.value) : ''].filter(Boolean).join(' · ')}</span>
+                    <br />
+                    <span class="small">{a.text.vi ? l({ vi: a.text.vi, en: a.text.en ?? '' }) : t(`phone.state.${a.status}`)}</span>
+                  </span>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+      <p class="row">
+        <LangSwitch />
+        <button type="button" class="btn grow" onClick={() => void ask('lock').then(refresh)}>
+          <Icon name="lock" /> {t('phone.lock')}
+        </button>
+      </p>
+    </Frame>
+  )
+}

@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks'
+import { ask, version } from '../../store/phone/client'
+import { homesOf, type Home } from '../../store/phone/homes'
+import type { Row } from '../../store/phone/messages'
+
+/** Records of a kind, read again when something changes; null until they are there. */
+export function useRows(kind: string): Row[] | null {
+  const [rows, setRows] = useState<Row[] | null>(null)
+  useEffect(() => {
+    ask('list', kind).then(setRows, () => setRows([]))
+  }, [kind, version.value])
+  return rows
+}
+
+/** The households of this phone, with what their visits say. */
+export function useHomes(): Home[] | null {
+  const households = useRows('household')
+  const visits = useRows('visit')
+  return households && visits && homesOf(households, visits)
+}
