@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"internal/change"},
 	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config"},
 	{noun},
-	{"internal/access", "internal/form", "internal/xlsform", "internal/pack", "packs", "web"},
+	{"internal/access", "internal/form", "internal/pack", "internal/xlsform", "packs", "web"},
 	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob"},
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},

@@ -21,3 +21,25 @@ var forms = map[string]entry{
 	"form.check_failed":     {Invalid, "Câu trả lời cho “{question}” không khớp với các câu khác. Hãy xem lại.", "The answer to “{question_en}” doesn't agree with the others. Look at it again."},
 	"form.check_message":    {Invalid, "“{question}”: {message}.", "“{question_en}”: {message_en}."},
 }
+
+// workbooks: what is wrong with an XLSForm workbook, each at its cell.
+var workbooks = map[string]entry{
+	"xlsform.too_large":          {TooLarge, "Tệp lớn hơn {max} MB. Hãy bỏ bớt trang tính không thuộc mẫu.", "The file is over {max} MB. Take out sheets that don't belong to the form."},
+	"xlsform.not_a_workbook":     {Invalid, "Tệp này không phải bảng tính .xlsx đọc được. Hãy mở bằng phần mềm bảng tính và lưu lại dạng .xlsx.", "This file is no .xlsx workbook that can be read. Open it in a spreadsheet program and save it as .xlsx."},
+	"xlsform.no_sheet":           {Invalid, "Thiếu trang tính “{name}”, hoặc trang đó trống. Hãy thêm theo mẫu XLSForm.", "The sheet “{name}” is missing or empty. Add it as XLSForm has it."},
+	"xlsform.too_many_rows":      {TooLarge, "Trang tính “{sheet}” có hơn {max} dòng. Hãy xóa các dòng thừa.", "The sheet “{sheet}” has more than {max} rows. Delete those that aren't needed."},
+	"xlsform.no_header":          {Invalid, "Ô {cell} (dòng {row}, cột {column}) nằm ở cột không có tên. Hãy đặt tên cột hoặc xóa ô.", "Cell {cell} (row {row}, column {column}) is in a column without a name. Name the column or empty the cell."},
+	"xlsform.no_list_name":       {Invalid, "Ô {cell} (dòng {row}, cột {column}): lựa chọn chưa có list_name. Hãy điền tên danh sách.", "Cell {cell} (row {row}, column {column}): the choice has no list_name. Fill it in."},
+	"xlsform.unknown_list":       {Invalid, "Ô {cell} (dòng {row}, cột {column}): không có danh sách “{value}” trong trang choices. Hãy sửa tên hoặc thêm danh sách.", "Cell {cell} (row {row}, column {column}): the sheet choices has no list “{value}”. Correct its name or add it."},
+	"xlsform.no_calculation":     {Invalid, "Ô {cell} (dòng {row}, cột {column}): dòng calculate chưa có phép tính. Hãy điền vào.", "Cell {cell} (row {row}, column {column}): a calculate needs its calculation. Fill it in."},
+	"xlsform.version":            {Invalid, "Ô {cell} (dòng {row}, cột {column}): phiên bản “{value}” không phải số nguyên. Hãy dùng số nguyên từ 1.", "Cell {cell} (row {row}, column {column}): the version “{value}” is no whole number. Use one from 1."},
+	"xlsform.unmatched_end":      {Invalid, "Ô {cell} (dòng {row}, cột {column}): “{value}” không khớp với phần mở nào. Hãy xem lại begin và end.", "Cell {cell} (row {row}, column {column}): “{value}” closes nothing that is open. Look at begin and end again."},
+	"xlsform.unmatched_begin":    {Invalid, "Ô {cell} (dòng {row}, cột {column}): phần “{value}” chưa được đóng. Hãy thêm dòng end.", "Cell {cell} (row {row}, column {column}): “{value}” is not closed. Add its end row."},
+	"xlsform.unsupported_type":   {Invalid, "Ô {cell} (dòng {row}, cột {column}): chưa dùng được loại câu hỏi “{value}”. Hãy đổi loại hoặc bỏ dòng này.", "Cell {cell} (row {row}, column {column}): questions of type “{value}” can't be used. Change the type or take the row out."},
+	"xlsform.unsupported_column": {Invalid, "Ô {cell} (dòng {row}, cột {column}): chưa dùng được cột “{value}”. Hãy bỏ cột; nếu là nhãn, hãy ghi mã ngôn ngữ trong ngoặc, ví dụ label::Tiếng Việt (vi).", "Cell {cell} (row {row}, column {column}): the column “{value}” can't be used. Take it out; if it is a label, put the language's code in brackets, as in label::English (en)."},
+	"xlsform.unsupported_sheet":  {Invalid, "Chưa dùng được trang tính “{sheet}”. Hãy bỏ trang này, hoặc đưa nội dung vào trang choices.", "The sheet “{sheet}” can't be used. Take it out, or put what it holds into the sheet choices."},
+	"xlsform.unsupported":        {Invalid, "Ô {cell} (dòng {row}, cột {column}): chưa dùng được “{what}” ở đây. Hãy viết cách khác; docs/forms.md có danh sách.", "Cell {cell} (row {row}, column {column}): “{what}” can't be used here. Write it in another way; docs/forms.md has the list."},
+	"xlsform.expression":         {Invalid, "Ô {cell} (dòng {row}, cột {column}): biểu thức viết sai gần “{near}”. Hãy xem dấu ngoặc và dấu nháy.", "Cell {cell} (row {row}, column {column}): the expression is wrong near “{near}”. Look at brackets and quotes."},
+	"xlsform.problem":            {Invalid, "Ô {cell} (dòng {row}, cột {column}): {text}.", "Cell {cell} (row {row}, column {column}): {text_en}."},
+	"xlsform.no_counterpart":     {Invalid, "Câu “{question}”: XLSForm không có cách viết “{what}”. Hãy viết cách khác rồi xuất lại.", "Question “{question}”: XLSForm has no way to say “{what}”. Write it in another way and export again."},
+}

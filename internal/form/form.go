@@ -115,6 +115,7 @@ type question struct {
 
 // The bounds of a form.
 const (
+	maxVersion    = 1<<31 - 1
 	maxQuestions  = 500
 	maxDepth      = 6 // groups and repeats inside each other
 	maxChoices    = 2000

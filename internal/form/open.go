@@ -51,7 +51,7 @@ func (b *builder) head() {
 	if !idPattern.MatchString(d.ID) {
 		b.add([]string{"id"}, "form.id", "value", d.ID)
 	}
-	if d.Version < 1 || d.Version > 1_000_000 {
+	if d.Version < 1 || d.Version > maxVersion {
 		b.add([]string{"version"}, "form.version", "value", d.Version)
 	}
 	b.text([]string{"title"}, d.Title)

@@ -44,7 +44,7 @@ func (l *loader) loadForms(p *Pack) {
 		if len(l.problems) > before {
 			continue
 		}
-		f, problems := form.Open(d, form.Options{Languages: l.languages, HasFile: func(file string) bool { return l.files[file] != nil }})
+		f, problems := form.Open(d, form.Options{Languages: l.languages, HasFile: func(file string) bool { return l.anyFile || l.files[file] != nil }})
 		for _, bad := range problems {
 			l.add(nodeAt(name, find(root.node, bad.Path, "")), bad.Code, strings.Join(bad.Path, "."), bad.Args...)
 		}
@@ -81,7 +81,7 @@ func (l *loader) formQuestion(o *object) form.Question {
 		if len(q.Choices) > 0 {
 			o.bad("choices", "form.two_lists", "vocabulary", q.Vocabulary)
 		}
-		q.Choices = l.choicesOf(q.Vocabulary)
+		q.Choices = choicesOf(l.vocabulary[q.Vocabulary])
 	}
 	o.objects("questions", false, func(o *object) { q.Questions = append(q.Questions, l.formQuestion(o)) })
 	return q
@@ -89,8 +89,7 @@ func (l *loader) formQuestion(o *object) form.Question {
 
 // choicesOf makes choices of a vocabulary's terms; a code that comes several
 // times, with other days, is one choice with the latest label.
-func (l *loader) choicesOf(code string) []form.Choice {
-	v := l.vocabulary[code]
+func choicesOf(v *Vocabulary) []form.Choice {
 	if v == nil {
 		return nil
 	}
