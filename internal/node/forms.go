@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"bamban/internal/fault"
@@ -25,6 +26,13 @@ type formVersion struct {
 
 // Get finds a version of a form, or nil.
 func (f Forms) Get(id string, version int) *form.Form { return f.byVersion[formVersion{id, version}] }
+
+// All lists the forms by id, the latest version first.
+func (f Forms) All() []*form.Form {
+	return slices.SortedFunc(maps.Values(f.byVersion), func(a, b *form.Form) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
+	})
+}
 
 // loadForms gathers the forms. A version that was published may be worded anew;
 // what is asked and answered must stay, or old answers would be read wrongly.

@@ -1,6 +1,7 @@
 package pack_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,5 +102,24 @@ func TestAVersionOfAFormComesOnce(t *testing.T) {
 	_, problems := pack.Load(files)
 	if !has(problems, "forms/z.yaml:2", "form.version_twice") {
 		t.Errorf("got %v, want form.version_twice at forms/z.yaml:2", problems)
+	}
+}
+
+func TestTheSampleInTheDocsLoads(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/forms.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sample, ok := strings.Cut(string(doc), "```yaml\n")
+	sample, _, closed := strings.Cut(sample, "```")
+	if !ok || !closed {
+		t.Fatal("docs/forms.md has no sample")
+	}
+	p, problems := pack.Load(folder(little))
+	if p == nil {
+		t.Fatal(problems)
+	}
+	if f, problems := pack.ReadForm([]byte(sample), p); f == nil {
+		t.Error(problems)
 	}
 }
