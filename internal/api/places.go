@@ -170,7 +170,11 @@ func units(c *call) (any, error) {
 }
 
 func packInForce(c *call) (any, error) {
-	return c.reference(&c.s.pack, "pack", func() (any, error) { return PackJSON(node.EditionBody(c.s.Node.Pack)) })
+	return c.reference(&c.s.pack, "pack", func() (any, error) {
+		e := node.EditionBody(c.s.Node.Pack)
+		e.Forms = nil // they are fetched when one is opened
+		return PackJSON(e)
+	})
 }
 
 // PackJSON gives the pack's wire form: member names begin in lower case.

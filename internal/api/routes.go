@@ -29,6 +29,9 @@ func (s *Server) list() []Route {
 		{get, "/api/areas", Signed, "All areas of both maps", nil, AreaList{}, areas},
 		{get, "/api/units", Signed, "All units", nil, UnitList{}, units},
 		{get, "/api/map/{name}", Signed, "Shipped geometry", nil, nil, mapFile},
+		{get, "/api/forms", Signed, "The forms of the pack, every version", nil, FormList{}, forms},
+		{get, "/api/forms/{id}/{version}", Signed, "A form as it is declared", nil, nil, oneForm},
+		{get, "/api/media/{name}", Signed, "A recording or picture of the pack", nil, nil, media},
 		{get, "/api/today", Signed, "What needs me and what is new", nil, Today{}, today},
 
 		{get, "/api/records/{kind}", Signed, "A page of records", nil, PageJSON{}, listRecords},

@@ -44,6 +44,7 @@ func commands() []*command {
 		{"device", "invite and revoke devices, list", "bamban device invite --login canbo1 --name \"Điện thoại 1\"\nbamban device revoke --id …\nbamban device list", deviceCommand},
 		{"verify", "prove that nothing was removed or altered, and that a rebuild gives the same", "bamban verify --data /var/lib/bamban", verifyCommand},
 		{"pack", "check a pack", "bamban pack check packs/lai-chau", packCommand},
+		{"form", "turn XLSForm workbooks into forms of the pack, and back", "bamban form import -o forms/tham_ho.1.yaml tham-ho.xlsx\nbamban form export household_visit tham-ho.xlsx\nbamban form export household_visit@1 tham-ho.xlsx", formCommand},
 		{"import", "read a CSV file into records", "bamban import --kind household --dry-run ho-gia-dinh.csv\nbamban import --kind person nguoi.csv", importCommand},
 		{"export", "write records as CSV or JSON lines", "bamban export --kind household > households.csv\nbamban export --kind person --format jsonl > people.jsonl", exportCommand},
 		{"backup", "write everything, photos included, into one file while serving", "bamban backup --data /var/lib/bamban bamban.tar.gz", backupCommand},

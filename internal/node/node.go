@@ -43,6 +43,7 @@ type Node struct {
 	Projection *projection.Projection
 	Writer     *writer.Writer
 	Pack       *pack.Pack
+	Forms      Forms
 	Zone       *time.Location
 	Epoch      uint64
 	Now        func() int64
@@ -121,7 +122,10 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Partition: o.Pack.Partition,
+	if err := n.loadForms(ctx); err != nil {
+		return err
+	}
+	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Partition: o.Pack.Partition,
 		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, Slog: o.Slog})
 	if err != nil {
 		return err

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"bamban/internal/access"
 	"bamban/internal/change"
+	"bamban/internal/form"
 	"bamban/internal/kind"
 	"bamban/internal/pack"
 	"bamban/internal/place"
@@ -72,22 +74,31 @@ func (n *Node) publish(ctx context.Context) error {
 	return nil
 }
 
-// EditionBody is what an edition carries of a pack: all but areas and units,
-// which are records, and the name lists of the demonstration.
-func EditionBody(p *pack.Pack) any {
-	return struct {
-		Name, Version string
-		Title         pack.Text
-		Partition     string
-		TimeZone      string
-		NameOrder     string
-		Languages     []string
-		Roles         any
-		Vocabularies  []pack.Vocabulary
-		Words         map[string]pack.Text
-		Settings      pack.Settings
-		Attribution   []pack.Attribution
-	}{p.Name, p.Version, p.Title, p.Partition, p.TimeZone, p.NameOrder, p.Languages, p.Roles, p.Vocabularies, p.Words, p.Settings, p.Attribution}
+// Edition is what an edition carries of a pack: all but areas and units, which
+// are records, and the name lists of the demonstration.
+type Edition struct {
+	Name, Version string
+	Title         pack.Text
+	Partition     string
+	TimeZone      string
+	NameOrder     string
+	Languages     []string
+	Roles         []access.Role
+	Vocabularies  []pack.Vocabulary
+	Words         map[string]pack.Text
+	Settings      pack.Settings
+	Attribution   []pack.Attribution
+	Forms         []form.Declaration `json:",omitempty"`
+}
+
+// EditionBody makes the edition of a pack.
+func EditionBody(p *pack.Pack) Edition {
+	e := Edition{Name: p.Name, Version: p.Version, Title: p.Title, Partition: p.Partition, TimeZone: p.TimeZone, NameOrder: p.NameOrder,
+		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution}
+	for _, f := range p.Forms {
+		e.Forms = append(e.Forms, f.Declaration)
+	}
+	return e
 }
 
 const upsertBatch = 500

@@ -1,8 +1,22 @@
 package pack
 
+import "maps"
+
 // catalogue holds what each problem says, by code. A text says what is wrong
 // and then what to do. Codes are never given a new meaning.
-var catalogue = map[string]struct{ vi, en string }{
+var catalogue = gather(packCatalogue, formCatalogue)
+
+type entryText struct{ vi, en string }
+
+func gather(tables ...map[string]entryText) map[string]entryText {
+	all := map[string]entryText{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var packCatalogue = map[string]entryText{
 	"pack.more_problems":    {"Còn nhiều lỗi nữa; chỉ hiện {max} lỗi đầu. Hãy sửa các lỗi này rồi kiểm tra lại.", "There are more problems; only the first {max} are shown. Mend these and check again."},
 	"pack.too_large":        {"Cả gói lớn hơn {max} MB. Hãy bớt hoặc nén tệp.", "The pack as a whole is over {max} MB. Take files out or make them smaller."},
 	"pack.language":         {"“{value}” không phải mã ngôn ngữ. Hãy dùng mã hai hoặc ba chữ cái thường, ví dụ vi.", "\"{value}\" is not a language code. Use two or three lower-case letters, e.g. vi."},

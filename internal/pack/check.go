@@ -49,8 +49,8 @@ func schemaOf(name string) string {
 	case manifestFile, unitFile, roleFile, wordFile, settingFile, nameFile, vocabularyFile:
 		return strings.TrimSuffix(name, ".yaml")
 	}
-	if path.Dir(name) == "vocabularies" && path.Ext(name) == ".yaml" {
-		return "vocabularies"
+	if dir := path.Dir(name); path.Ext(name) == ".yaml" && (dir == "vocabularies" || dir == formFolder) {
+		return dir
 	}
 	return ""
 }

@@ -12,6 +12,8 @@
 //	areas/points.csv    centre points
 //	units.yaml roles.yaml settings.yaml words.yaml names.yaml
 //	vocabularies.yaml   and any vocabularies/*.yaml
+//	forms/*.yaml        forms, each file one version of one form; see docs/forms.md
+//	media/*             recordings and pictures that forms name
 //	geo/*.geojson       shapes for the map, read by others
 //
 // [Load] reads all of it and refuses the whole pack when anything is wrong: a

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bamban/internal/access"
+	"bamban/internal/form"
 )
 
 // Text is a label in each language of the pack.
@@ -29,6 +30,7 @@ type Pack struct {
 	Settings     Settings
 	Attribution  []Attribution
 	Names        Names
+	Forms        []*form.Form // by id, the latest version first
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -141,7 +143,7 @@ func Load(fsys fs.FS) (*Pack, []Problem) {
 
 // CheckOptions widens a check with what only the caller knows.
 type CheckOptions struct {
-	Kinds []string // the kinds of records that roles may name; empty skips that check
+	Kinds []string // the kinds of records that roles and forms may name; empty skips that check
 }
 
 // load reads everything it can, so that one run shows all problems.
@@ -157,5 +159,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadWords(p)
 	l.loadSettings(p)
 	l.loadNames(p)
+	l.loadForms(p)
 	return p, l
 }

@@ -134,6 +134,9 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
 		return fault.As(err)
 	}
+	if f := a.w.Forms.Admit(k.Name, c.Fields); f != nil {
+		return f
+	}
 	if f := a.checkReferences(k, c); f != nil {
 		return f
 	}

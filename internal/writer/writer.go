@@ -27,12 +27,19 @@ type Deps struct {
 	Log        log.Log
 	Projection *projection.Projection
 	Terms      kind.Vocabularies
+	Forms      Forms
 	Partition  string
 	Device     change.Device     // the server's own
 	Key        *ecdsa.PrivateKey // of the server's own device
 	Now        func() int64      // Unix milliseconds
 	Random     func([]byte)      // fills with random bytes
 	Slog       *slog.Logger
+}
+
+// Forms says why a record's answers must not be taken; nil where nothing is
+// wrong with them, or where there are none.
+type Forms interface {
+	Admit(kindName string, fields map[string]json.RawMessage) *fault.Fault
 }
 
 // Bounds of the queue and of a group commit.
@@ -68,7 +75,7 @@ type Writer struct {
 
 // New starts a writer over a projection that has caught up with the log.
 func New(d Deps) (*Writer, error) {
-	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.Partition == "" || d.Device == 0 {
+	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Forms == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.Partition == "" || d.Device == 0 {
 		return nil, errors.New("writer: a dependency is missing")
 	}
 	if d.Slog == nil {

@@ -51,6 +51,8 @@ async function screens(page) {
     devices: '/device',
     'new-device': '/device/new',
     looks: '/looks',
+    forms: '/form',
+    form: '/form/household_visit/1',
     me: '/me',
     missing: '/household/0000000000000000000000',
   }

@@ -1,6 +1,6 @@
 // Made-up data for the mock: the pack's own areas, units and words, generated people.
 // For development and tests of the screens only; nothing of this is shipped.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
 const root = new URL('../../../packs/lai-chau/', import.meta.url)
@@ -39,6 +39,14 @@ export const pack = {
   roles: roles.map((r) => ({ code: r.code, label: r.label, help: r.help, grants: r.grants ?? [] })), settings: { child_age: 16, visit_due_days: 60 },
 }
 const names = yaml('names.yaml')
+
+// Forms, with the terms of vocabularies as choices, as the server gives them.
+const withChoices = (list) => list.map((q) => ({
+  ...q,
+  choices: q.vocabulary ? vocabularies.find((v) => v.code === q.vocabulary).terms.map((t) => ({ code: t.code, label: t.label })) : (q.choices ?? []),
+  questions: withChoices(q.questions ?? []),
+}))
+export const forms = readdirSync(new URL('forms/', root)).map((f) => yaml(`forms/${f}`)).map((f) => ({ ...f, questions: withChoices(f.questions) }))
 
 // Areas
 const points = Object.fromEntries(csv('areas/points.csv').map((p) => [p.area, p]))

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { accounts, areaById, areas, db, desk, geo, kinds, looks, newId, pack, put, quarantine, rolesYaml, units, version } from './data.mjs'
+import { accounts, areaById, areas, db, desk, forms, geo, kinds, looks, newId, pack, put, quarantine, rolesYaml, units, version } from './data.mjs'
 
 const port = Number(process.env.PORT ?? 8099)
 const dist = new URL('../../dist/', import.meta.url).pathname
@@ -112,6 +112,11 @@ function api(method, path, q, body, me, setCookie) {
   if (a === 'me' && b === 'sessions') return { body: { sessions: [{ id: 's1', started: Date.now() - 3_600_000, expires: Date.now() + 9e6, agent: 'Chromium trên Windows 10', method: 'password', current: true }, { id: 's2', started: Date.now() - 86_400_000, expires: Date.now() + 9e6, agent: 'Firefox trên Linux', method: 'passkey' }] } }
   if (a === 'me' && b === 'passkeys') return { body: { passkeys: [{ id: 'p1', name: 'Máy của đồn', made: Date.now() - 4e9 }] } }
   if (a === 'pack') return { body: pack }
+  if (a === 'forms' && !b) return { body: { forms: forms.map((f) => ({ id: f.id, version: f.version, kind: f.kind, title: f.title, questions: f.questions.length, latest: true })) } }
+  if (a === 'forms') {
+    const form = forms.find((f) => f.id === b && String(f.version) === c)
+    return form ? { body: form } : fail(404, 'not_found', 'Không tìm thấy.', 'Not found.')
+  }
   if (a === 'areas') return { body: { areas } }
   if (a === 'units') return { body: { units } }
   if (a === 'kinds') return { body: kinds }

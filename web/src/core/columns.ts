@@ -104,3 +104,8 @@ const steered: Record<string, string[]> = {
 export function isSteered(kind: string, field: string): boolean {
   return steered[kind]?.includes(field) ?? false
 }
+
+/** Fields that hold a form's answers: they are read by the form, not one by one. */
+export function isAnswers(field: string): boolean {
+  return field === 'form' || field === 'form_version' || field === 'answers'
+}

@@ -399,6 +399,12 @@ export interface Visit {
   next_due?: string
   /** Vị trí */
   point?: Position
+  /** Mẫu: Mẫu câu hỏi đã dùng. */
+  form?: string
+  /** Phiên bản mẫu: Câu trả lời được đọc theo đúng phiên bản này. */
+  form_version?: number
+  /** Câu trả lời: Theo mẫu, dạng JSON. */
+  answers?: string
   /** Sửa cho: Lượt thăm mà bản ghi này thay thế. */
   corrects?: Id
 }
@@ -702,6 +708,9 @@ export const kinds: readonly Kind[] = [
       f('note', 'text', 'Ghi chép', 'Notes', { maxLen: 4000, sensitivity: 'personal' }),
       f('next_due', 'date', 'Hẹn thăm lại', 'Next visit due', { index: true }),
       f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
+      f('form', 'text', 'Mẫu', 'Form', { help: { vi: 'Mẫu câu hỏi đã dùng.', en: 'The form that was used.' }, maxLen: 64, index: true }),
+      f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { help: { vi: 'Câu trả lời được đọc theo đúng phiên bản này.', en: 'Answers are read by this version.' }, min: 1, max: 2147483647 }),
+      f('answers', 'text', 'Câu trả lời', 'Answers', { help: { vi: 'Theo mẫu, dạng JSON.', en: 'By the form, as JSON.' }, maxLen: 20000, sensitivity: 'personal' }),
       f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'] }),
     ],
   },

@@ -49,6 +49,7 @@ export const en: Record<Key, string> = {
   'nav.unit': 'Units',
   'nav.user': 'Users',
   'nav.device': 'Devices',
+  'nav.forms': 'Forms',
   'nav.looks': 'Access log',
   'nav.more': 'More',
   'nav.people': 'People',

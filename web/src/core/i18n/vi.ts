@@ -52,6 +52,7 @@ export const vi = {
   'nav.unit': 'Đơn vị',
   'nav.user': 'Người dùng',
   'nav.device': 'Thiết bị',
+  'nav.forms': 'Mẫu câu hỏi',
   'nav.looks': 'Nhật ký xem',
   'nav.more': 'Khác',
   'nav.people': 'Nhân dân',

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Hit, Kind, Values } from '../../core/api/types'
 import type { Json } from '../../core/decode'
+import { isAnswers } from '../../core/columns'
 import { isEmpty, validate } from '../../core/validate'
 import { asFault } from '../../store/client'
 import { today } from '../../store/clock'
@@ -40,7 +41,7 @@ export function NewRecord({ kind, start, onDone, onCancel }: { kind: Kind; start
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   useCorrected(kind, query, setValues)
-  const fields = kind.fields.filter((f) => !['list', 'keyed', 'machine', 'digest', 'refs'].includes(f.type) && f.name !== 'generated' && f.name !== 'corrects')
+  const fields = kind.fields.filter((f) => !['list', 'keyed', 'machine', 'digest', 'refs'].includes(f.type) && f.name !== 'generated' && f.name !== 'corrects' && !isAnswers(f.name))
   const needed = fields.filter((f) => f.required)
   const rest = fields.filter((f) => !f.required)
   const few = rest.length <= 4 || kind.addOnly

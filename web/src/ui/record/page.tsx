@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Kind, Rec } from '../../core/api/types'
 import { placeName } from '../../core/areas'
-import { groupsOf, relatedOf } from '../../core/columns'
+import { groupsOf, isAnswers, relatedOf } from '../../core/columns'
 import { cellLabel } from '../../core/kinds'
 import { getRecord, setFields } from '../../store/records'
 import { place } from '../../store/router'
@@ -11,6 +11,7 @@ import { DevicePanel } from '../device/panel'
 import { HouseFacts, HousePeople } from '../household/facts'
 import { MoveButton } from '../household/move'
 import { Icon } from '../parts/icon'
+import { lazy } from '../parts/lazy'
 import { PersonFacts } from '../person/facts'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
@@ -23,6 +24,7 @@ import { HistorySection } from './history'
 import { Keyed } from './keyed'
 import { RelatedList } from './related'
 
+const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 /** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
 export function RecordPage({ kind, id }: { kind: Kind; id: string }): JSX.Element {
@@ -61,13 +63,14 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
           <dl>
             {g.fields.map((name) => {
               const field = kind.fields.find((f) => f.name === name)
-              if (!field || rec.hidden.includes(name)) return null
+              if (!field || rec.hidden.includes(name) || isAnswers(name)) return null
               if (field.type === 'keyed') return <Keyed key={name} field={field} shown={shown} editable={editable} />
               return <FieldRow key={name} field={field} shown={shown} editable={editable} />
             })}
           </dl>
         </section>
       ))}
+      {rec.v.answers && <AnswersSection rec={rec} />}
       {kind.name === 'household' && <HousePeople rec={rec} />}
       {relatedOf(kind.name).map(
         (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} />,

@@ -20,6 +20,7 @@ const AreaScreen = lazy(async () => (await import('../area/screen')).AreaScreen)
 const UnitScreen = lazy(async () => (await import('../unit/screen')).UnitScreen)
 const SettlePage = lazy(async () => (await import('../settle/page')).SettlePage)
 const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
+const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -67,7 +68,7 @@ function Desk(): JSX.Element {
 }
 
 function Screen(): JSX.Element {
-  const [first = '', second = ''] = place.value.parts
+  const [first = '', second = '', third = ''] = place.value.parts
   switch (first) {
     case '':
       return <TodayPage />
@@ -79,6 +80,8 @@ function Screen(): JSX.Element {
       return <SettlePage part={second} />
     case 'looks':
       return <LooksPage />
+    case 'form':
+      return <FormsPage id={second} version={third} />
     case 'me':
       return <MePage />
   }

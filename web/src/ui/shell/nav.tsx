@@ -32,6 +32,7 @@ export function doors(): Door[] {
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', icon: 'circle-alert', count: waiting.value })
   const at = out.length
   kind('unit', 'flag', true)
+  if (may('pack').read) out.push({ to: 'form', key: 'nav.forms', icon: 'file-text', later: true })
   if (hasPower('users')) kind('user', 'user-cog', true)
   if (hasPower('devices')) kind('device', 'smartphone', true)
   if (hasPower('looks')) out.push({ to: 'looks', key: 'nav.looks', icon: 'eye', later: true })

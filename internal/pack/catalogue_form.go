@@ -1,0 +1,33 @@
+package pack
+
+// formCatalogue holds what the problems of forms say.
+var formCatalogue = map[string]entryText{
+	"form.id":                 {"“{value}” không dùng làm mã mẫu được. Hãy dùng chữ thường không dấu, chữ số và _, bắt đầu bằng chữ.", "\"{value}\" can't be a form's id. Use lower-case letters without marks, digits and _, beginning with a letter."},
+	"form.version":            {"Phiên bản {value} không dùng được. Hãy dùng số nguyên từ 1.", "The version {value} can't be used. Use a whole number from 1."},
+	"form.version_twice":      {"Mẫu {form} phiên bản {version} đã có trong {file}. Hãy tăng phiên bản.", "Version {version} of {form} is already in {file}. Raise the version."},
+	"form.kind":               {"Không có loại bản ghi “{value}”. Các loại: {known}.", "There is no kind of record \"{value}\". Kinds: {known}."},
+	"form.no_questions":       {"Chưa có câu hỏi nào ở đây. Hãy thêm vào questions.", "There are no questions here. Add them to questions."},
+	"form.too_many_questions": {"Mẫu có hơn {max} câu hỏi. Hãy chia thành nhiều mẫu.", "The form has more than {max} questions. Split it into several forms."},
+	"form.too_deep":           {"Nhóm lồng quá {max} cấp. Hãy đưa câu hỏi ra ngoài.", "Groups are nested more than {max} deep. Move questions out."},
+	"form.type":               {"Không có loại câu hỏi “{value}”. Các loại: {known}.", "There is no type of question \"{value}\". Types: {known}."},
+	"form.name":               {"“{value}” không dùng làm tên được. Hãy dùng chữ không dấu, chữ số và _, bắt đầu bằng chữ.", "\"{value}\" can't be a name. Use letters without marks, digits and _, beginning with a letter."},
+	"form.name_reserved":      {"“{value}” là từ của ngôn ngữ biểu thức. Hãy đặt tên khác.", "\"{value}\" is a word of the expression language. Choose another name."},
+	"form.name_twice":         {"Tên “{value}” đã dùng ở {other}. Hãy đặt mỗi câu hỏi một tên.", "The name \"{value}\" is already used at {other}. Give each question its own."},
+	"form.not_for_type":       {"Câu hỏi loại {type} không có {field}. Hãy bỏ đi hoặc đổi loại.", "A question of type {type} has no {field}. Remove it, or change the type."},
+	"form.bound":              {"Giới hạn {value} không dùng được ở đây. Hãy dùng số nguyên từ {min} đến {max}.", "The bound {value} can't be used here. Use a whole number from {min} to {max}."},
+	"form.bounds_reversed":    {"min {min} lớn hơn max {max}. Hãy đổi lại.", "min {min} is above max {max}. Put them right."},
+	"form.no_choices":         {"Câu hỏi này chưa có lựa chọn. Hãy thêm choices hoặc vocabulary.", "This question has no choices. Add choices or a vocabulary."},
+	"form.two_lists":          {"Có cả choices và vocabulary “{vocabulary}”. Hãy giữ một.", "There are both choices and the vocabulary \"{vocabulary}\". Keep one."},
+	"form.too_many_choices":   {"Có hơn {max} lựa chọn. Hãy bớt đi.", "There are more than {max} choices. Take some out."},
+	"form.unknown_vocabulary": {"Gói không có danh mục “{value}”. Hãy sửa tên hoặc thêm danh mục.", "The pack has no vocabulary \"{value}\". Correct its name or add it."},
+	"form.choice_code":        {"“{value}” không dùng làm mã lựa chọn được. Hãy dùng chữ không dấu, chữ số, _, - và dấu chấm.", "\"{value}\" can't be the code of a choice. Use letters without marks, digits, _, - and full stops."},
+	"form.choice_twice":       {"Lựa chọn “{value}” có hai lần. Hãy giữ một.", "The choice \"{value}\" is there twice. Keep one."},
+	"form.expression":         {"Biểu thức viết sai ở ký tự {at}: {reason}. Hãy sửa theo docs/forms.md.", "The expression is wrong at character {at}: {reason}. Correct it; docs/forms.md shows how."},
+	"form.result":             {"Biểu thức cho ra {got}, ở đây cần {want}. Hãy sửa biểu thức.", "The expression gives {got} and {want} is needed here. Correct it."},
+	"form.function":           {"Biểu thức của mẫu không dùng được “{name}”. Hãy dùng các hàm trong docs/forms.md.", "Expressions of forms can't use \"{name}\". Use the functions in docs/forms.md."},
+	"form.unknown_question":   {"Mẫu không có câu hỏi “{name}”. Hãy sửa tên.", "The form has no question \"{name}\". Correct the name."},
+	"form.no_answer":          {"“{name}” là tiêu đề hoặc lời dặn, không có câu trả lời. Hãy hỏi theo câu khác.", "\"{name}\" is a heading or a note and has no answer. Ask for another question."},
+	"form.in_repeat":          {"“{name}” nằm trong phần lặp “{repeat}” nên có nhiều câu trả lời. Hãy dùng {repeat}.map, {repeat}.filter hoặc {repeat}.exists.", "\"{name}\" is inside the repeat \"{repeat}\" and has many answers. Use {repeat}.map, {repeat}.filter or {repeat}.exists."},
+	"form.circle":             {"Điều kiện hoặc phép tính chạy vòng: {circle}. Hãy bỏ một chỗ trong vòng.", "Conditions or calculations go round in a circle: {circle}. Take one of them out."},
+	"form.too_costly":         {"Biểu thức có thể chạy quá lâu ({cost} bước, nhiều nhất {max}, và mọi dòng cộng lại). Hãy giảm max của phần lặp hoặc bớt vòng lồng nhau.", "The expression could run for too long ({cost} steps, at most {max}, and over all rows together). Lower the max of the repeat, or nest fewer loops."},
+}
