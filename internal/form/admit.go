@@ -28,6 +28,14 @@ func (f *Form) Admit(answers json.RawMessage, day string) *fault.Fault {
 	return f.differs(answers, out)
 }
 
+// wrongs are the faults by what is wrong with an answer.
+var wrongs = map[string]string{
+	required: "form.required", wrongType: "form.wrong_type", notOffered: "form.not_offered",
+	tooSmall: "form.too_small", tooLarge: "form.too_large", tooLong: "form.too_long",
+	tooMany: "form.too_many", tooFew: "form.too_few",
+	badDate: "form.bad_date", badPosition: "form.bad_position", checkFailed: "form.check_failed",
+}
+
 // fault words what is wrong with an answer, with the question's label.
 func (r *Result) fault() *fault.Fault {
 	q := r.Question
@@ -35,7 +43,7 @@ func (r *Result) fault() *fault.Fault {
 	if r.Wrong.Code == checkFailed && len(q.Message) > 0 {
 		return fault.New("form.check_message", r.Path, append(args, "message", q.Message["vi"], "message_en", q.Message["en"])...)
 	}
-	return fault.New("form."+r.Wrong.Code, r.Path, append(args, "bound", strconv.FormatFloat(r.Wrong.Bound, 'f', -1, 64))...)
+	return fault.New(wrongs[r.Wrong.Code], r.Path, append(args, "bound", strconv.FormatFloat(r.Wrong.Bound, 'f', -1, 64))...)
 }
 
 func label(q *Question, lang string) string {

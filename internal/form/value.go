@@ -48,7 +48,7 @@ func (q *question) read(raw json.RawMessage) (value any, code string) {
 	return q.readText(*s)
 }
 
-// The codes of what is wrong with an answer; with "form." before them, faults.
+// The codes of what is wrong with an answer; wrongs has the fault of each.
 const (
 	wrongType   = "wrong_type"
 	required    = "required"

@@ -134,7 +134,7 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	if err := k.Validate(validated(k, c), isNew, a.w.Terms); err != nil {
 		return fault.As(err)
 	}
-	if f := a.w.Forms.Admit(k.Name, c.Fields); f != nil {
+	if f := a.checkAnswers(k, c); f != nil {
 		return f
 	}
 	if f := a.checkReferences(k, c); f != nil {
@@ -146,6 +146,14 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 		}
 	}
 	return a.checkUnique(ctx, k, c, exists)
+}
+
+// checkAnswers checks what a record of a kind with forms answers.
+func (a *admission) checkAnswers(k *kind.Kind, c *change.Change) *fault.Fault {
+	if k.Field("answers") == nil {
+		return nil
+	}
+	return a.w.Forms.Admit(k.Name, c.Fields)
 }
 
 // checkTime keeps out what would win over every edit for a long time. What was
