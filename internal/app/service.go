@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"mime"
 	"net"
 	"net/http"
 	"os"
@@ -102,6 +103,7 @@ func guard(next http.Handler) http.Handler {
 // page serves the web app: what is named by its hash for good, the page itself
 // never from a cache; every path that is no file is the app's own.
 func page(files fs.FS) http.Handler {
+	_ = mime.AddExtensionType(".webmanifest", "application/manifest+json") // a literal: it parses
 	server := http.FileServerFS(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")

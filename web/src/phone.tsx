@@ -3,7 +3,8 @@ import './ui/css/tokens.css'
 import './ui/css/base.css'
 import './ui/css/parts.css'
 import './ui/css/phone.css'
-import { refresh } from './store/phone/client'
+import { meet, refresh, status } from './store/phone/client'
+import { keepApp } from './store/phone/update'
 import { listen } from './store/router'
 import { chooseTheme, rememberedTheme } from './store/theme'
 import { rememberedLang, speak } from './store/words'
@@ -15,7 +16,11 @@ async function open(): Promise<void> {
   await speak(rememberedLang())
   const root = document.getElementById('app')
   if (root) render(<PhoneApp />, root)
-  await refresh()
+  if (!isSecureContext) return // the screen says why
+  await Promise.all([refresh(), keepApp()])
+  addEventListener('online', () => void meet())
+  // What was recorded leaves as soon as there is a network; the officer need not think of it.
+  setInterval(() => status.value && status.value.unsent > 0 && navigator.onLine && void meet(), 60_000)
 }
 
 void open()

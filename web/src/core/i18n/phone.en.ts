@@ -65,4 +65,7 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.state.quarantined': 'Waits for the duty officer to look',
   'phone.state.conflict': 'Somebody else wrote too; the duty officer will choose',
   'phone.state.refused': 'Had no effect',
+  'phone.update': 'A newer version is here. Use it now',
+  'phone.persist.no': 'The browser has not promised to keep data when the phone is full. Send and receive often.',
+  'phone.insecure': 'This address is not protected (it needs https), so the phone could not lock its data. Ask your IT officer for the right one.',
 }

@@ -63,4 +63,7 @@ export const phoneVi = {
   'phone.state.quarantined': 'Đang chờ trực ban xem',
   'phone.state.conflict': 'Có người khác cũng ghi; trực ban sẽ chọn',
   'phone.state.refused': 'Không có hiệu lực',
+  'phone.update': 'Có bản mới của ứng dụng. Dùng ngay',
+  'phone.persist.no': 'Trình duyệt chưa hứa giữ dữ liệu khi máy đầy. Hãy gửi nhận thường xuyên.',
+  'phone.insecure': 'Địa chỉ này chưa được bảo vệ (cần https), nên máy không khóa được dữ liệu. Hãy hỏi cán bộ công nghệ thông tin địa chỉ đúng.',
 }

@@ -74,6 +74,7 @@ export function NewDevice(): JSX.Element {
         <Once
           title={t('device.code')}
           secret={made.code}
+          scan={`${location.origin}/phone#code=${encodeURIComponent(made.code)}`}
           help={t('device.code.help', { until: showInstant(made.until) })}
           onClose={() => go(recordLink('device', made.id), { replace: true })}
         />

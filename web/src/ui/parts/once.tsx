@@ -1,11 +1,16 @@
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../store/words'
 import { tell } from '../../store/toast'
 import { Dialog } from './dialog'
 import { Icon } from './icon'
 
-/** A password or code that the server shows once: big, easy to copy, and gone after. */
-export function Once(p: { title: string; secret: string; help: string; onClose: () => void }): JSX.Element {
+/** A password or code that the server shows once: big, easy to copy or to scan, and gone after. */
+export function Once(p: { title: string; secret: string; help: string; scan?: string; onClose: () => void }): JSX.Element {
+  const [qr, setQr] = useState('')
+  useEffect(() => {
+    if (p.scan) void import('uqr').then(({ renderSVG }) => setQr(renderSVG(p.scan ?? '', { border: 2 })))
+  }, [p.scan])
   const copy = (): void =>
     void navigator.clipboard.writeText(p.secret).then(
       () => tell(t('user.copied')),
@@ -13,6 +18,7 @@ export function Once(p: { title: string; secret: string; help: string; onClose: 
     )
   return (
     <Dialog title={p.title} onClose={p.onClose}>
+      {qr && <div class="qr" role="img" aria-label={p.title} dangerouslySetInnerHTML={{ __html: qr }} />}
       <output class="once">{p.secret}</output>
       <p class="quiet">{p.help}</p>
       <p class="row" style="margin-top: 16px">

@@ -14,6 +14,7 @@ import { VisitPage } from './visit'
 
 export function PhoneApp(): JSX.Element {
   const s = stage.value
+  if (!isSecureContext) return <p class="door empty">{t('phone.insecure')}</p>
   switch (s?.stage) {
     case undefined:
       return <Loading />

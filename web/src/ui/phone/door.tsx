@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { showInstant } from '../../core/dates'
 import { ask, meet, problemOf, refresh } from '../../store/phone/client'
 import type { Problem, Stage } from '../../store/phone/messages'
+import { persisted } from '../../store/phone/update'
 import { weakness } from '../../store/seal/pin'
 import { l, t, tIf } from '../../store/words'
 import { Mark } from '../parts/icon'
@@ -66,6 +67,7 @@ export function Enrol(): JSX.Element {
     setBusy(true)
     try {
       await ask('enrol', code, pin)
+      void persisted()
       history.replaceState(null, '', '/phone')
       await refresh()
       await meet()
@@ -107,6 +109,7 @@ export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }
     try {
       await ask('unlock', pin)
       await refresh()
+      if (navigator.onLine) void meet()
     } catch (e) {
       setError(problemText(problemOf(e)))
       setPin('')

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { cellLabel } from '../../core/kinds'
 import { ask, meet, progress, refresh, status, syncProblem } from '../../store/phone/client'
+import { persisted, takeUpdate, updateReady } from '../../store/phone/update'
 import { kindOf } from '../../store/session'
 import { l, lang, showAgo, t } from '../../store/words'
 import { Icon } from '../parts/icon'
@@ -12,6 +14,8 @@ import { Frame } from './frame'
 export function LinkPage(): JSX.Element {
   const s = status.value
   const p = progress.value
+  const [safe, setSafe] = useState<boolean | null>(null)
+  useEffect(() => void persisted().then(setSafe), [])
   if (!s) return <Frame title={t('phone.link')}>{null}</Frame>
   return (
     <Frame title={t('phone.link')}>
@@ -32,6 +36,17 @@ export function LinkPage(): JSX.Element {
       {syncProblem.value && (
         <p class="error" role="alert">
           {problemText(syncProblem.value)}
+        </p>
+      )}
+      {updateReady.value && (
+        <button type="button" class="btn wide" onClick={takeUpdate}>
+          <Icon name="download" /> {t('phone.update')}
+        </button>
+      )}
+      {safe === false && (
+        <p class="state due">
+          <Icon name="triangle-alert" />
+          <span class="small">{t('phone.persist.no')}</span>
         </p>
       )}
       {s.attention.length > 0 && (

@@ -4,7 +4,7 @@ import type { Json } from '../../core/decode'
 import { textOf } from '../../core/decode'
 import { validate } from '../../core/validate'
 import { today } from '../../store/clock'
-import { ask, problemOf } from '../../store/phone/client'
+import { ask, meet, problemOf } from '../../store/phone/client'
 import type { Row } from '../../store/phone/messages'
 import { go } from '../../store/router'
 import { book, kindOf } from '../../store/session'
@@ -42,6 +42,7 @@ export function VisitPage({ home: id }: { home: string }): JSX.Element {
       await ask('write', 'visit', '', { ...Object.fromEntries(given), household: id, area: textOf(home.v.area), by: book().me.user.id })
       if ('vibrate' in navigator) navigator.vibrate(40)
       tell(t('phone.visit.kept'))
+      if (navigator.onLine) void meet()
       go(`/phone/home/${id}`, { replace: true })
     } catch (e) {
       warn(problemText(problemOf(e)))
