@@ -238,6 +238,25 @@ func (v *Viewer) SeesAnywhere(k *kind.Kind) Sees {
 	return s
 }
 
+// SeesThroughout gives the sensitivities that the viewer may read in every record
+// of a kind that they may read at all: by what a list may be filtered and sorted
+// without telling what is closed.
+func (v *Viewer) SeesThroughout(k *kind.Kind) Sees {
+	var everywhere, out Sees
+	for i := range v.rules {
+		if b := &v.rules[i]; b.opens(Read, k) && b.scope.Everywhere {
+			everywhere |= b.sees
+		}
+	}
+	out = ^out
+	for i := range v.rules {
+		if b := &v.rules[i]; b.opens(Read, k) && !b.scope.IsEmpty() {
+			out &= b.sees | everywhere
+		}
+	}
+	return out
+}
+
 // Scope is the union of what the viewer may reach for a verb on a kind.
 func (v *Viewer) Scope(verb Verb, k *kind.Kind) Scope {
 	var out Scope

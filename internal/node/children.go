@@ -45,6 +45,15 @@ func (c *Children) Is(ctx context.Context, r *projection.Record) bool {
 	return c.known[id]
 }
 
+// ChildrenBornFrom is a day on or after which every child of today was born.
+func (n *Node) ChildrenBornFrom() string {
+	return household.ChildrenBornFrom(n.childAge(), n.today())
+}
+
+func (n *Node) today() time.Time { return time.UnixMilli(n.Now()).In(n.Zone) }
+
+func (n *Node) childAge() int { return n.Pack.Settings.Int(pack.ChildAge, n.Today()) }
+
 // isChild reports whether somebody is a child today, by the pack's age.
 func (n *Node) isChild(r *projection.Record) bool {
 	var born string
@@ -52,6 +61,5 @@ func (n *Node) isChild(r *projection.Record) bool {
 	if raw == nil || json.Unmarshal(raw, &born) != nil {
 		return false
 	}
-	now := time.UnixMilli(n.Now()).In(n.Zone)
-	return household.IsChild(born, n.Pack.Settings.Int(pack.ChildAge, now.Format(time.DateOnly)), now)
+	return household.IsChild(born, n.childAge(), n.today())
 }

@@ -160,7 +160,7 @@ func (n *Node) Dir() string { return n.dir }
 
 // Today is the day in the province's time zone, 2006-01-02.
 func (n *Node) Today() string {
-	return time.UnixMilli(n.Now()).In(n.Zone).Format(time.DateOnly)
+	return n.today().Format(time.DateOnly)
 }
 
 // Head of the log.

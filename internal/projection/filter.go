@@ -26,7 +26,17 @@ type Query struct {
 	Deleted bool // also deleted records
 	After   string
 	Limit   int
+	// Sees reports whether the reader may read a field of a record: Text finds a
+	// record by what they may read of it and by nothing else. Nil reads all.
+	Sees func(*Record, *kind.Field) bool
+	// VeiledFrom is the day of birth from which a record's value of Sort is closed to
+	// the reader: such records come last, in order of arrival, so that their place
+	// tells nothing. "" is none.
+	VeiledFrom string
 }
+
+// ByArrival sorts in the order in which the records came.
+const ByArrival = "arrival"
 
 // filter is a query's conditions over a kind's row, in the forms that SQL and
 // memory both need.
