@@ -10,7 +10,6 @@ import (
 	"bamban/internal/account"
 	"bamban/internal/change"
 	"bamban/internal/kind"
-	"bamban/internal/node"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
 )
@@ -41,7 +40,7 @@ type view struct {
 	viewer   *access.Viewer
 	opened   map[string]*opened // by kind
 	refs     map[change.ID]bool
-	children *node.Children
+	children *projection.Children
 }
 
 type opened struct {
