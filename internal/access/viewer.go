@@ -10,10 +10,12 @@ import (
 	"bamban/internal/kind"
 )
 
-// At is where a record is in the world: what its scope fields name.
-type At struct{ Area, Unit, Household, Person, User change.ID }
+// At is where a record is in the world: what its scope fields name, and whom or what
+// it is about.
+type At struct{ Area, Unit, Household, Person, User, About change.ID }
 
-// Scope is the union of what somebody may reach for a verb on a kind.
+// Scope is the union of what somebody may reach for a verb on a kind. What is about
+// a household or a person in it is in it too.
 type Scope struct {
 	Everywhere bool
 	Areas      []change.ID // every area itself, not only the top of a subtree
@@ -35,6 +37,7 @@ func (s Scope) Covers(at At) bool {
 		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
 		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
 		!at.Person.IsZero() && slices.Contains(s.People, at.Person) ||
+		!at.About.IsZero() && (slices.Contains(s.Households, at.About) || slices.Contains(s.People, at.About)) ||
 		!at.User.IsZero() && at.User == s.User
 }
 

@@ -85,11 +85,12 @@ func (p *Projection) filterOf(ctx context.Context, t *table, q *Query) (filter, 
 			f.ups, f.areas = p.tree.cover(rids)
 		}
 		if q.Area.IsZero() {
-			f.scopeBy(t, kind.ByUnit, q.Scope.Units)
-			f.scopeBy(t, kind.ByHousehold, q.Scope.Households)
-			f.scopeBy(t, kind.ByPerson, q.Scope.People)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByUnit), q.Scope.Units)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByHousehold), q.Scope.Households)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByPerson), q.Scope.People)
+			f.scopeBy(t, t.kind.About(), slices.Concat(q.Scope.Households, q.Scope.People))
 			if !q.Scope.User.IsZero() {
-				f.scopeBy(t, kind.ByUser, []change.ID{q.Scope.User})
+				f.scopeBy(t, t.kind.ScopeField(kind.ByUser), []change.ID{q.Scope.User})
 			}
 			if err := p.scopeBySelf(ctx, t, &f, &q.Scope); err != nil {
 				return f, err
@@ -122,8 +123,8 @@ func intersect(a, b []change.ID) []change.ID {
 	return out
 }
 
-func (f *filter) scopeBy(t *table, s kind.Scope, ids []change.ID) {
-	field := t.kind.ScopeField(s)
+// scopeBy adds the records whose reference is one of some.
+func (f *filter) scopeBy(t *table, field *kind.Field, ids []change.ID) {
 	if field == nil || len(ids) == 0 {
 		return
 	}

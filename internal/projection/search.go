@@ -211,7 +211,7 @@ func Title(r *Record) string {
 	return strings.Trim(string(v), `"`)
 }
 
-// PlaceOf reads a record's scope fields. A household, a person and a user are of
+// PlaceOf reads a record's scope fields and what it is about. A household, a person and a user are of
 // themselves.
 func PlaceOf(r *Record) access.At {
 	at := PlaceOfState(r.Kind, r.State)
@@ -226,7 +226,7 @@ func PlaceOf(r *Record) access.At {
 	return at
 }
 
-// PlaceOfState reads the scope fields of a state.
+// PlaceOfState is [PlaceOf] of a state.
 func PlaceOfState(k *kind.Kind, s *change.State) access.At {
 	return placeOf(k, func(field string) json.RawMessage {
 		if c := s.Cells[field]; c != nil && len(c.Heads) > 0 {
@@ -236,18 +236,19 @@ func PlaceOfState(k *kind.Kind, s *change.State) access.At {
 	})
 }
 
-// PlaceOfFields reads the scope fields of a change.
+// PlaceOfFields is [PlaceOf] of the fields of a change.
 func PlaceOfFields(k *kind.Kind, fields map[string]json.RawMessage) access.At {
 	return placeOf(k, func(field string) json.RawMessage { return fields[field] })
 }
 
 func placeOf(k *kind.Kind, value func(field string) json.RawMessage) access.At {
-	id := func(s kind.Scope) change.ID {
-		if f := k.ScopeField(s); f != nil {
-			id, _ := refIn(value(f.Name))
-			return id
+	id := func(f *kind.Field) change.ID {
+		if f == nil {
+			return change.ID{}
 		}
-		return change.ID{}
+		id, _ := refIn(value(f.Name))
+		return id
 	}
-	return access.At{Area: id(kind.ByArea), Unit: id(kind.ByUnit), Household: id(kind.ByHousehold), Person: id(kind.ByPerson), User: id(kind.ByUser)}
+	by := func(s kind.Scope) change.ID { return id(k.ScopeField(s)) }
+	return access.At{Area: by(kind.ByArea), Unit: by(kind.ByUnit), Household: by(kind.ByHousehold), Person: by(kind.ByPerson), User: by(kind.ByUser), About: id(k.About())}
 }

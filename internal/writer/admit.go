@@ -92,6 +92,9 @@ func placeAfter(k *kind.Kind, before access.At, c *change.Change) access.At {
 	if after.User.IsZero() {
 		after.User = before.User
 	}
+	if after.About.IsZero() {
+		after.About = before.About
+	}
 	switch k.Name {
 	case "household":
 		after.Household = c.Record
