@@ -10,10 +10,12 @@ import (
 	"bamban/internal/kind"
 )
 
-// At is where a record is in the world: what its scope fields name.
-type At struct{ Area, Unit, Household, Person, User change.ID }
+// At is where a record is in the world: what its scope fields name, and whom or what
+// it is about.
+type At struct{ Area, Unit, Household, Person, User, About change.ID }
 
-// Scope is the union of what somebody may reach for a verb on a kind.
+// Scope is the union of what somebody may reach for a verb on a kind. What is about
+// a household or a person in it is in it too.
 type Scope struct {
 	Everywhere bool
 	Areas      []change.ID // every area itself, not only the top of a subtree
@@ -35,6 +37,7 @@ func (s Scope) Covers(at At) bool {
 		!at.Unit.IsZero() && slices.Contains(s.Units, at.Unit) ||
 		!at.Household.IsZero() && slices.Contains(s.Households, at.Household) ||
 		!at.Person.IsZero() && slices.Contains(s.People, at.Person) ||
+		!at.About.IsZero() && (slices.Contains(s.Households, at.About) || slices.Contains(s.People, at.About)) ||
 		!at.User.IsZero() && at.User == s.User
 }
 
@@ -236,6 +239,25 @@ func (v *Viewer) SeesAnywhere(k *kind.Kind) Sees {
 		}
 	}
 	return s
+}
+
+// SeesThroughout gives the sensitivities that the viewer may read in every record
+// of a kind that they may read at all: by what a list may be filtered and sorted
+// without telling what is closed.
+func (v *Viewer) SeesThroughout(k *kind.Kind) Sees {
+	var everywhere, out Sees
+	for i := range v.rules {
+		if b := &v.rules[i]; b.opens(Read, k) && b.scope.Everywhere {
+			everywhere |= b.sees
+		}
+	}
+	out = ^out
+	for i := range v.rules {
+		if b := &v.rules[i]; b.opens(Read, k) && !b.scope.IsEmpty() {
+			out &= b.sees | everywhere
+		}
+	}
+	return out
 }
 
 // Scope is the union of what the viewer may reach for a verb on a kind.

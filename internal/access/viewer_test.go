@@ -163,6 +163,32 @@ func TestEachPlaceShowsWhatItsOwnRulesOpen(t *testing.T) {
 	}
 }
 
+func TestWhatIsReadThroughoutIsWhatEachPlaceShows(t *testing.T) {
+	sees := func(reach access.Reach, s ...string) access.Rule {
+		r := rule(reach, access.Read)
+		r.Sees = s
+		return r
+	}
+	for what, c := range map[string]struct {
+		rules []access.Rule
+		want  []string
+	}{
+		"one rule":                      {[]access.Rule{sees(access.OfUnit, "plain", "child")}, []string{"plain", "child"}},
+		"more in one place":             {[]access.Rule{sees(access.OfUnit, "plain"), sees(access.OfArea, "plain", "child")}, []string{"plain"}},
+		"what opens everywhere adds up": {[]access.Rule{sees(access.Everywhere, "plain", "personal"), sees(access.OfArea, "child")}, []string{"plain", "personal"}},
+		"a rule that reaches nothing":   {[]access.Rule{sees(access.OfUnit, "plain", "child"), sees(access.Assigned, "plain")}, []string{"plain", "child"}},
+		"two that reach everywhere":     {[]access.Rule{sees(access.Everywhere, "plain"), sees(access.Everywhere, "personal")}, []string{"plain", "personal"}},
+	} {
+		v := bind(role(c.rules...), earth{}, station1, village1)
+		if got := v.SeesThroughout(thing).Names(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v throughout, want %v", what, got, c.want)
+		}
+	}
+	if v := bind(nil, earth{}, station1, village1); v.SeesThroughout(thing).Allows(thing.Field("key"), false) {
+		t.Error("what no rule opens is read throughout")
+	}
+}
+
 func TestSensitivitiesOpenFieldByField(t *testing.T) {
 	const all = access.SeesPlain | access.SeesPersonal | access.SeesSensitive | access.SeesChild
 	for _, c := range []struct {

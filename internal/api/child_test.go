@@ -184,3 +184,25 @@ func (o *office) hold(ctx context.Context, t *testing.T, kindName string, record
 		t.Fatalf("the change is %s, want it in quarantine", answers[0].Status)
 	}
 }
+
+func TestWhatIsClosedOfAChildIsNotChangedAtTheDesk(t *testing.T) {
+	o := newOffice(t)
+	consent := o.about(t, o.in["person"], told)["consent"][0]
+	child, adult := "/api/records/person/"+o.in["person"].String(), "/api/records/person/"+o.person(t, household.Person{Name: "Lò Văn Lớn", Born: "1980"}).String()
+	for _, c := range []struct {
+		role, path, body string
+		want             int
+	}{
+		{"provincial_desk", child, `{"fields":{"phone":"0911"}}`, 403},
+		{"provincial_desk", child, `{"fields":{"born":"1980"}}`, 403},
+		{"provincial_desk", child, `{"fields":{"sex":"female"}}`, 200},
+		{"provincial_desk", "/api/records/consent/" + consent.String(), `{"fields":{"note":"khác"}}`, 403},
+		{"provincial_desk", adult, `{"fields":{"phone":"0911"}}`, 200},
+		{"station_desk", child, `{"fields":{"phone":"0911"}}`, 200},
+	} {
+		w := o.ask(c.role, "PATCH", c.path, c.body)
+		if w.Code != c.want || c.want == 403 && !strings.Contains(w.Body.String(), "scope.field") {
+			t.Errorf("%s writes %s: %d %s, want %d", c.role, c.body, w.Code, w.Body, c.want)
+		}
+	}
+}

@@ -79,7 +79,31 @@ func (c *call) query(k *kind.Kind) (projection.Query, error) {
 		}
 		q.Limit = n
 	}
+	c.veil(k, &q)
 	return q, c.where(k, p, &q)
+}
+
+// veil keeps a list from telling what the caller may not see: by which records a
+// text finds, and by where a record stands.
+func (c *call) veil(k *kind.Kind, q *projection.Query) {
+	throughout := c.who.Viewer.SeesThroughout(k)
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		if f.Search && !throughout.Allows(f, k.MayBeChilds()) {
+			q.Sees = c.view().sees
+		}
+		if f.Sort && q.Sort == "" {
+			q.Sort = f.Name
+		}
+		if !f.Sort || q.Sort != f.Name || throughout.Allows(f, k.MayBeChilds()) {
+			continue
+		}
+		if k.ChildBorn != "" && throughout.Allows(f, false) {
+			q.VeiledFrom = c.s.Node.ChildrenBornFrom()
+		} else {
+			q.Sort = projection.ByArrival
+		}
+	}
 }
 
 func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
@@ -91,9 +115,10 @@ func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
 		if !ok {
 			continue
 		}
-		// A field that the caller may not see can't be told by filtering either.
+		// A field that the caller may not see can't be told by filtering either, and
+		// what is sensitive is no way to sort people.
 		f := k.Field(field)
-		if f == nil || !f.Index || f.Sensitivity == kind.Sensitive || f.Sensitivity == kind.Secret {
+		if f == nil || !f.Index || f.Sensitivity == kind.Sensitive || !c.who.Viewer.SeesThroughout(k).Allows(f, k.MayBeChilds()) {
 			return fault.New("list.unknown_filter", name, "field", clip(field))
 		}
 		if q.Where == nil {

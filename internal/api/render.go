@@ -10,7 +10,6 @@ import (
 	"bamban/internal/account"
 	"bamban/internal/change"
 	"bamban/internal/kind"
-	"bamban/internal/node"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
 )
@@ -41,7 +40,7 @@ type view struct {
 	viewer   *access.Viewer
 	opened   map[string]*opened // by kind
 	refs     map[change.ID]bool
-	children *node.Children
+	children *projection.Children
 }
 
 type opened struct {
@@ -55,6 +54,11 @@ func (c *call) view() *view {
 
 // isChild reports whether a record is a child's, or about a child.
 func (v *view) isChild(r *projection.Record) bool { return v.children.Is(v.c, r) }
+
+// sees reports whether the viewer may read a field of a record.
+func (v *view) sees(r *projection.Record, f *kind.Field) bool {
+	return v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, v.isChild(r))
+}
 
 // row renders a record: fields that the viewer may not see are named in Hidden.
 func (v *view) row(r *projection.Record) Row {
@@ -151,7 +155,7 @@ func (v *view) names(ctx context.Context) (map[string]NameOf, error) {
 		n := NameOf{Kind: r.Kind.Name}
 		f := r.Kind.Field(r.Kind.Title)
 		child := v.isChild(r)
-		if f != nil && (f.Sensitivity == kind.Plain || v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, child)) {
+		if f != nil && (f.Sensitivity == kind.Plain || v.sees(r, f)) {
 			n.Title = projection.Title(r)
 			v.note(r, f, child)
 		}

@@ -250,7 +250,7 @@ func search(c *call) (any, error) {
 	v := c.view()
 	out := SearchJSON{Hits: []HitJSON{}}
 	for _, r := range records {
-		hit, ok := v.hit(r)
+		hit, ok := v.hit(r, projection.Words(text))
 		if ok && len(out.Hits) < searchLimit {
 			out.Hits = append(out.Hits, hit)
 		}
@@ -258,11 +258,12 @@ func search(c *call) (any, error) {
 	return out, v.looked(c, "search")
 }
 
-// hit is a record found; one whose name the viewer may not see was not found.
-func (v *view) hit(r *projection.Record) (HitJSON, bool) {
+// hit is a record found; one whose name the viewer may not see, or that was found
+// by what they may not see, was not found.
+func (v *view) hit(r *projection.Record, words []string) (HitJSON, bool) {
 	f := r.Kind.Field(r.Kind.Title)
 	child, at := v.isChild(r), projection.PlaceOf(r)
-	if f == nil || !v.viewer.Sees(r.Kind, at).Allows(f, child) {
+	if f == nil || !v.sees(r, f) || !projection.FoundBy(r, words, v.sees) {
 		return HitJSON{}, false
 	}
 	v.note(r, f, child)

@@ -40,7 +40,7 @@ func withNode(ctx context.Context, e *Env, cfg *config.Config, f func(*node.Node
 		if err != nil {
 			return err
 		}
-		return listenAndServe(ctx, cfg, s.handler, log, listening)
+		return s.serve(ctx, cfg, log, listening)
 	})
 	return errors.Join(err, n.Close())
 }

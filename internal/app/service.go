@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	gosync "sync"
 	"time"
 
 	"bamban/internal/api"
@@ -32,6 +33,7 @@ type service struct {
 	signIn  *signin.Service
 	api     *api.Server
 	sync    *sync.Handler
+	files   *sync.Files
 	blobs   *blob.Store
 	metrics *metrics
 	handler http.Handler
@@ -52,11 +54,11 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if err != nil {
 		return nil, err
 	}
-	files, err := sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, api.WriteFault, log)
+	s.files, err = sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, api.WriteFault, log)
 	if err != nil {
 		return nil, err
 	}
-	if s.sync, err = sync.NewHandler(core, files, api.WriteFault, s.metrics.observe, log); err != nil {
+	if s.sync, err = sync.NewHandler(core, s.files, api.WriteFault, s.metrics.observe, log); err != nil {
 		return nil, err
 	}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1200))
@@ -122,6 +124,16 @@ func page(files fs.FS) http.Handler {
 		}
 		server.ServeHTTP(w, r)
 	})
+}
+
+// serve answers until the context ends, and sweeps meanwhile.
+func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger, listening func(url string)) error {
+	ctx, stop := context.WithCancel(ctx)
+	var sweeping gosync.WaitGroup
+	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })
+	defer sweeping.Wait()
+	defer stop()
+	return listenAndServe(ctx, c, s.handler, log, listening)
 }
 
 // listenAndServe answers until the context ends, then lets what is under way

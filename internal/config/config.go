@@ -22,6 +22,8 @@ type Config struct {
 	Metrics   bool   // answer at /metrics
 	MaxUpload int64  // bytes of one attachment
 	Readers   int    // connections that read the projection
+
+	UploadDays int // how long an unfinished upload may lie untouched
 }
 
 // Secure reports whether browsers reach the server over TLS: its own, or that of
@@ -32,7 +34,7 @@ func (c *Config) Secure() bool {
 
 // Default gives the settings of a sub-command where nobody sets anything.
 func Default(command string) Config {
-	c := Config{Data: "bamban-data", Addr: ":8080", LogLevel: "info", LogFormat: "text", MaxUpload: MaxUpload, Readers: 4}
+	c := Config{Data: "bamban-data", Addr: ":8080", LogLevel: "info", LogFormat: "text", MaxUpload: MaxUpload, Readers: 4, UploadDays: 30}
 	if command == "demo" {
 		// A demonstration is for this machine only, on any free port.
 		c.Addr = "127.0.0.1:0"

@@ -61,7 +61,7 @@ func TestAWrongValueNamesTheSettingWhereItWasSetAndWhatItTakes(t *testing.T) {
 		{"data", ""}, {"addr", "8080"}, {"addr", ":70000"}, {"addr", "a b:80"}, {"public_url", "bamban.vn"}, {"public_url", "https://u:p@bamban.vn"},
 		{"public_url", "https://bamban.vn/x"}, {"public_url", "https://bamban.vn?x"}, {"public_url", "ftp://bamban.vn"}, {"log_level", "loud"},
 		{"log_format", "xml"}, {"metrics", "perhaps"}, {"max_upload_bytes", "65MiB"}, {"max_upload_bytes", "1"}, {"max_upload_bytes", "-1"},
-		{"max_upload_bytes", "9999999999999999999MiB"}, {"readers", "0"}, {"readers", "65"}, {"readers", "two"}, {"pack", "a\x00b"},
+		{"max_upload_bytes", "9999999999999999999MiB"}, {"readers", "0"}, {"readers", "65"}, {"readers", "two"}, {"upload_days", "0"}, {"upload_days", "366"}, {"pack", "a\x00b"},
 	} {
 		env := "BAMBAN_" + strings.ToUpper(bad.flag)
 		_, err := load(t, "serve", map[string]string{env: bad.value})

@@ -31,6 +31,8 @@ const (
 	minUpload  = 64 << 10
 	maxReaders = 64
 	maxText    = 1000
+
+	maxUploadDays = 365
 )
 
 var settings = []setting{
@@ -94,15 +96,23 @@ var settings = []setting{
 			c.MaxUpload = n
 			return ok && n >= minUpload && n <= MaxUpload
 		}},
+	{Name: "upload_days",
+		Help: text{"Tệp gửi dở không ai gửi tiếp sau ngần này ngày thì xóa; điện thoại sẽ gửi lại từ đầu.", "Days after which an unfinished upload that nobody went on with is removed; the phone begins it again."},
+		Want: text{"số nguyên từ 1 đến 365", "a whole number from 1 to 365"},
+		get:  func(c *Config) string { return strconv.Itoa(c.UploadDays) },
+		set:  func(c *Config, v string) bool { return setNumber(&c.UploadDays, v, maxUploadDays) }},
 	{Name: "readers",
 		Help: text{"Số kết nối đọc dữ liệu cùng lúc; mỗi kết nối dùng khoảng 2 MB bộ nhớ.", "Connections that read at the same time; each takes about 2 MB of memory."},
 		Want: text{"số nguyên từ 1 đến 64", "a whole number from 1 to 64"},
 		get:  func(c *Config) string { return strconv.Itoa(c.Readers) },
-		set: func(c *Config, v string) bool {
-			n, err := strconv.Atoi(v)
-			c.Readers = n
-			return err == nil && n >= 1 && n <= maxReaders
-		}},
+		set:  func(c *Config, v string) bool { return setNumber(&c.Readers, v, maxReaders) }},
+}
+
+// setNumber reads a whole number from 1 up to a bound.
+func setNumber(to *int, v string, most int) bool {
+	n, err := strconv.Atoi(v)
+	*to = n
+	return err == nil && n >= 1 && n <= most
 }
 
 func isPath(v string) bool { return len(v) <= maxText && !strings.ContainsRune(v, 0) }

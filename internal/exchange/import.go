@@ -10,6 +10,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/node"
+	"bamban/internal/projection"
 	"bamban/internal/writer"
 )
 
@@ -112,7 +113,7 @@ type importer struct {
 	refs    *refs
 	terms   map[string]map[string]string
 	namer   Namer
-	whose   *node.Children
+	whose   *projection.Children
 	today   string
 	report  *Report
 

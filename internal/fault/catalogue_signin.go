@@ -13,6 +13,7 @@ var signIn = map[string]entry{
 	"password.same":      {Invalid, "Mật khẩu mới giống mật khẩu cũ. Hãy chọn mật khẩu khác.", "The new password is the same as the old one. Choose another."},
 
 	"passkey.failed": {Unsigned, "Không nhận ra khóa đăng nhập của máy này. Hãy thử lại hoặc dùng mật khẩu.", "This device's passkey was not accepted. Try again or use your password."},
+	"passkey.copied": {Unsigned, "Khóa đăng nhập này có thể đã bị sao chép nên không dùng được nữa. Hãy đăng nhập bằng mật khẩu, xóa khóa này và tạo khóa mới.", "This passkey may have been copied and opens nothing any more. Sign in by password, remove it and add a new one."},
 	"passkey.none":   {Invalid, "Chưa có khóa đăng nhập nào cho tên này. Hãy đăng nhập bằng mật khẩu.", "There is no passkey for this name. Sign in by password."},
 	"csrf.missing":   {Forbidden, "Yêu cầu không đến từ ứng dụng này nên bị chặn. Hãy tải lại trang rồi làm lại.", "The request didn't come from this app and was stopped. Reload the page and do it again."},
 

@@ -49,3 +49,10 @@ func IsChild(born string, age int, on time.Time) bool {
 	t, err := time.Parse(time.DateOnly, full)
 	return err == nil && on.Before(t.AddDate(age, 0, 0))
 }
+
+// ChildrenBornFrom is a day such that whoever [IsChild] tells to be a child was born
+// on it or later, as far as their partial date says. It leaves two days more, so
+// that leap days and time zones need no thought.
+func ChildrenBornFrom(age int, on time.Time) string {
+	return on.AddDate(-age, 0, -2).Format(time.DateOnly)
+}

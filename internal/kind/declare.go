@@ -60,8 +60,11 @@ func Declare[T any](s Spec) *Kind {
 	}
 	k.byName[change.Deleted] = &Field{Name: change.Deleted, Type: Bool, Sensitivity: Plain,
 		Label: Text{"Đã xóa", "Deleted"}, Help: Text{"Bản ghi đã bị xóa; lịch sử vẫn còn.", "The record is deleted; its history stays."}}
-	if f := k.About(); f != nil && (f.Type != Ref || slices.ContainsFunc(k.Fields, func(o Field) bool { return o.About && o.Name != f.Name })) {
-		panic(fmt.Sprintf("kind %s: one field, and a reference, says what a record is about", s.Name))
+	if f := k.About(); f != nil && (f.Type != Ref || !f.Index || slices.ContainsFunc(k.Fields, func(o Field) bool { return o.About && o.Name != f.Name })) {
+		panic(fmt.Sprintf("kind %s: one field, an indexed reference, says what a record is about", s.Name))
+	}
+	if f := k.byName[k.ChildBorn]; k.ChildBorn != "" && (f == nil || f.Type != Partial || !f.Index) {
+		panic(fmt.Sprintf("kind %s: the day of birth is an indexed partial date", s.Name))
 	}
 	if k.Title != "" && k.byName[k.Title] == nil {
 		panic(fmt.Sprintf("kind %s: no title field %s", s.Name, k.Title))

@@ -164,6 +164,9 @@ func (k *Kind) About() *Field {
 	return nil
 }
 
+// MayBeChilds reports whether a record of the kind can be a child's, or about one.
+func (k *Kind) MayBeChilds() bool { return k.ChildBorn != "" || k.About() != nil }
+
 // Searchable reports whether records of the kind are found by text.
 func (k *Kind) Searchable() bool {
 	for i := range k.Fields {

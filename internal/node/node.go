@@ -126,7 +126,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Partition: o.Pack.Partition,
-		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, Slog: o.Slog})
+		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Slog: o.Slog})
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (n *Node) Dir() string { return n.dir }
 
 // Today is the day in the province's time zone, 2006-01-02.
 func (n *Node) Today() string {
-	return time.UnixMilli(n.Now()).In(n.Zone).Format(time.DateOnly)
+	return n.today().Format(time.DateOnly)
 }
 
 // Head of the log.

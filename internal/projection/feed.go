@@ -118,8 +118,9 @@ func (p *Projection) Moved(ctx context.Context, key FeedKey, after, upTo uint64)
 	return out, nil
 }
 
-// AroundHousehold gives a household, who lives or lived in it, and all records
-// that name it: what an officer in charge of it holds.
+// AroundHousehold gives a household, who lives or lived in it, all records that
+// name it and what is about it or them: what an officer in charge of it holds. It
+// is what [access.Scope] covers by an assigned household.
 func (p *Projection) AroundHousehold(ctx context.Context, id change.ID) ([]*Record, error) {
 	var out []*Record
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
@@ -168,13 +169,13 @@ func (p *Projection) around(c *sqlite.Conn, household change.ID, people map[chan
 			subjects = append(subjects, id)
 		}
 	}
-	for _, about := range []struct{ kind, field string }{{"consent", "person"}, {"note", "subject"}, {"attachment", "subject"}} {
-		t := p.byKind[about.kind]
-		if t == nil {
+	for _, t := range p.tables {
+		about := t.kind.About()
+		if about == nil || t.kind.Internal {
 			continue
 		}
 		for _, id := range subjects {
-			some, err := p.byColumn(c, t, "c_"+about.field, id)
+			some, err := p.byColumn(c, t, t.columns[t.byField[about.Name]].name, id)
 			if err != nil {
 				return err
 			}

@@ -26,7 +26,17 @@ type Query struct {
 	Deleted bool // also deleted records
 	After   string
 	Limit   int
+	// Sees reports whether the reader may read a field of a record: Text finds a
+	// record by what they may read of it and by nothing else. Nil reads all.
+	Sees func(*Record, *kind.Field) bool
+	// VeiledFrom is the day of birth from which a record's value of Sort is closed to
+	// the reader: such records come last, in order of arrival, so that their place
+	// tells nothing. "" is none.
+	VeiledFrom string
 }
+
+// ByArrival sorts in the order in which the records came.
+const ByArrival = "arrival"
 
 // filter is a query's conditions over a kind's row, in the forms that SQL and
 // memory both need.
@@ -75,11 +85,12 @@ func (p *Projection) filterOf(ctx context.Context, t *table, q *Query) (filter, 
 			f.ups, f.areas = p.tree.cover(rids)
 		}
 		if q.Area.IsZero() {
-			f.scopeBy(t, kind.ByUnit, q.Scope.Units)
-			f.scopeBy(t, kind.ByHousehold, q.Scope.Households)
-			f.scopeBy(t, kind.ByPerson, q.Scope.People)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByUnit), q.Scope.Units)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByHousehold), q.Scope.Households)
+			f.scopeBy(t, t.kind.ScopeField(kind.ByPerson), q.Scope.People)
+			f.scopeBy(t, t.kind.About(), slices.Concat(q.Scope.Households, q.Scope.People))
 			if !q.Scope.User.IsZero() {
-				f.scopeBy(t, kind.ByUser, []change.ID{q.Scope.User})
+				f.scopeBy(t, t.kind.ScopeField(kind.ByUser), []change.ID{q.Scope.User})
 			}
 			if err := p.scopeBySelf(ctx, t, &f, &q.Scope); err != nil {
 				return f, err
@@ -112,8 +123,8 @@ func intersect(a, b []change.ID) []change.ID {
 	return out
 }
 
-func (f *filter) scopeBy(t *table, s kind.Scope, ids []change.ID) {
-	field := t.kind.ScopeField(s)
+// scopeBy adds the records whose reference is one of some.
+func (f *filter) scopeBy(t *table, field *kind.Field, ids []change.ID) {
 	if field == nil || len(ids) == 0 {
 		return
 	}

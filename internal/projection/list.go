@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bamban/internal/change"
@@ -31,7 +32,8 @@ const (
 // key, so a page costs the same however deep it is; the total is kept live.
 //
 // Cost: a seek per area or parent area that the scope is covered by, and a walk
-// over the rows that the other conditions skip.
+// over the rows that the other conditions skip. Of veiled records, all in the scope
+// are read where a page reaches them.
 func (p *Projection) List(ctx context.Context, q Query) (*Page, error) {
 	t := p.byKind[q.Kind]
 	if t == nil {
@@ -47,7 +49,7 @@ func (p *Projection) List(ctx context.Context, q Query) (*Page, error) {
 	if q.Text != "" {
 		return p.listText(ctx, t, f, &q)
 	}
-	sortColumn, err := t.sortColumn(q.Sort)
+	column, err := t.sortColumn(q.Sort)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func (p *Projection) List(ctx context.Context, q Query) (*Page, error) {
 		return page, nil
 	}
 	err = p.db.Read(ctx, func(conn *sqlite.Conn) error {
-		keys, err := p.walk(conn, t, &f, sortColumn, q.Desc, after, q.Limit+1)
+		keys, err := p.walkVeiled(conn, t, &f, column, &q, after)
 		if err != nil {
 			return err
 		}
@@ -83,10 +85,10 @@ func (p *Projection) List(ctx context.Context, q Query) (*Page, error) {
 
 // sortColumn of a field: -1 sorts by row id, that is by arrival.
 func (t *table) sortColumn(field string) (int, error) {
-	if field == "" {
-		if len(t.sort) == 0 {
-			return -1, nil
-		}
+	switch {
+	case field == ByArrival, field == "" && len(t.sort) == 0:
+		return -1, nil
+	case field == "":
 		return t.sort[0], nil
 	}
 	for _, i := range t.sort {
@@ -99,12 +101,18 @@ func (t *table) sortColumn(field string) (int, error) {
 
 // key is where a row stands in a list.
 type key struct {
-	rid  int64
-	sort []byte // bytes of the sort column, "" for unset
+	rid    int64
+	sort   []byte // bytes of the sort column, "" for unset
+	veiled bool   // its sort value is closed to the reader, and is not in sort
 }
 
+// cursor names a key; a veiled one by a negative row id.
 func (k key) cursor() string {
-	b := binary.AppendVarint(nil, k.rid)
+	rid := k.rid
+	if k.veiled {
+		rid = -rid
+	}
+	b := binary.AppendVarint(nil, rid)
 	return base64.RawURLEncoding.EncodeToString(append(b, k.sort...))
 }
 
@@ -120,15 +128,18 @@ func parseCursor(s string) (*key, error) {
 	if n <= 0 {
 		return nil, fault.New("list.bad_cursor", "after")
 	}
-	return &key{rid, b[n:]}, nil
+	if rid < 0 {
+		return &key{rid: -rid, veiled: true}, nil
+	}
+	return &key{rid: rid, sort: b[n:]}, nil
 }
 
 // maxBranches is how many parts of a scope are walked side by side; above it the
 // whole list is walked and what is outside skipped.
 const maxBranches = 256
 
-// walk gives the keys of the next rows in order.
-func (p *Projection) walk(conn *sqlite.Conn, t *table, f *filter, column int, desc bool, after *key, limit int) ([]key, error) {
+// walk gives the keys of the next rows in order, of those that more selects.
+func (p *Projection) walk(conn *sqlite.Conn, t *table, f *filter, column int, desc bool, after *key, limit int, more string, args ...any) ([]key, error) {
 	branches := f.branches(t)
 	if len(branches) == 0 || len(branches) > maxBranches {
 		b := &branch{}
@@ -136,6 +147,10 @@ func (p *Projection) walk(conn *sqlite.Conn, t *table, f *filter, column int, de
 		b.args = f.sql(t, &sql, nil)
 		b.where = sql.String()
 		branches = []*branch{b}
+	}
+	for _, b := range branches {
+		b.where += more
+		b.args = append(slices.Clip(b.args), args...)
 	}
 	each := limit
 	if len(branches) > 1 {
@@ -201,6 +216,9 @@ func (w *walker) Pop() any {
 }
 
 func (w *walker) before(a, b key) bool {
+	if a.veiled != b.veiled {
+		return b.veiled
+	}
 	c := bytes.Compare(a.sort, b.sort)
 	if c == 0 {
 		c = int(min(max(a.rid-b.rid, -1), 1))
@@ -270,7 +288,7 @@ func (w *walker) fetch(b *branch, after *key) error {
 	}
 	n := 0
 	for s.Bind(args...).BindFrom(len(args)+1, []any{w.each}); s.Next(); n++ {
-		b.rows = append(b.rows, key{s.Int64(0), w.t.sortBytes(w.column, s)})
+		b.rows = append(b.rows, key{rid: s.Int64(0), sort: w.t.sortBytes(w.column, s)})
 	}
 	b.done = n < w.each
 	return s.Err()

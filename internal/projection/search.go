@@ -9,7 +9,6 @@ import (
 
 	"bamban/internal/access"
 	"bamban/internal/change"
-	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/sqlite"
 	"bamban/internal/vietnamese"
@@ -21,6 +20,12 @@ const maxCandidates = 60
 // maxWords bounds a search's words; what follows them is left out.
 const maxWords = 8
 
+// Words are the folded words by which a text finds.
+func Words(text string) []string {
+	words := strings.Fields(vietnamese.Fold(text))
+	return words[:min(len(words), maxWords)]
+}
+
 // Search finds records by folded text: every word, the last one by its
 // beginning, in any order. Kinds "" means all searchable ones; scopes says, by
 // kind, what the reader may see; a kind without a scope is not searched.
@@ -29,11 +34,10 @@ const maxWords = 8
 // Cost: the rarest word's list, as far as the answer needs; at most 60 candidates
 // are ranked, those with the whole word before those with its beginning.
 func (p *Projection) Search(ctx context.Context, text string, kinds []string, scopes map[string]access.Scope, limit int) ([]*Record, error) {
-	words := strings.Fields(vietnamese.Fold(text))
+	words := Words(text)
 	if len(words) == 0 {
 		return nil, nil
 	}
-	words = words[:min(len(words), maxWords)]
 	var parts []string
 	for _, t := range p.tables {
 		scope, ok := scopes[t.kind.Name]
@@ -207,7 +211,7 @@ func Title(r *Record) string {
 	return strings.Trim(string(v), `"`)
 }
 
-// PlaceOf reads a record's scope fields. A household, a person and a user are of
+// PlaceOf reads a record's scope fields and what it is about. A household, a person and a user are of
 // themselves.
 func PlaceOf(r *Record) access.At {
 	at := PlaceOfState(r.Kind, r.State)
@@ -222,7 +226,7 @@ func PlaceOf(r *Record) access.At {
 	return at
 }
 
-// PlaceOfState reads the scope fields of a state.
+// PlaceOfState is [PlaceOf] of a state.
 func PlaceOfState(k *kind.Kind, s *change.State) access.At {
 	return placeOf(k, func(field string) json.RawMessage {
 		if c := s.Cells[field]; c != nil && len(c.Heads) > 0 {
@@ -232,101 +236,19 @@ func PlaceOfState(k *kind.Kind, s *change.State) access.At {
 	})
 }
 
-// PlaceOfFields reads the scope fields of a change.
+// PlaceOfFields is [PlaceOf] of the fields of a change.
 func PlaceOfFields(k *kind.Kind, fields map[string]json.RawMessage) access.At {
 	return placeOf(k, func(field string) json.RawMessage { return fields[field] })
 }
 
 func placeOf(k *kind.Kind, value func(field string) json.RawMessage) access.At {
-	id := func(s kind.Scope) change.ID {
-		if f := k.ScopeField(s); f != nil {
-			id, _ := refIn(value(f.Name))
-			return id
+	id := func(f *kind.Field) change.ID {
+		if f == nil {
+			return change.ID{}
 		}
-		return change.ID{}
+		id, _ := refIn(value(f.Name))
+		return id
 	}
-	return access.At{Area: id(kind.ByArea), Unit: id(kind.ByUnit), Household: id(kind.ByHousehold), Person: id(kind.ByPerson), User: id(kind.ByUser)}
-}
-
-// maxTextList is how many records a list searched by text shows at most.
-const maxTextList = 5000
-
-// listText is a list within what a text finds: found first, then filtered and
-// sorted in memory.
-func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query) (*Page, error) {
-	words := strings.Fields(vietnamese.Fold(q.Text))
-	column, err := t.sortColumn(q.Sort)
-	if err != nil {
-		return nil, err
-	}
-	after, err := parseCursor(q.After)
-	if err != nil {
-		return nil, err
-	}
-	if len(words) == 0 || !t.kind.Searchable() {
-		return &Page{}, nil
-	}
-	page := &Page{}
-	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
-		begun, err := match(c, words[:min(len(words), maxWords)])
-		if err != nil {
-			return err
-		}
-		rids, err := p.matches(c, begun+" AND "+kindToken(t.code), maxTextList)
-		if err != nil {
-			return err
-		}
-		keys, err := p.filterRows(c, t, &f, column, rids)
-		if err != nil {
-			return err
-		}
-		page.Total = int64(len(keys))
-		w := &walker{desc: q.Desc}
-		slices.SortFunc(keys, func(a, b key) int {
-			switch {
-			case w.before(a, b):
-				return -1
-			case w.before(b, a):
-				return 1
-			}
-			return 0
-		})
-		if after != nil {
-			keys = keys[slices.IndexFunc(append(keys, key{}), func(k key) bool { return k.rid == 0 || w.before(*after, k) }):]
-		}
-		if len(keys) > q.Limit {
-			keys = keys[:q.Limit]
-			page.Next = keys[q.Limit-1].cursor()
-		}
-		page.Records, err = p.loadAll(c, t, keys)
-		return err
-	})
-	if err != nil {
-		return nil, fault.New("internal", "").Because(fmt.Errorf("list %s by text: %w", q.Kind, err))
-	}
-	return page, nil
-}
-
-func (p *Projection) filterRows(c *sqlite.Conn, t *table, f *filter, column int, rids []int64) ([]key, error) {
-	name := "0"
-	if column >= 0 {
-		name = t.columns[column].name
-	}
-	var b strings.Builder
-	args := f.sql(t, &b, nil)
-	s, err := c.Prepare("SELECT rid, " + name + " FROM " + t.name + " WHERE rid = ? AND " + b.String())
-	if err != nil {
-		return nil, err
-	}
-	var out []key
-	for _, rid := range rids {
-		s.Reset()
-		for s.Bind(rid).BindFrom(2, args); s.Next(); {
-			out = append(out, key{rid, t.sortBytes(column, s)})
-		}
-		if err := s.Err(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	by := func(s kind.Scope) change.ID { return id(k.ScopeField(s)) }
+	return access.At{Area: by(kind.ByArea), Unit: by(kind.ByUnit), Household: by(kind.ByHousehold), Person: by(kind.ByPerson), User: by(kind.ByUser), About: id(k.About())}
 }

@@ -192,18 +192,9 @@ func (p *Projection) document(t *table, r *Record) string {
 		if !f.Search {
 			continue
 		}
-		v := r.State.Value(f.Name, t.kind)
-		if v == nil {
-			continue
+		if text := foldedOf(f, r.State.Value(f.Name, t.kind)); text != "" {
+			b.WriteString(text + " ")
 		}
-		if f.Type == kind.Texts {
-			var many []string
-			if json.Unmarshal(v, &many) == nil {
-				b.WriteString(vietnamese.Fold(strings.Join(many, " ")) + " ")
-			}
-			continue
-		}
-		b.WriteString(vietnamese.Fold(textOf(v)) + " ")
 	}
 	b.WriteString(kindToken(t.code))
 	if f := t.kind.ScopeField(kind.ByArea); f != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"bamban/internal/account"
@@ -36,6 +37,7 @@ type passkeyUser struct {
 	id          change.ID
 	login, name string
 	credentials []webauthn.Credential
+	keys        []*projection.Record // that hold the credentials, in their order
 }
 
 func (u *passkeyUser) WebAuthnID() []byte                         { return u.id[:] }
@@ -61,11 +63,10 @@ func (s *Service) passkeyUser(ctx context.Context, id change.ID) (*passkeyUser, 
 		return nil, err
 	}
 	out := &passkeyUser{id: id, login: u.Login, name: u.Name}
-	keys, err := s.Passkeys(ctx, id)
-	if err != nil {
+	if out.keys, err = s.Passkeys(ctx, id); err != nil {
 		return nil, err
 	}
-	for _, k := range keys {
+	for _, k := range out.keys {
 		c, err := kind.Into[account.Credential](k.Kind, k.State)
 		if err != nil {
 			return nil, err
@@ -237,8 +238,41 @@ func (s *Service) FinishPasskeySession(ctx context.Context, origin, agent string
 	if err != nil {
 		return "", nil, err
 	}
-	if _, err := rp.ValidateLogin(u, p.session, parsed); err != nil {
+	used, err := rp.ValidateLogin(u, p.session, parsed)
+	if err != nil {
 		return "", nil, fault.New("passkey.failed", "").Because(err)
 	}
+	if err := s.keepUse(ctx, u, used); err != nil {
+		return "", nil, err
+	}
 	return s.begin(ctx, u.id, agent, "passkey", false)
+}
+
+// keepUse stores what a passkey said of itself as it was used: how often that was,
+// and whether it is backed up. One that counts backwards may be a copy, and which of
+// the two is its owner's can't be told: none of them opens any more (WebAuthn
+// §6.1.1 leaves that to the relying party; the password is there).
+func (s *Service) keepUse(ctx context.Context, u *passkeyUser, used *webauthn.Credential) error {
+	i := slices.IndexFunc(u.credentials, func(c webauthn.Credential) bool { return bytes.Equal(c.ID, used.ID) })
+	if i < 0 {
+		return fault.New("passkey.failed", "")
+	}
+	was, err := json.Marshal(u.credentials[i])
+	if err != nil {
+		return err
+	}
+	now, err := json.Marshal(used)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(was, now) {
+		if err := s.set(ctx, u.id, u.keys[i], account.Credential{Secret: string(now)}); err != nil {
+			return err
+		}
+	}
+	if used.Authenticator.CloneWarning {
+		s.n.Slog.Warn("a passkey counts backwards and may be a copy", "user", u.login, "passkey", u.keys[i].ID)
+		return fault.New("passkey.copied", "")
+	}
+	return nil
 }

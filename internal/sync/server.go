@@ -180,7 +180,7 @@ type pull struct {
 	room  int // records that still fit into the page
 	looks map[string]*opened
 
-	children *node.Children
+	children *projection.Children
 }
 
 // opened counts what a page shows of children's and sensitive fields.

@@ -33,6 +33,7 @@ type Deps struct {
 	Key        *ecdsa.PrivateKey // of the server's own device
 	Now        func() int64      // Unix milliseconds
 	Random     func([]byte)      // fills with random bytes
+	IsChild    func(born string) bool
 	Slog       *slog.Logger
 }
 
@@ -75,7 +76,7 @@ type Writer struct {
 
 // New starts a writer over a projection that has caught up with the log.
 func New(d Deps) (*Writer, error) {
-	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Forms == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.Partition == "" || d.Device == 0 {
+	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Forms == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.IsChild == nil || d.Partition == "" || d.Device == 0 {
 		return nil, errors.New("writer: a dependency is missing")
 	}
 	if d.Slog == nil {
