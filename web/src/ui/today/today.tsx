@@ -106,7 +106,7 @@ function Entry({ entry: e }: { entry: HistoryEntry }): JSX.Element {
           <br />
           <span class="quiet small">{didWhat(e)}</span>
         </span>
-        <span class="quiet tiny">{showAgo(e.at)}</span>
+        <span class="quiet tiny">{showAgo(e.received)}</span>
       </a>
     </li>
   )
