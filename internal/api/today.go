@@ -132,7 +132,7 @@ func (c *call) recentOne(v *view, ch *change.Change, received int64, out *Today)
 		Op: ch.Op, Fields: []FieldChange{}, Undoes: ch.Undoes, Kind: k.Name, ID: row.ID, Title: row.Title}
 	v.refs[ch.User] = true
 	for name := range ch.Fields {
-		if f := k.Field(name); f != nil && f.Sensitivity != "secret" && !f.Server && !slices.Contains(row.Hidden, f.Name) {
+		if f := k.Field(name); f != nil && f.Sensitivity != "secret" && !slices.Contains(row.Hidden, f.Name) {
 			entry.Fields = append(entry.Fields, FieldChange{Field: name})
 		}
 	}
