@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -177,6 +178,7 @@ func (v *view) held(c *call, h *projection.Held) HeldJSON {
 	if now, err := c.s.Node.Projection.Get(c, h.Record); err == nil && now.Kind == k {
 		// What a change leaves as it is, it does not say: where, and whose it is.
 		at, child = projection.PlaceOf(now), child || v.isChild(now)
+		v.refs[h.Record] = true
 	}
 	sees := v.viewer.Sees(k, at)
 	for name, value := range h.Change.Fields {
@@ -187,6 +189,10 @@ func (v *view) held(c *call, h *projection.Held) HeldJSON {
 		} else {
 			j.Hidden = append(j.Hidden, name)
 		}
+	}
+	slices.Sort(j.Hidden)
+	for _, ref := range k.References(j.Fields) {
+		v.refs[ref.ID] = true
 	}
 	return j
 }

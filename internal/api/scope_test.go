@@ -140,3 +140,18 @@ func TestAReporterSeesAndVisitsTheHouseholdsGivenToThem(t *testing.T) {
 		t.Errorf("a visit to a household of another village: %d %s", w.Code, w.Body)
 	}
 }
+
+// What waits names what it refers to, so that whoever lets it in sees whose it is.
+func TestAHeldChangeNamesWhatItRefersTo(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	o.hold(ctx, t, "visit", o.n.Writer.NewID(), map[string]json.RawMessage{"household": quote(o.in["household"].String()), "area": quote(o.in["village"].String()),
+		"on": quote("2026-03-01"), "by": quote(o.users["station_desk"].String())})
+	o.hold(ctx, t, "household", o.in["household"], map[string]json.RawMessage{"phone": quote("0977 111")})
+	var got api.QuarantineJSON
+	if err := json.Unmarshal(o.ask("station_desk", "GET", "/api/quarantine", "").Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if home := got.Refs[o.in["household"].String()]; home.Title != "Lò Văn Thử" {
+		t.Errorf("the household of what waits is named %q", home.Title)
+	}
+}

@@ -145,7 +145,8 @@ func (c *call) run(route Route) (status int) {
 	}
 	answer, err := route.Do(c)
 	if err != nil {
-		if fault.As(err).Class() == fault.Internal {
+		// Who asked and has gone is no failure.
+		if fault.As(err).Class() == fault.Internal && c.Err() == nil {
 			c.s.Slog.Error("request failed", "id", c.id, "route", route.Path, "error", err)
 		}
 		return WriteFault(c.w, err)

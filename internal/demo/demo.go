@@ -119,7 +119,7 @@ func (f *filler) households(ctx context.Context) error {
 		if err := f.household(ctx, f.village(i)); err != nil {
 			return err
 		}
-		if f.o.Progress != nil && (i+1)%500 == 0 {
+		if f.o.Progress != nil && (i+1)%500 == 0 && i+1 < f.o.Households {
 			f.o.Progress(i+1, f.o.Households)
 		}
 	}

@@ -16,7 +16,7 @@ var changes = map[string]entry{
 	"change.seen_after":      {Invalid, "Bài ghi nói đã thấy một phiên bản muộn hơn chính nó. Hãy kiểm tra đồng hồ máy.", "The change claims to have seen a version later than itself. Check the device's clock."},
 	"change.gap":             {Conflict, "Có bài ghi trước đó của máy này chưa đến. Ứng dụng sẽ tự gửi lại từ chỗ thiếu.", "An earlier record of this device has not arrived. The app sends again from there by itself."},
 	"change.number_reused":   {Conflict, "Máy này đã gửi một bài khác với cùng số thứ tự. Đừng xóa gì; hãy đưa máy cho cán bộ công nghệ thông tin.", "This device already sent something else under the same number. Delete nothing; take it to the IT officer."},
-	"change.future":          {Invalid, "Đồng hồ của máy chạy trước hơn {hours} giờ. Bài ghi được giữ lại chờ xem; hãy chỉnh giờ trên máy.", "The device's clock is more than {hours} hours ahead. The record is kept for someone to look at; set the clock."},
+	"change.future":          {Invalid, "Đồng hồ của máy chạy trước khoảng {ahead}. Bài ghi được giữ lại chờ xem; hãy chỉnh giờ trên máy.", "The device's clock is about {ahead_en} ahead. The record is kept for someone to look at; set the clock."},
 }
 
 // exchange: what is wrong with a batch, a cursor or a relay.

@@ -60,6 +60,7 @@ export interface Field {
   index: boolean
   sort: boolean
   search: boolean
+  server: boolean
   latest: string
   fields: Field[]
   states: State[]
@@ -83,7 +84,7 @@ export interface Kind {
 const typescriptMake = `
 const none = {
   help: { vi: '', en: '' }, required: false, refs: [], vocabulary: '', unit: '', min: null, max: null, maxLen: 0,
-  sensitivity: 'plain', scope: '', index: false, sort: false, search: false, latest: '', fields: [], states: [],
+  sensitivity: 'plain', scope: '', index: false, sort: false, search: false, server: false, latest: '', fields: [], states: [],
 } satisfies Partial<Field>
 
 function f(name: string, type: FieldType, vi: string, en: string, more: Partial<Field> = {}): Field {
@@ -248,6 +249,7 @@ func differences(f *kind.Field) []string {
 	flag("index", f.Index)
 	flag("sort", f.Sort)
 	flag("search", f.Search)
+	flag("server", f.Server)
 	text("latest", f.Latest)
 	if len(f.States) > 0 {
 		states := make([]string, len(f.States))

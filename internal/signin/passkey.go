@@ -50,7 +50,11 @@ func relyingParty(origin string) (*webauthn.WebAuthn, error) {
 	if err != nil || u.Host == "" {
 		return nil, fault.New("passkey.failed", "")
 	}
-	return webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: "Bám Bản", RPOrigins: []string{origin}})
+	rp, err := webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: "Bám Bản", RPOrigins: []string{origin}})
+	if err != nil { // an address of numbers, for one: passkeys belong to a name
+		return nil, fault.New("passkey.failed", "").Because(err)
+	}
+	return rp, nil
 }
 
 func (s *Service) passkeyUser(ctx context.Context, id change.ID) (*passkeyUser, error) {

@@ -138,3 +138,10 @@ func TestAPasskeyThatDoesNotCountGoesOnOpening(t *testing.T) {
 		t.Error("it is taken for a copy")
 	}
 }
+
+func TestAnAddressOfNumbersHasNoPasskeysAndSaysSo(t *testing.T) {
+	a := newAuthenticator(t)
+	if _, err := a.s.BeginPasskeySession(context.Background(), login, "http://192.168.1.20:8080"); fault.As(err).Code != "passkey.failed" {
+		t.Errorf("%v, want passkey.failed", err)
+	}
+}

@@ -3,6 +3,7 @@ package writer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"bamban/internal/access"
@@ -180,9 +181,29 @@ func (a *admission) checkTime(c *change.Change) *fault.Fault {
 	}
 	now := max(a.received, a.w.Projection.Latest().Milli())
 	if latest.Milli() > now+FutureSlack {
-		return fault.New("change.future", "t", "hours", (latest.Milli()-a.received)/3_600_000)
+		vi, en := span(latest.Milli() - a.received)
+		return fault.New("change.future", "t", "ahead", vi, "ahead_en", en)
 	}
 	return nil
+}
+
+// span says how long some milliseconds are, as people say it.
+func span(ms int64) (vi, en string) {
+	for _, u := range []struct {
+		ms, from     int64
+		vi, one, any string
+	}{{365 * 86_400_000, 2, "năm", "year", "years"}, {30 * 86_400_000, 2, "tháng", "month", "months"}, {86_400_000, 2, "ngày", "day", "days"},
+		{3_600_000, 1, "giờ", "hour", "hours"}, {60_000, 0, "phút", "minute", "minutes"}} {
+		n := (ms + u.ms/2) / u.ms
+		if n < u.from {
+			continue
+		}
+		if en = u.any; n == 1 {
+			en = u.one
+		}
+		return fmt.Sprintf("%d %s", n, u.vi), fmt.Sprintf("%d %s", n, en)
+	}
+	return "", ""
 }
 
 // validated is what a change's values are checked as: given back, a machine's

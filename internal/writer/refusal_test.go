@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -239,5 +240,20 @@ func TestAClosedWriterSaysBusy(t *testing.T) {
 	p.n.Writer.Close()
 	if _, err := p.push(p.batch(t, 1, p.household(1, nil))); code(err) != "busy" {
 		t.Errorf("after the end: %v, want busy", err)
+	}
+}
+
+func TestHowFarAClockIsAheadIsSaidAsPeopleSayIt(t *testing.T) {
+	p := newPhone(t)
+	for n, c := range []struct {
+		hours  int64
+		vi, en string
+	}{{1, "trước khoảng 1 giờ", "about 1 hour ahead"}, {30, "trước khoảng 30 giờ", "about 30 hours ahead"}, {50, "trước khoảng 2 ngày", "about 2 days ahead"}, {26_279, "trước khoảng 3 năm", "about 3 years ahead"}} {
+		late := p.household(uint64(n)+1, func(ch *change.Change) { ch.Time = change.TimeAt(p.n.Now() + c.hours*3_600_000 + 60_000) })
+		answers, err := p.push(p.batch(t, uint64(n)+1, late))
+		must(t, err)
+		if f := answers[0].Fault; f == nil || !strings.Contains(f.Text("vi"), c.vi) || !strings.Contains(f.Text("en"), c.en) {
+			t.Errorf("%d hours ahead: %v, want %q and %q", c.hours, f, c.vi, c.en)
+		}
 	}
 }

@@ -20,10 +20,12 @@ async function screens(page) {
   const first = async (kind, q) => (await rows(kind, q))[0]?.id
   const conflict = (await api(page, '/conflicts')).rows[0]
   const persons = await rows('person')
+  const houses = await rows('household')
   const { areas } = await api(page, '/areas')
   const { units } = await api(page, '/units')
-  const commune = areas.find((a) => a.level === 'commune' && a.lineage?.some((x) => x.relation === 'merged_from') && a.border)
-  const house = await first('household')
+  const village = areas.find((a) => a.id === houses[0]?.area)
+  const commune = areas.find((a) => a.id === village?.parent) ?? areas.find((a) => a.level === 'commune' && a.border)
+  const house = houses[0]?.id
   return {
     today: '/',
     households: '/household',
@@ -89,7 +91,7 @@ for (const look of looks) {
     await page.goto('/')
     await page.waitForLoadState('networkidle')
     await page.keyboard.press('Control+k')
-    await page.locator('.palette input').fill(process.env.FIND ?? 'lo van')
+    await page.locator('.palette input').fill(process.env.FIND ?? 'van a')
     await shoot(page, 'palette', look)
   }
   if (wanted('edit')) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { browserName } from './browser'
 import { ageOn, dayOf, daysBetween, parseDay, parsePartial, showDay, showInstant } from './dates'
 import { fold, matches } from './fold'
 import { byGivenName, givenName, initials } from './names'
@@ -75,5 +76,22 @@ describe('names', () => {
   })
   it('shorten to initials', () => {
     expect([initials('Nguyễn Văn An'), initials('Đặng Thị Kim Oanh'), initials('An')]).toEqual(['N.V.A', 'Đ.K.O', 'A'])
+  })
+})
+
+describe('browsers', () => {
+  it('are called what people call them', () => {
+    const linux = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)'
+    for (const [agent, want] of [
+      [`${linux} Chrome/140.0.0.0 Safari/537.36`, 'Chrome, Linux'],
+      [`${linux} HeadlessChrome/140.0.0.0 Safari/537.36`, 'Chrome, Linux'],
+      ['Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36', 'Samsung Internet, Android'],
+      ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) coc_coc_browser/130.0.122 Chrome/124.0.0.0 Safari/537.36', 'Cốc Cốc, Windows'],
+      ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0', 'Edge, Windows'],
+      ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari, iPhone'],
+      ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox, Linux'],
+      ['curl/8.5.0', ''],
+    ] as const)
+      expect(browserName(agent)).toBe(want)
   })
 })

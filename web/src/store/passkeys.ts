@@ -5,7 +5,8 @@ import { enter } from './session'
 
 /** Whether this browser can use passkeys here (it needs a secure page). */
 export function canPasskey(): boolean {
-  return 'PublicKeyCredential' in window && isSecureContext
+  // Passkeys belong to a name: an address of numbers has none.
+  return 'PublicKeyCredential' in window && isSecureContext && !/^[\d.]+$|^\[/.test(location.hostname)
 }
 
 type JsonObject = Record<string, Json>

@@ -33,6 +33,7 @@ const fieldShape = object<w.Field>({
   index: bool,
   sort: bool,
   search: bool,
+  server: bool,
   latest: str,
   fields: (v, path) => list(field)(v, path),
   states: list(state),

@@ -52,6 +52,8 @@ export interface Field {
   index: boolean
   sort: boolean
   search: boolean
+  /** Set by the server itself and by nobody else. */
+  server: boolean
   latest: string
   fields: Field[]
   states: State[]

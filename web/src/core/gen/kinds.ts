@@ -49,6 +49,7 @@ export interface Field {
   index: boolean
   sort: boolean
   search: boolean
+  server: boolean
   latest: string
   fields: Field[]
   states: State[]
@@ -473,7 +474,7 @@ export interface KindOf {
 
 const none = {
   help: { vi: '', en: '' }, required: false, refs: [], vocabulary: '', unit: '', min: null, max: null, maxLen: 0,
-  sensitivity: 'plain', scope: '', index: false, sort: false, search: false, latest: '', fields: [], states: [],
+  sensitivity: 'plain', scope: '', index: false, sort: false, search: false, server: false, latest: '', fields: [], states: [],
 } satisfies Partial<Field>
 
 function f(name: string, type: FieldType, vi: string, en: string, more: Partial<Field> = {}): Field {
@@ -595,8 +596,8 @@ export const kinds: readonly Kind[] = [
       f('user', 'ref', 'Người giữ', 'Held by', { refs: ['user'], scope: 'user', index: true }),
       f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
       f('name', 'text', 'Tên máy', 'Name', { required: true, maxLen: 100, index: true, sort: true, search: true }),
-      f('tag', 'text', 'Số máy', 'Tag', { help: { vi: 'Có trong mọi phiên bản do máy này ghi.', en: 'Part of every version that this device writes.' }, required: true, maxLen: 8, index: true }),
-      f('key', 'text', 'Khóa công khai', 'Public key', { help: { vi: 'P-256, dạng điểm không nén, base64.', en: 'P-256, uncompressed point, base64.' }, maxLen: 100 }),
+      f('tag', 'text', 'Số máy', 'Tag', { help: { vi: 'Có trong mọi phiên bản do máy này ghi.', en: 'Part of every version that this device writes.' }, required: true, maxLen: 8, index: true, server: true }),
+      f('key', 'text', 'Khóa công khai', 'Public key', { help: { vi: 'P-256, dạng điểm không nén, base64.', en: 'P-256, uncompressed point, base64.' }, maxLen: 100, server: true }),
       f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'invited', label: { vi: 'Chờ ghi danh', en: 'Invited' }, next: ['active', 'revoked'] }, { code: 'active', label: { vi: 'Đang dùng', en: 'Active' }, next: ['revoked'] }, { code: 'revoked', label: { vi: 'Đã thu hồi', en: 'Revoked' }, next: ['sealed'] }, { code: 'sealed', label: { vi: 'Đã niêm phong', en: 'Sealed' }, next: [] }] }),
       f('reason', 'text', 'Lý do', 'Reason', { maxLen: 500 }),
       f('code_until', 'instant', 'Mã ghi danh đến', 'Enrolment code until'),

@@ -7,6 +7,7 @@ import { hasPower, may } from '../../store/session'
 import { l, t, tIf } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Menu } from '../parts/menu'
+import { useMedia } from '../parts/use'
 import { Chips } from './chips'
 import { chooseColumns, columnsOf } from './prefs'
 
@@ -30,6 +31,7 @@ export function mayAdd(kind: string): boolean {
 export function ListHead(p: { kind: Kind; list: List; query: URLSearchParams; narrow: boolean }): JSX.Element {
   const { kind, list } = p
   const total = list.total.value
+  const phone = useMedia('(max-width: 719px)')
   return (
     <header class="list-head">
       <div class="title">
@@ -39,11 +41,11 @@ export function ListHead(p: { kind: Kind; list: List; query: URLSearchParams; na
         </span>
         <span class="grow" />
         {!p.narrow && may(kind.name).export && <Export kind={kind} query={p.query} />}
-        {!p.narrow && <Columns kind={kind} />}
+        {!p.narrow && !phone && <Columns kind={kind} />}
         {mayAdd(kind.name) && <Add kind={kind} />}
       </div>
       <div class="filters noprint">
-        <Search key={kind.name} />
+        {kind.fields.some((f) => f.search) && <Search key={kind.name} />}
         <Chips kind={kind} query={p.query} />
       </div>
     </header>

@@ -30,7 +30,7 @@ export function ListScreen({ kind, id }: { kind: Kind; id: string }): JSX.Elemen
   useEffect(() => void open(list), [list.key, turnover.value])
   return (
     <div class={`panes ${id ? 'two' : ''}`}>
-      <section class="side" aria-label={id ? kind.name : undefined}>
+      <section class="side" aria-label={id ? l(kind.plural) : undefined}>
         <ListHead kind={kind} list={list} query={query} narrow={id !== ''} />
         <Table kind={kind} list={list} openId={id} query={query} />
       </section>

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Kind, Row } from '../../core/api/types'
+import { label } from '../../core/areas'
 import { more, open, type List } from '../../store/lists'
 import { go, recordLink } from '../../store/router'
+import { book } from '../../store/session'
 import { l, t, tIf } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
@@ -137,7 +139,9 @@ function Line(p: Props & { row: Row; columns: string[]; index: number; high: num
   const [first = '', ...rest] = columns
   const marks = `${row.id === p.openId ? 'open' : ''} ${row.child ? 'child' : ''} ${list.selected.value === p.index ? 'at' : ''}`
   const title = first === kind.title ? rowTitle(kind, row) : cellText(kind, row, first)
-  const texts = rest.map((c) => cellText(kind, row, c))
+  // Where there is little room, the village goes without its commune.
+  const near = p.phone || p.openId !== ''
+  const texts = rest.map((c) => (near && c === 'area' && areaName(row.area)) || cellText(kind, row, c))
   return (
     <div class={`line ${marks}`} role="row" aria-rowindex={p.index + 2} aria-current={row.id === p.openId ? 'true' : undefined} style={{ top: `${p.index * p.high}px` }}>
       <span class="first" role="cell">
@@ -145,7 +149,7 @@ function Line(p: Props & { row: Row; columns: string[]; index: number; high: num
           {title || t('value.none')}
         </a>
         {row.child && <span class="tag child">{t('rec.child.short')}</span>}
-        {row.conflict && <span class="tag due">{t('conflict.mark')}</span>}
+        {row.conflict && (p.openId ? <span class="due"><Icon name="circle-alert" label={t('conflict.mark')} /></span> : <span class="tag due">{t('conflict.mark')}</span>)}
         {row.deleted && <span class="tag late">{t('value.deleted')}</span>}
       </span>
       {p.phone ? (
@@ -161,6 +165,11 @@ function Line(p: Props & { row: Row; columns: string[]; index: number; high: num
       )}
     </div>
   )
+}
+
+function areaName(id: string): string {
+  const area = book().areas.byId.get(id)
+  return area ? label(area) : ''
 }
 
 /** What will be here, and the one thing to do. */

@@ -73,14 +73,14 @@ export function LooksPage(): JSX.Element {
 function Rows({ rows }: { rows: Look[] }): JSX.Element {
   return (
     <div class="scroll-x">
-      <table class="mini wide">
+      <table class="mini wide looks">
         <thead>
           <tr>
             <th>{t('looks.when')}</th>
             <th>{t('looks.who')}</th>
             <th>{t('looks.why')}</th>
             <th>{t('looks.kind')}</th>
-            <th style="text-align: right">{t('looks.count')}</th>
+            <th class="count">{t('looks.count')}</th>
             <th>{t('looks.opened')}</th>
           </tr>
         </thead>
@@ -98,7 +98,7 @@ function Rows({ rows }: { rows: Look[] }): JSX.Element {
                 </td>
                 <td>{tIf(`looks.why.${r.why}`, r.why)}</td>
                 <td>{k ? l(k.label) : r.kind}</td>
-                <td class="num" style="text-align: right">
+                <td class="num count">
                   {r.count}
                 </td>
                 <td>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import * as d from '../../core/api/decoders'
+import { browserName } from '../../core/browser'
 import { showDay, dayOf } from '../../core/dates'
 import { placeName } from '../../core/areas'
 import { nothing } from '../../core/decode'
@@ -78,7 +79,7 @@ function Sessions(): JSX.Element {
           <li class="item" key={x.id}>
             <Icon name="monitor" />
             <span class="grow">
-              {x.agent}
+              {browserName(x.agent) || t('me.session.unknown')}
               <br />
               <span class="quiet small">{t('me.session.since', { when: showAgo(x.started), method: tIf(`me.method.${x.method}`, x.method) })}</span>
             </span>

@@ -49,10 +49,15 @@ export function valueText(f: Field, v: Json | undefined): string {
     case 'keyed':
       return keyedText(f, v)
     case 'text':
-      return f.name === 'role' ? roleName(plain(v)) : plain(v)
+      return f.name === 'role' ? roleName(plain(v)) : f.name === 'language' ? languageName(plain(v)) : plain(v)
     default:
       return plain(v)
   }
+}
+
+/** The language of a screen, in its own words. */
+function languageName(code: string): string {
+  return code === 'vi' ? 'Tiếng Việt' : code === 'en' ? 'English' : code
 }
 
 function plain(v: Json): string {
@@ -69,10 +74,14 @@ export function refText(id: string): string {
   return r ? titleText(r.kind, r.title) : t('value.unknown')
 }
 
+/** What a server calls itself as a device, in the languages of those who read its file. */
+const serverDevice = 'Máy chủ · Server'
+
 /** A record's title: where it is a code, a day or an id, what that means. */
 export function titleText(kind: string, title: string): string {
   const k = kindOf(kind)
   const f = k?.fields.find((x) => x.name === k.title)
+  if (kind === 'device' && title === serverDevice) return t('value.server')
   if (!title) return k ? l(k.label) : t('value.unknown')
   return f ? valueText(f, title) : title
 }

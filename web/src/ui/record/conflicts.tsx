@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
 import type { Head, Kind } from '../../core/api/types'
 import { cellLabel, fieldOf } from '../../core/kinds'
-import { refOf, settle } from '../../store/records'
+import { settle } from '../../store/records'
 import { lang, showAgo, t } from '../../store/words'
-import { Value } from '../parts/value'
+import { refText, Value } from '../parts/value'
 import { act, type Shown } from './editing'
 
 /** Where two people wrote different things: a card a field, both values side by side. */
@@ -30,14 +30,12 @@ export function Conflicts({ kind, shown }: { kind: Kind; shown: Shown }): JSX.El
 function OneHead({ kind, shown, field, head }: { kind: Kind; shown: Shown; field: string; head: Head }): JSX.Element {
   const f = fieldOf(kind, field)
   const now = shown.rec.versions[field] === head.version
-  const who = refOf(head.user)?.title ?? t('value.unknown')
-  const device = refOf(head.device)?.title ?? t('value.unknown')
   return (
     <li>
       <span class="value">
         {f ? <Value field={f} value={head.value} /> : JSON.stringify(head.value)} {now && <span class="tag">{t('conflict.shown')}</span>}
       </span>
-      <span class="quiet small grow">{t('settle.written', { who, when: showAgo(head.at), device })}</span>
+      <span class="quiet small grow">{t('settle.written', { who: refText(head.user), when: showAgo(head.at), device: refText(head.device) })}</span>
       {shown.rec.mayRecord.update && (
         <button type="button" class="btn" onClick={() => void act(shown, () => settle(shown.rec, field, head.version), t('conflict.kept'), true)}>
           {t('conflict.keep')}

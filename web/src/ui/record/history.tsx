@@ -4,12 +4,12 @@ import type { HistoryEntry, Kind } from '../../core/api/types'
 import { showInstant } from '../../core/dates'
 import type { Json } from '../../core/decode'
 import { cellLabel, fieldOf } from '../../core/kinds'
-import { getHistory, refOf, writes } from '../../store/records'
+import { getHistory, writes } from '../../store/records'
 import { lang, showAgo, t, tIf } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
 import { useFetched } from '../parts/use'
-import { valueText, whoText } from '../parts/value'
+import { refText, valueText, whoText } from '../parts/value'
 import { undo, type Shown } from './editing'
 
 /** Every change of the record: who, when, from what to what, from which device; each can be undone. */
@@ -57,7 +57,7 @@ function Entry({ kind, shown, entry: e, first }: { kind: Kind; shown: Shown; ent
         <time class="quiet num" dateTime={new Date(e.at).toISOString()} title={showInstant(e.at)}>
           {showAgo(e.at)}
         </time>
-        <span class="quiet">· {refOf(e.device)?.title ?? t('value.unknown')}</span>
+        {e.user && <span class="quiet">· {refText(e.device)}</span>}
         {late && <span class="quiet">· {t('history.received', { when: showAgo(e.received) })}</span>}
         {e.undone && <span class="tag">{t('history.undone')}</span>}
         {e.undoes && <span class="tag">{t('history.undoes')}</span>}

@@ -12,7 +12,7 @@ import { tell, warn } from '../../store/toast'
 import { l, lang, showAgo, t } from '../../store/words'
 import { Icon, kindIcon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
-import { titleText, valueText } from '../parts/value'
+import { refText, titleText, valueText } from '../parts/value'
 
 /** Changes that were held back, each with why in plain words, and a button that lets it in. */
 export function HeldList(): JSX.Element {
@@ -63,18 +63,21 @@ export function HeldList(): JSX.Element {
 function Held({ item: x, release }: { item: HeldItem; release: () => void }): JSX.Element {
   const kind = kindOf(x.kind)
   const target = refOf(x.id)
-  const who = refOf(x.user)?.title ?? t('value.unknown')
-  const device = refOf(x.device)?.title ?? t('value.unknown')
+  const closed = Object.keys(x.fields).length === 0
   return (
     <li class="card" style="padding: 14px 16px">
       <div class="row wrap">
         <Icon name={kindIcon(x.kind)} />
-        <a class="strong" href={recordLink(x.kind, x.id)}>
-          {target ? titleText(target.kind, target.title) : kind ? l(kind.label) : x.kind}
-        </a>
-        {kind && <span class="quiet small">{l(kind.label)}</span>}
+        {target ? (
+          <a class="strong" href={recordLink(x.kind, x.id)}>
+            {titleText(target.kind, target.title)}
+          </a>
+        ) : (
+          <span class="strong">{kind ? l(kind.label) : x.kind}</span>
+        )}
+        {kind && target && <span class="quiet small">{l(kind.label)}</span>}
         <span class="grow" />
-        <span class="quiet small">{t('settle.written', { who, when: showAgo(x.at), device })}</span>
+        <span class="quiet small">{t('settle.written', { who: refText(x.user), when: showAgo(x.at), device: refText(x.device) })}</span>
       </div>
       <p class="notice due">
         <Icon name="circle-alert" />
@@ -95,17 +98,23 @@ function Held({ item: x, release }: { item: HeldItem; release: () => void }): JS
             </div>
           )
         })}
-        {x.hidden.map((name) => (
-          <div key={name} class="quiet">
-            <Icon name="lock" /> {kind ? cellLabel(kind, name, lang.value) : name}: {t('value.hidden.short')}
+        {!closed && x.hidden.length > 0 && (
+          <div class="quiet">
+            <Icon name="lock" /> {x.hidden.map((name) => (kind ? cellLabel(kind, name, lang.value) : name)).join(', ')}: {t('value.hidden.short')}
           </div>
-        ))}
+        )}
       </dl>
-      <p style="margin-top: 12px">
-        <button type="button" class="btn" onClick={release}>
-          <Icon name="check" /> {t('settle.release')}
-        </button>
-      </p>
+      {closed ? (
+        <p class="quiet small">
+          <Icon name="lock" /> {t('settle.elsewhere')}
+        </p>
+      ) : (
+        <p style="margin-top: 12px">
+          <button type="button" class="btn" onClick={release}>
+            <Icon name="check" /> {t('settle.release')}
+          </button>
+        </p>
+      )}
     </li>
   )
 }

@@ -10,6 +10,8 @@ import { Menu } from '../parts/menu'
 interface Door {
   to: string
   key: Key
+  /** Where the bar of a phone has no room for it. */
+  short?: Key
   icon: IconName
   /** On a phone behind "more". */
   later?: boolean
@@ -20,16 +22,16 @@ interface Door {
 /** The doors that my role opens, in the order of the day's work. */
 export function doors(): Door[] {
   const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
-  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'visit' | 'note' | 'unit' | 'user' | 'device', icon: IconName, later = false): void => {
-    if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later })
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'visit' | 'note' | 'unit' | 'user' | 'device', icon: IconName, later = false, short?: Key): void => {
+    if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later, ...(short && { short }) })
   }
-  kind('household', 'house')
+  kind('household', 'house', false, 'nav.short.household')
   kind('area', 'map')
   kind('person', 'user', true)
   kind('visit', 'footprints', true)
   kind('note', 'sticky-note', true)
   kind('assignment', 'clipboard-list', true)
-  if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', icon: 'circle-alert', count: waiting.value })
+  if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
   const at = out.length
   kind('unit', 'flag', true)
   if (may('pack').read) out.push({ to: 'form', key: 'nav.forms', icon: 'file-text', later: true })
@@ -68,7 +70,8 @@ function DoorLink({ door: d, item }: { door: Door; item?: boolean }): JSX.Elemen
   return (
     <a class={item ? 'item' : d.later ? 'later' : ''} href={`/${d.to}`} aria-current={current ? 'page' : section.value === d.to ? 'true' : undefined}>
       <Icon name={d.icon} />
-      {t(d.key)}
+      <span class={d.short ? 'long' : ''}>{t(d.key)}</span>
+      {d.short && <span class="short">{t(d.short)}</span>}
       {d.count ? <span class="count num">{d.count}</span> : null}
     </a>
   )

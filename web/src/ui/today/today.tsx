@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { HistoryEntry } from '../../core/api/types'
 import { listed } from '../../core/columns'
 import { showDay } from '../../core/dates'
-import { cellLabel, isMaking } from '../../core/kinds'
+import { cellLabel, fieldOf, isMaking } from '../../core/kinds'
 import { showNumber } from '../../core/numbers'
 import { today } from '../../store/clock'
 import { writes } from '../../store/records'
@@ -106,7 +106,7 @@ function Entry({ entry: e }: { entry: HistoryEntry }): JSX.Element {
           <br />
           <span class="quiet small">{didWhat(e)}</span>
         </span>
-        <span class="quiet tiny">{showAgo(e.at)}</span>
+        <span class="quiet tiny">{showAgo(e.received)}</span>
       </a>
     </li>
   )
@@ -127,6 +127,6 @@ function didWhat(e: HistoryEntry): string {
   if (e.op === 'settle') return t('today.did.settle', { who })
   if (e.op === 'delete' || e.fields.some((f) => f.field === '_deleted' && f.to === true)) return t('today.did.delete', { who })
   if (e.op === 'create' || isMaking(k, e.fields)) return t('today.did.create', { who, kind: l(k.label).toLowerCase() })
-  const fields = e.fields.map((f) => cellLabel(k, f.field, lang.value)).slice(0, 3)
+  const fields = e.fields.filter((f) => !fieldOf(k, f.field)?.server).map((f) => cellLabel(k, f.field, lang.value)).slice(0, 3)
   return t('today.did.set', { who, fields: fields.join(', ').toLowerCase() })
 }
