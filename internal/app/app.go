@@ -129,11 +129,11 @@ func logger(c *config.Config, w io.Writer) *slog.Logger {
 
 // loadPack reads the pack of the settings: a folder, or the one built in.
 func loadPack(c *config.Config) (*pack.Pack, fs.FS, error) {
-	fsys := packs.LaiChau()
+	fsys, load := packs.LaiChau(), pack.LoadChecked // a test has checked the one built in
 	if c.Pack != "" {
-		fsys = os.DirFS(c.Pack)
+		fsys, load = os.DirFS(c.Pack), pack.Load
 	}
-	p, problems := pack.Load(fsys)
+	p, problems := load(fsys)
 	if len(problems) > 0 {
 		return nil, nil, fmt.Errorf("the pack has %d problems; the first: %s\nrun: bamban pack check %s", len(problems), problems[0], c.Pack)
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	gosync "sync"
 	"time"
@@ -133,6 +134,7 @@ func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger,
 	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })
 	defer sweeping.Wait()
 	defer stop()
+	debug.FreeOSMemory() // opening the pack took more than serving needs
 	return listenAndServe(ctx, c, s.handler, log, listening)
 }
 

@@ -41,6 +41,11 @@ type Wrong struct {
 // Evaluate works a form out over answers (a JSON object) as of a day, YYYY-MM-DD:
 // the day that the record is about. It depends on nothing else.
 func (f *Form) Evaluate(answers json.RawMessage, day string) (*Outcome, error) {
+	if f.open != nil {
+		if err := f.open(); err != nil {
+			return nil, err
+		}
+	}
 	object := map[string]json.RawMessage{}
 	if err := json.Unmarshal(answers, &object); err != nil || object == nil {
 		return nil, errNotAnObject

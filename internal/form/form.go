@@ -96,7 +96,8 @@ type Form struct {
 	Declaration
 	questions []*question // depth first, as they are asked
 	byName    map[string]*question
-	order     []step // in which answers are worked out
+	order     []step       // in which answers are worked out
+	open      func() error // compiles it the first time; nil where that is done
 }
 
 // question is a Question in its place, with its expressions compiled.

@@ -1,9 +1,11 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Options are what the caller knows about the world of a form.
@@ -32,6 +34,21 @@ func Open(d Declaration, o Options) (*Form, []Problem) {
 		return nil, b.problems
 	}
 	return b.form, nil
+}
+
+// Later is a form whose declaration was checked before, as those of the pack that
+// is built in were: it is compiled when it is first filled in.
+func Later(d Declaration) *Form {
+	f := &Form{Declaration: d}
+	f.open = sync.OnceValue(func() error {
+		opened, problems := Open(d, Options{HasFile: func(string) bool { return true }})
+		if opened == nil {
+			return fmt.Errorf("form %s@%d: %s at %s", d.ID, d.Version, problems[0].Code, strings.Join(problems[0].Path, "."))
+		}
+		f.questions, f.byName, f.order = opened.questions, opened.byName, opened.order
+		return nil
+	})
+	return f
 }
 
 // builder carries one opening of one form.

@@ -44,6 +44,10 @@ func (l *loader) loadForms(p *Pack) {
 		if len(l.problems) > before {
 			continue
 		}
+		if l.checked {
+			p.Forms = append(p.Forms, form.Later(d))
+			continue
+		}
 		f, problems := form.Open(d, form.Options{Languages: l.languages, HasFile: func(file string) bool { return l.anyFile || l.files[file] != nil }})
 		for _, bad := range problems {
 			l.add(nodeAt(name, find(root.node, bad.Path, "")), bad.Code, strings.Join(bad.Path, "."), bad.Args...)

@@ -141,14 +141,26 @@ func Load(fsys fs.FS) (*Pack, []Problem) {
 	return p, nil
 }
 
+// LoadChecked is Load for a pack that was checked when the program was built: its
+// forms are compiled when they are first filled in.
+func LoadChecked(fsys fs.FS) (*Pack, []Problem) {
+	p, l := load(fsys, CheckOptions{checked: true})
+	if len(l.problems) > 0 {
+		return nil, l.sorted()
+	}
+	return p, nil
+}
+
 // CheckOptions widens a check with what only the caller knows.
 type CheckOptions struct {
 	Kinds []string // the kinds of records that roles and forms may name; empty skips that check
+
+	checked bool // forms need not be compiled to be found sound
 }
 
 // load reads everything it can, so that one run shows all problems.
 func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
-	l := &loader{kinds: o.Kinds}
+	l := &loader{kinds: o.Kinds, checked: o.checked}
 	l.read(fsys)
 	p := &Pack{Digest: l.digest()}
 	l.manifest(p)

@@ -39,6 +39,7 @@ type loader struct {
 	areaAt     map[string]place
 	unitAt     map[string]place
 
+	checked     bool // the pack was checked before
 	anyFile     bool // the files that forms name are not here
 	areasBroken bool // a table of areas could not be read as a whole
 }

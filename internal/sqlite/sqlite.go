@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/ext/fts5"
@@ -23,24 +24,27 @@ const (
 // Options of a database file.
 type Options struct {
 	Sync    Sync
-	Readers int // connections of the read pool; 0 for none
+	Readers int // connections that read at the same time, at most; 0 is 1
 	CacheKB int // page cache of the writer, in KiB
 	// SecureDelete overwrites what is deleted with zeros.
 	SecureDelete bool
 }
 
 // DB is one database file: a writer that one goroutine uses at a time, and a
-// pool of readers.
+// pool of readers, opened as they are needed.
 type DB struct {
 	path    string
 	writer  *Conn
-	readers chan *Conn
+	readers chan struct{} // one for each reader at work
+
+	mu      sync.Mutex
+	resting []*Conn // readers, the last one used last
 	all     []*Conn
 }
 
 // Open opens or creates a file.
 func Open(path string, o Options) (*DB, error) {
-	db := &DB{path: path, readers: make(chan *Conn, max(o.Readers, 1))}
+	db := &DB{path: path, readers: make(chan struct{}, max(o.Readers, 1))}
 	if o.CacheKB == 0 {
 		o.CacheKB = 2000
 	}
@@ -55,15 +59,11 @@ func Open(path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	db.writer, db.all = w, []*Conn{w}
-	for range o.Readers {
-		r, err := open(path, sqlite3.OPEN_READONLY, "PRAGMA busy_timeout=10000; PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON;")
-		if err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
-		db.readers <- r
-		db.all = append(db.all, r)
-	}
 	return db, nil
+}
+
+func openReader(path string) (*Conn, error) {
+	return open(path, sqlite3.OPEN_READONLY, "PRAGMA busy_timeout=10000; PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON;")
 }
 
 func open(path string, flags sqlite3.OpenFlag, pragmas string) (*Conn, error) {
@@ -224,12 +224,39 @@ func (db *DB) BackupTo(ctx context.Context, path string) error {
 
 func (db *DB) readConn(ctx context.Context, f func(*Conn) error) error {
 	select {
-	case c := <-db.readers:
-		defer func() { db.readers <- c }()
-		return f(c)
+	case db.readers <- struct{}{}:
+		defer func() { <-db.readers }()
 	case <-ctx.Done():
 		return fmt.Errorf("wait for a reader: %w", ctx.Err())
 	}
+	c, err := db.reader()
+	if err != nil {
+		return err
+	}
+	defer db.rest(c)
+	return f(c)
+}
+
+// reader takes the reader that rested last, whose pages are fresh, or opens one.
+func (db *DB) reader() (*Conn, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if n := len(db.resting); n > 0 {
+		c := db.resting[n-1]
+		db.resting = db.resting[:n-1]
+		return c, nil
+	}
+	c, err := openReader(db.path)
+	if err == nil {
+		db.all = append(db.all, c)
+	}
+	return c, err
+}
+
+func (db *DB) rest(c *Conn) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.resting = append(db.resting, c)
 }
 
 // Checkpoint moves the write-ahead log into the file and empties it.
