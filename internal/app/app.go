@@ -40,7 +40,7 @@ func commands() []*command {
 	return []*command{
 		{"serve", "serve the province or a station", "bamban serve --data /var/lib/bamban --addr :8080", serve},
 		{"demo", "fill a new folder with generated people and serve it", "bamban demo\nbamban demo --households 200000 --data /tmp/demo", demoCommand},
-		{"user", "make users, reset passwords, list", "bamban user add --login tram01 --name \"Nguyễn Văn A\" --unit unit/… --role station_desk\nbamban user reset --login tram01\nbamban user list", userCommand},
+		{"user", "make users, reset passwords, list", "bamban user add --login tram01 --name \"Nguyễn Văn A\" --unit DON01 --role station_desk\nbamban user reset --login tram01\nbamban user list", userCommand},
 		{"device", "invite and revoke devices, list", "bamban device invite --login canbo1 --name \"Điện thoại 1\"\nbamban device revoke --id …\nbamban device list", deviceCommand},
 		{"verify", "prove that nothing was removed or altered, and that a rebuild gives the same", "bamban verify --data /var/lib/bamban", verifyCommand},
 		{"pack", "check a pack", "bamban pack check packs/lai-chau", packCommand},
@@ -100,15 +100,20 @@ func worded(err error) error {
 	return fmt.Errorf("%s (%s)", f.Text(lang), f.Code)
 }
 
+// usage tells what a command is for, with examples.
+func (c *command) usage(e *Env) {
+	fmt.Fprintf(e.Stderr, "bamban %s: %s\n\nExamples:\n", c.name, c.summary)
+	for _, line := range strings.Split(c.examples, "\n") {
+		fmt.Fprintf(e.Stderr, "  %s\n", line)
+	}
+}
+
 // flags makes a command's flag set, whose help ends with examples.
 func (c *command) flags(e *Env) *flag.FlagSet {
 	f := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	f.SetOutput(e.Stderr)
 	f.Usage = func() {
-		fmt.Fprintf(e.Stderr, "bamban %s: %s\n\nExamples:\n", c.name, c.summary)
-		for _, line := range strings.Split(c.examples, "\n") {
-			fmt.Fprintf(e.Stderr, "  %s\n", line)
-		}
+		c.usage(e)
 		fmt.Fprintln(e.Stderr, "\nFlags:")
 		f.PrintDefaults()
 	}

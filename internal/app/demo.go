@@ -28,9 +28,6 @@ func demoCommand(ctx context.Context, e *Env, c *command) error {
 	if err != nil {
 		return err
 	}
-	if cfg.Data == config.Default("demo").Data {
-		cfg.Data = "demo-data"
-	}
 	return withNode(ctx, e, cfg, func(n *node.Node, serve func([]api.Account, func(string)) error) error {
 		accounts, err := demoAccounts(ctx, e, n, cfg.Data, *households, *seed)
 		if err != nil || *fillOnly {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 
 	"bamban/internal/api"
 	"bamban/internal/change"
@@ -25,7 +26,8 @@ func sub(e *Env, c *command, actions ...string) (string, *flag.FlagSet, []string
 			}
 		}
 	}
-	flags.Usage()
+	c.usage(e)
+	fmt.Fprintf(e.Stderr, "\nbamban %s %s --help tells the flags.\n", c.name, strings.Join(actions, "|"))
 	if len(e.Args) == 0 || e.Args[0] == "--help" || e.Args[0] == "-h" {
 		return "", nil, nil, flag.ErrHelp
 	}
@@ -39,9 +41,9 @@ func userCommand(ctx context.Context, e *Env, c *command) error {
 	}
 	login := flags.String("login", "", "sign-in name")
 	name := flags.String("name", "", "full name")
-	unit := flags.String("unit", "", "unit's key in the pack, e.g. unit/…")
-	area := flags.String("area", "", "area's key in the pack, for roles within an area")
-	role := flags.String("role", "", "role's code in the pack")
+	unit := flags.String("unit", "", "unit's code, or its key in the pack; a wrong one lists them")
+	area := flags.String("area", "", "area's key in the pack (era/code), for roles within an area")
+	role := flags.String("role", "", "role's code in the pack; a wrong one lists them")
 	post := flags.String("post", "", "post")
 	cfg, err := config.Load(flags, args, e.Getenv)
 	if err != nil {
@@ -51,7 +53,13 @@ func userCommand(ctx context.Context, e *Env, c *command) error {
 		s := signin.New(n)
 		switch action {
 		case "add":
-			u := signin.NewUser{Login: *login, Name: *name, Post: *post, Unit: n.UnitID(*unit), Area: n.AreaID(*area), Role: *role}
+			u := signin.NewUser{Login: *login, Name: *name, Post: *post, Area: n.AreaID(*area), Role: *role}
+			if u.Unit, err = unitOf(n, *unit); err == nil {
+				err = hasRole(n, *role)
+			}
+			if err != nil {
+				return err
+			}
 			_, password, err := s.CreateUser(ctx, nil, u)
 			if err != nil {
 				return err
@@ -75,6 +83,30 @@ func userCommand(ctx context.Context, e *Env, c *command) error {
 		}
 		return list(ctx, e, n, "user", "login", "name", "status")
 	})
+}
+
+// unitOf finds a unit of the pack by code or key; the error lists them.
+func unitOf(n *node.Node, name string) (change.ID, error) {
+	var have []string
+	for _, u := range n.Pack.Units {
+		if name == u.Key || name == u.Code {
+			return n.UnitID(u.Key), nil
+		}
+		have = append(have, fmt.Sprintf("  %-12s %s", u.Code, u.Name["vi"]))
+	}
+	return change.ID{}, fmt.Errorf("--unit %q is none of the pack's units:\n%s", name, strings.Join(have, "\n"))
+}
+
+// hasRole looks for a role of the pack; the error lists them.
+func hasRole(n *node.Node, code string) error {
+	var have []string
+	for _, r := range n.Pack.Roles {
+		if r.Code == code {
+			return nil
+		}
+		have = append(have, fmt.Sprintf("  %-16s %s", r.Code, r.Label["vi"]))
+	}
+	return fmt.Errorf("--role %q is none of the pack's roles:\n%s", code, strings.Join(have, "\n"))
 }
 
 func list(ctx context.Context, e *Env, n *node.Node, kindName string, fields ...string) error {

@@ -18,8 +18,10 @@ import (
 
 	"bamban/internal/app"
 	"bamban/internal/catalogue"
+	"bamban/internal/pack"
 	protocol "bamban/internal/sync"
 	"bamban/internal/sync/client"
+	"bamban/packs"
 )
 
 // shell runs a command as a person at the server's shell does, and gives what it
@@ -142,4 +144,28 @@ func listing(t *testing.T, dir string) string {
 		names = append(names, e.Name())
 	}
 	return strings.Join(names, " ")
+}
+
+func TestAUserIsAddedByTheUnitsCodeAndAWrongOneListsThem(t *testing.T) {
+	dir := t.TempDir()
+	add := func(login, unit, role string) error {
+		_, err := shell(t, "user", "add", "--data", dir, "--login", login, "--name", "Nguyễn Văn A", "--unit", unit, "--role", role)
+		return err
+	}
+	p, problems := pack.Load(packs.LaiChau())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	station := p.Units[1]
+	for login, unit := range map[string]string{"a1": station.Code, "a2": station.Key} {
+		if err := add(login, unit, "station_desk"); err != nil {
+			t.Errorf("unit %s: %v", unit, err)
+		}
+	}
+	if err := add("a3", "nowhere", "station_desk"); err == nil || !strings.Contains(err.Error(), station.Code) {
+		t.Errorf("a unit that is not there: %v, want the list of units", err)
+	}
+	if err := add("a4", station.Code, "general"); err == nil || !strings.Contains(err.Error(), "station_desk") {
+		t.Errorf("a role that is not there: %v, want the list of roles", err)
+	}
 }

@@ -36,11 +36,16 @@ func (c *Config) Secure() bool {
 func Default(command string) Config {
 	c := Config{Data: "bamban-data", Addr: ":8080", LogLevel: "info", LogFormat: "text", MaxUpload: MaxUpload, Readers: 4, UploadDays: 30}
 	if command == "demo" {
-		// A demonstration is for this machine only, on any free port.
-		c.Addr = "127.0.0.1:0"
+		// A demonstration is for this machine only, on any free port, in a folder of
+		// its own.
+		c.Addr, c.Data = "127.0.0.1:0", "demo-data"
 	}
 	return c
 }
+
+// serves reports whether a sub-command answers requests; the others have no flags
+// for that, and leave what the file and the environment say of it alone.
+func serves(command string) bool { return command == "serve" || command == "demo" }
 
 // Load reads the settings of a sub-command. flags is named after it and may hold
 // flags of its own; Load adds those of the settings and parses args. env is
@@ -53,8 +58,9 @@ func Load(flags *flag.FlagSet, args []string, env func(string) (string, bool)) (
 	given := make([]*given, len(settings))
 	for i := range settings {
 		s := &settings[i]
-		given[i] = newGiven(s, s.get(&c))
-		flags.Var(given[i], s.flagName(), s.Help.EN)
+		if given[i] = newGiven(s, s.get(&c)); !s.serving || serves(flags.Name()) {
+			flags.Var(given[i], s.flagName(), s.Help.EN)
+		}
 	}
 	file := flags.String(fileFlag, "", "YAML file with settings")
 	if err := flags.Parse(args); err != nil {

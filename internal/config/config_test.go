@@ -38,8 +38,8 @@ func TestFlagGoesBeforeEnvironmentBeforeFileBeforeDefault(t *testing.T) {
 
 func TestADemonstrationListensOnThisMachineOnly(t *testing.T) {
 	demo, err := load(t, "demo", nil)
-	if err != nil || demo.Addr != "127.0.0.1:0" {
-		t.Errorf("demo: got %q, %v; want 127.0.0.1:0", demo.Addr, err)
+	if err != nil || demo.Addr != "127.0.0.1:0" || demo.Data != "demo-data" {
+		t.Errorf("demo: got %q in %q, %v; want 127.0.0.1:0 in demo-data", demo.Addr, demo.Data, err)
 	}
 	serve, err := load(t, "serve", nil)
 	if err != nil || serve.Addr != ":8080" {
@@ -50,9 +50,20 @@ func TestADemonstrationListensOnThisMachineOnly(t *testing.T) {
 func TestASubCommandKeepsItsOwnFlags(t *testing.T) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	dry := flags.Bool("dry-run", false, "")
-	c, err := config.Load(flags, []string{"--dry-run", "--data", "x", "--metrics", "houses.csv"}, func(string) (string, bool) { return "", false })
-	if err != nil || !*dry || c.Data != "x" || !c.Metrics || flags.Arg(0) != "houses.csv" {
+	c, err := config.Load(flags, []string{"--dry-run", "--data", "x", "--readers", "2", "houses.csv"}, func(string) (string, bool) { return "", false })
+	if err != nil || !*dry || c.Data != "x" || c.Readers != 2 || flags.Arg(0) != "houses.csv" {
 		t.Errorf("got %+v, dry run %v, argument %q, %v; want all of them read", c, *dry, flags.Arg(0), err)
+	}
+}
+
+func TestACommandThatDoesNotServeHasNoFlagsForServing(t *testing.T) {
+	for command, want := range map[string]bool{"serve": true, "demo": true, "export": false} {
+		if _, err := load(t, command, nil, "--addr", ":82"); (err == nil) != want {
+			t.Errorf("%s --addr: %v, want it taken %v", command, err, want)
+		}
+		if c, err := load(t, command, map[string]string{"BAMBAN_ADDR": ":82"}); err != nil || c.Addr != ":82" {
+			t.Errorf("%s with BAMBAN_ADDR: %v, want it read", command, err)
+		}
 	}
 }
 

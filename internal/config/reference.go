@@ -52,9 +52,9 @@ tls_key: /etc/bamban/tls.key`
 // words of the page.
 var words = [2]struct{ made, title, intro, name, help, want, preset, none string }{
 	{"Do \"make gen\" viết ra từ internal/config; đừng sửa tay.", "Cài đặt",
-		"Mỗi cài đặt đặt được bằng cờ dòng lệnh, biến môi trường, hoặc tệp YAML nêu ở `--config` (hay `BAMBAN_CONFIG`). Cờ được lấy trước, rồi biến môi trường, rồi tệp, rồi giá trị mặc định. Giá trị sai thì chương trình không chạy, nêu tên cài đặt và cách sửa.",
+		"Mỗi cài đặt đặt được bằng cờ dòng lệnh, biến môi trường, hoặc tệp YAML nêu ở `--config` (hay `BAMBAN_CONFIG`). Cờ được lấy trước, rồi biến môi trường, rồi tệp, rồi giá trị mặc định. Cờ về việc trả lời yêu cầu (địa chỉ, TLS, tệp gửi lên) chỉ có ở `serve` và `demo`. Giá trị sai thì chương trình không chạy, nêu tên cài đặt và cách sửa.",
 		"Tên trong tệp, cờ, biến môi trường", "Để làm gì", "Nhận giá trị", "Mặc định", "trống"},
 	{"Made by \"make gen\" from internal/config; don't edit.", "Settings",
-		"Each setting is a flag, an environment variable, or a line of the YAML file named by `--config` (or `BAMBAN_CONFIG`). The flag goes first, then the environment, then the file, then the default. With a wrong value the program doesn't start: it names the setting and says what it takes.",
+		"Each setting is a flag, an environment variable, or a line of the YAML file named by `--config` (or `BAMBAN_CONFIG`). The flag goes first, then the environment, then the file, then the default. What is about answering requests (addresses, TLS, uploads) has flags in `serve` and `demo` only. With a wrong value the program doesn't start: it names the setting and says what it takes.",
 		"Name in the file, flag, environment", "What it is for", "Takes", "Default", "nothing"},
 }

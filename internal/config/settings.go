@@ -13,12 +13,13 @@ type text struct{ VI, EN string }
 
 // setting is one line of the list: a name, words for people, and how it is read.
 type setting struct {
-	Name   string // in the file; the flag has "-" for "_", the environment is BAMBAN_ and upper case
-	Help   text
-	Want   text // what values it takes
-	isBool bool
-	get    func(*Config) string
-	set    func(*Config, string) bool // false: the value can't be used
+	Name    string // in the file; the flag has "-" for "_", the environment is BAMBAN_ and upper case
+	Help    text
+	Want    text // what values it takes
+	isBool  bool
+	serving bool // about answering requests: a flag of the commands that do
+	get     func(*Config) string
+	set     func(*Config, string) bool // false: the value can't be used
 }
 
 func (s *setting) flagName() string { return strings.ReplaceAll(s.Name, "_", "-") }
@@ -46,22 +47,22 @@ var settings = []setting{
 		Want: text{"đường dẫn tới một thư mục, hoặc để trống", "a path to a folder, or nothing"},
 		get:  func(c *Config) string { return c.Pack },
 		set:  func(c *Config, v string) bool { c.Pack = v; return isPath(v) }},
-	{Name: "addr",
+	{Name: "addr", serving: true,
 		Help: text{"Địa chỉ lắng nghe; cổng 0 là một cổng trống bất kỳ.", "Address to listen on; port 0 is any free port."},
 		Want: text{"máy:cổng, ví dụ :8080 hoặc 127.0.0.1:8080", "host:port, for example :8080 or 127.0.0.1:8080"},
 		get:  func(c *Config) string { return c.Addr },
 		set:  func(c *Config, v string) bool { c.Addr = v; return isAddr(v) }},
-	{Name: "public_url",
+	{Name: "public_url", serving: true,
 		Help: text{"Địa chỉ mà mọi người mở trong trình duyệt; cần khi có máy trung gian đứng trước.", "Address that people open in the browser; needed behind a proxy."},
 		Want: text{"địa chỉ http hoặc https không có đường dẫn, ví dụ https://bamban.example.vn", "an http or https address without a path, for example https://bamban.example.vn"},
 		get:  func(c *Config) string { return c.PublicURL },
 		set:  setPublicURL},
-	{Name: "tls_cert",
+	{Name: "tls_cert", serving: true,
 		Help: text{"Tệp chứng chỉ TLS (PEM); để trống là không mã hóa tại máy chủ này.", "TLS certificate file (PEM); empty is no TLS at this server."},
 		Want: text{"đường dẫn tới một tệp, hoặc để trống", "a path to a file, or nothing"},
 		get:  func(c *Config) string { return c.TLSCert },
 		set:  func(c *Config, v string) bool { c.TLSCert = v; return isPath(v) }},
-	{Name: "tls_key",
+	{Name: "tls_key", serving: true,
 		Help: text{"Tệp khóa riêng của chứng chỉ TLS (PEM).", "Private key file of the TLS certificate (PEM)."},
 		Want: text{"đường dẫn tới một tệp, hoặc để trống", "a path to a file, or nothing"},
 		get:  func(c *Config) string { return c.TLSKey },
@@ -79,7 +80,7 @@ var settings = []setting{
 		Want: text{"text hoặc json", "text or json"},
 		get:  func(c *Config) string { return c.LogFormat },
 		set:  func(c *Config, v string) bool { c.LogFormat = v; return v == "text" || v == "json" }},
-	{Name: "metrics", isBool: true,
+	{Name: "metrics", serving: true, isBool: true,
 		Help: text{"Trả số đo vận hành tại /metrics (dạng Prometheus).", "Answer with figures of the server at /metrics (Prometheus)."},
 		Want: text{"true hoặc false", "true or false"},
 		get:  func(c *Config) string { return strconv.FormatBool(c.Metrics) },
@@ -87,7 +88,7 @@ var settings = []setting{
 			c.Metrics = v == "true"
 			return c.Metrics || v == "false"
 		}},
-	{Name: "max_upload_bytes",
+	{Name: "max_upload_bytes", serving: true,
 		Help: text{"Tệp kèm lớn nhất được nhận.", "The largest attachment that is taken."},
 		Want: text{"số byte từ 64KiB đến 64MiB; viết được KiB, MiB", "bytes from 64KiB to 64MiB; KiB and MiB may be used"},
 		get:  func(c *Config) string { return strconv.FormatInt(c.MaxUpload, 10) },
@@ -96,7 +97,7 @@ var settings = []setting{
 			c.MaxUpload = n
 			return ok && n >= minUpload && n <= MaxUpload
 		}},
-	{Name: "upload_days",
+	{Name: "upload_days", serving: true,
 		Help: text{"Tệp gửi dở không ai gửi tiếp sau ngần này ngày thì xóa; điện thoại sẽ gửi lại từ đầu.", "Days after which an unfinished upload that nobody went on with is removed; the phone begins it again."},
 		Want: text{"số nguyên từ 1 đến 365", "a whole number from 1 to 365"},
 		get:  func(c *Config) string { return strconv.Itoa(c.UploadDays) },
