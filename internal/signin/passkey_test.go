@@ -33,13 +33,12 @@ func must(t *testing.T, err error) {
 
 const origin, host, login = "https://bamban.example.vn", "bamban.example.vn", "tram"
 
-// authenticator is a passkey's device in software: a key, and how often it was used.
+// authenticator is a passkey's device in software: a key.
 type authenticator struct {
-	s     *signin.Service
-	n     *node.Node
-	user  change.ID
-	key   *ecdsa.PrivateKey
-	count uint32
+	s    *signin.Service
+	n    *node.Node
+	user change.ID
+	key  *ecdsa.PrivateKey
 }
 
 func newAuthenticator(t *testing.T) *authenticator {
