@@ -34,7 +34,7 @@ func export(c *call) (any, error) {
 	if format != "csv" && format != "jsonl" {
 		return nil, fault.New("export.format", "format")
 	}
-	total, err := c.s.Node.Projection.Count(c, q)
+	total, _, err := c.total(q)
 	if err != nil {
 		return nil, err
 	}

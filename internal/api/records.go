@@ -23,6 +23,7 @@ type PageJSON struct {
 	Refs  map[string]NameOf `json:"refs"`
 	Total int64             `json:"total"`
 	Next  string            `json:"next,omitempty"`
+	Cut   bool              `json:"cut,omitempty"` // a text finds more than are listed and counted
 }
 
 // FieldsBody is what a write sets; Seen names, by field, the version that the
@@ -142,8 +143,8 @@ func listRecords(c *call) (any, error) {
 		return nil, err
 	}
 	if c.r.URL.Query().Get("limit") == "0" { // the total alone
-		n, err := c.s.Node.Projection.Count(c, q)
-		return PageJSON{Rows: []Row{}, Refs: map[string]NameOf{}, Total: n}, err
+		n, cut, err := c.total(q)
+		return PageJSON{Rows: []Row{}, Refs: map[string]NameOf{}, Total: n, Cut: cut}, err
 	}
 	page, err := c.s.Node.Projection.List(c, q)
 	if err != nil {
@@ -152,10 +153,24 @@ func listRecords(c *call) (any, error) {
 	return c.page(page, "list")
 }
 
+// total of a list: kept live, but for what a text finds.
+func (c *call) total(q projection.Query) (n int64, cut bool, err error) {
+	if q.Text == "" {
+		n, err = c.s.Node.Projection.Count(c, q)
+		return n, false, err
+	}
+	q.Limit, q.After = 1, ""
+	page, err := c.s.Node.Projection.List(c, q)
+	if err != nil {
+		return 0, false, err
+	}
+	return page.Total, page.Cut, nil
+}
+
 // page renders a page and notes what it opened.
 func (c *call) page(page *projection.Page, why string) (*PageJSON, error) {
 	v := c.view()
-	out := &PageJSON{Rows: []Row{}, Total: page.Total, Next: page.Next}
+	out := &PageJSON{Rows: []Row{}, Total: page.Total, Next: page.Next, Cut: page.Cut}
 	for _, r := range page.Records {
 		out.Rows = append(out.Rows, v.row(r))
 	}

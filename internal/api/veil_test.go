@@ -63,6 +63,9 @@ func TestATextFindsNobodyByWhatIsClosed(t *testing.T) {
 			if slices.SortFunc(got, compareIDs); !slices.Equal(got, sorted(want)) || page.Total != int64(len(want)) {
 				t.Errorf("%s finds %d by %q with a total of %d, want %d", c.role, len(got), text, page.Total, len(want))
 			}
+			if total := o.list(t, c.role, "limit=0&q="+url.QueryEscape(text)).Total; total != int64(len(want)) {
+				t.Errorf("%s is told a total of %d alone for %q, want %d", c.role, total, text, len(want))
+			}
 			var found api.SearchJSON
 			if err := json.Unmarshal(o.ask(c.role, "GET", "/api/search?q="+url.QueryEscape(text), "").Body.Bytes(), &found); err != nil {
 				t.Fatal(err)

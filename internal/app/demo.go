@@ -52,7 +52,7 @@ func demoAccounts(ctx context.Context, e *Env, n *node.Node, dir string, househo
 	start := time.Now()
 	fmt.Fprintf(e.Stdout, "Filling %s with %d generated households …\n", dir, households)
 	made, err := demo.Fill(ctx, n, signin.New(n), demo.Options{Households: households, Seed: seed, Progress: func(done, of int) {
-		if done%(max(of/10, 1)/500*500+500) == 0 || done == of {
+		if done%max(of/10/500*500, 500) == 0 || done == of {
 			fmt.Fprintf(e.Stdout, "  %d of %d households, %s\n", done, of, time.Since(start).Round(100*time.Millisecond))
 		}
 	}})

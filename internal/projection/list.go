@@ -20,6 +20,7 @@ type Page struct {
 	Records []*Record
 	Total   int64
 	Next    string // cursor of the next page, "" at the end
+	Cut     bool   // a text finds more than are listed and counted
 }
 
 // MaxLimit is the longest page; DefaultLimit is what a screen shows, and a little more.

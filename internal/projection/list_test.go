@@ -305,3 +305,39 @@ func FuzzListText(f *testing.F) {
 		}
 	})
 }
+
+// What a text finds elsewhere, however much, does not crowd out what it finds in
+// one's own villages; where there is more than a list looks at, it says so.
+func TestATextFindsAllOfOnesOwnVillages(t *testing.T) {
+	g, ctx := newRegistry(t, 10), context.Background()
+	add := func(n int, village change.ID) {
+		for n > 0 {
+			var drafts []writer.Draft
+			for range min(n, 1000) {
+				drafts = append(drafts, writer.Draft{Kind: "household", Record: g.n.Writer.NewID(), Fields: kind.Fields(household.Household{Area: village, Name: "Lò Văn An"})})
+			}
+			_, err := g.n.Writer.Write(ctx, change.ID{}, nil, drafts...)
+			must(t, err)
+			n -= len(drafts)
+		}
+	}
+	add(5100, g.villages[0])
+	add(3, g.villages[1])
+	own, all := access.Scope{Areas: []change.ID{g.villages[1]}}, access.Scope{Everywhere: true}
+	for what, c := range map[string]struct {
+		q     projection.Query
+		total int64
+		cut   bool
+	}{
+		"one's own villages":      {projection.Query{Scope: own}, 3, false},
+		"an area of the province": {projection.Query{Scope: all, Area: g.villages[1]}, 3, false},
+		"the province":            {projection.Query{Scope: all}, 5000, true},
+	} {
+		c.q.Kind, c.q.Text = "household", "lo van an"
+		page, err := g.n.Projection.List(ctx, c.q)
+		must(t, err)
+		if page.Total != c.total || page.Cut != c.cut {
+			t.Errorf("%s: %d found, cut %v; want %d, %v", what, page.Total, page.Cut, c.total, c.cut)
+		}
+	}
+}

@@ -44,12 +44,12 @@ func (p *Projection) Search(ctx context.Context, text string, kinds []string, sc
 		if !ok || !t.kind.Searchable() || len(kinds) > 0 && !slices.Contains(kinds, t.kind.Name) {
 			continue
 		}
-		part, err := p.scopeMatch(ctx, t, scope)
+		f, err := p.filterOf(ctx, t, &Query{Kind: t.kind.Name, Scope: scope})
 		if err != nil {
 			return nil, err
 		}
-		if part != "" {
-			parts = append(parts, part)
+		if !f.none {
+			parts = append(parts, f.placeMatch(t))
 		}
 	}
 	if len(parts) == 0 {
@@ -103,20 +103,11 @@ func (p *Projection) allEverywhere(kinds []string, scopes map[string]access.Scop
 // maxScopeTokens above which places are checked after the search and not in it.
 const maxScopeTokens = 128
 
-func (p *Projection) scopeMatch(ctx context.Context, t *table, s access.Scope) (string, error) {
+// placeMatch is the FTS query of a kind's records where a filter looks for them.
+func (f *filter) placeMatch(t *table) string {
 	kindPart := kindToken(t.code)
-	if s.Everywhere {
-		return kindPart, nil
-	}
-	f, err := p.filterOf(ctx, t, &Query{Kind: t.kind.Name, Scope: s})
-	if err != nil {
-		return "", err
-	}
-	if f.none {
-		return "", nil
-	}
-	if len(f.scoped)+len(f.rids) > 0 || len(f.areas)+len(f.ups) > maxScopeTokens {
-		return kindPart, nil
+	if f.any || len(f.scoped)+len(f.rids) > 0 || len(f.areas)+len(f.ups) > maxScopeTokens {
+		return kindPart
 	}
 	var places []string
 	for _, a := range f.areas {
@@ -125,7 +116,7 @@ func (p *Projection) scopeMatch(ctx context.Context, t *table, s access.Scope) (
 	for _, u := range f.ups {
 		places = append(places, upToken(u))
 	}
-	return "(" + kindPart + " AND (" + strings.Join(places, " OR ") + "))", nil
+	return "(" + kindPart + " AND (" + strings.Join(places, " OR ") + "))"
 }
 
 func (p *Projection) matches(c *sqlite.Conn, match string, limit int) ([]int64, error) {

@@ -13,7 +13,8 @@ import (
 	"bamban/internal/vietnamese"
 )
 
-// maxTextList is how many records a list searched by text shows at most.
+// maxTextList is how many records that a text finds are looked at for a list; of
+// more, the rest is cut.
 const maxTextList = 5000
 
 // listText is a list within what a text finds: found first, then filtered and
@@ -29,7 +30,7 @@ func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query)
 	if err != nil {
 		return nil, err
 	}
-	if len(words) == 0 || !t.kind.Searchable() {
+	if len(words) == 0 || !t.kind.Searchable() || f.none {
 		return &Page{}, nil
 	}
 	page := &Page{}
@@ -38,7 +39,7 @@ func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query)
 		if err != nil {
 			return err
 		}
-		rids, err := p.matches(c, begun+" AND "+kindToken(t.code), maxTextList)
+		rids, err := p.matches(c, begun+" AND "+f.placeMatch(t), maxTextList)
 		if err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func (p *Projection) listText(ctx context.Context, t *table, f filter, q *Query)
 		if keys, err = p.foundOpenly(c, t, keys, words, q); err != nil {
 			return err
 		}
-		page.Total = int64(len(keys))
+		page.Total, page.Cut = int64(len(keys)), len(rids) == maxTextList
 		w := &walker{desc: q.Desc}
 		slices.SortFunc(keys, func(a, b key) int {
 			switch {

@@ -33,7 +33,7 @@ func must(t *testing.T, err error) {
 
 const origin, host, login = "https://bamban.example.vn", "bamban.example.vn", "tram"
 
-// authenticator is a passkey's device in software.
+// authenticator is a passkey's device in software: a key.
 type authenticator struct {
 	s    *signin.Service
 	n    *node.Node

@@ -14,6 +14,7 @@ export interface List {
   query: URLSearchParams
   rows: Signal<Row[]>
   total: Signal<number>
+  cut: Signal<boolean>
   next: Signal<string>
   loading: Signal<boolean>
   fault: Signal<Fault | null>
@@ -68,6 +69,7 @@ function fresh(kind: string, key: string, query: URLSearchParams): List {
     query,
     rows: signal([]),
     total: signal(0),
+    cut: signal(false),
     next: signal(''),
     loading: signal(false),
     fault: signal(null),
@@ -105,6 +107,7 @@ async function load(list: List, after: string, limit: number): Promise<void> {
     if (turn !== list.turn) return
     list.rows.value = after ? [...list.rows.peek(), ...page.rows] : page.rows
     list.total.value = page.total
+    list.cut.value = page.cut
     list.next.value = page.next
     list.loaded.value = true
     list.asOf = asOf

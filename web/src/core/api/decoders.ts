@@ -144,7 +144,7 @@ const rowShape = {
 }
 const refs = dict(object<w.RefTitle>({ kind: str, title: str }))
 
-export const page = object<w.Page>({ rows: list(object<w.Row>(rowShape)), refs, total: num, next: str })
+export const page = object<w.Page>({ rows: list(object<w.Row>(rowShape)), refs, total: num, next: str, cut: bool })
 
 export const changeId = object<w.ChangeId>({ d: str, n: num })
 const head = object<w.Head>({ value: json, version: str, user: str, device: str, at: num })

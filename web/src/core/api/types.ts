@@ -215,6 +215,8 @@ export interface Page {
   refs: Refs
   total: number
   next: string
+  /** A text finds more than are listed and counted. */
+  cut: boolean
 }
 
 export interface ChangeId {

@@ -91,6 +91,7 @@ export const en: Record<Key, string> = {
   'today.did.settle': '{who} chose the right value',
 
   'list.total': '{n} row|{n} rows',
+  'list.total.cut': 'more than',
   'list.total.household': '{n} household|{n} households',
   'list.total.person': '{n} person|{n} people',
   'list.add.household': 'Add household',

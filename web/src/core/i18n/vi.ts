@@ -94,6 +94,7 @@ export const vi = {
   'today.did.settle': '{who} chọn giá trị đúng',
 
   'list.total': '{n} dòng',
+  'list.total.cut': 'hơn',
   'list.total.household': '{n} hộ',
   'list.total.person': '{n} người',
   'list.add.household': 'Thêm hộ',

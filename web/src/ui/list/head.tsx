@@ -37,6 +37,7 @@ export function ListHead(p: { kind: Kind; list: List; query: URLSearchParams; na
       <div class="title">
         <h1>{l(kind.plural)}</h1>
         <span class="quiet num" role="status">
+          {list.cut.value && `${t('list.total.cut')} `}
           {list.loaded.value && tIf(`list.total.${kind.name}`, t('list.total', { n: total }), { n: total })}
         </span>
         <span class="grow" />
