@@ -115,7 +115,13 @@ check_fuzz() {
 		echo "fuzz $package $target"
 		go test -run '^$' -fuzz "^$target\$" -fuzztime "${FUZZTIME:-5s}" "$package" >"$scratch/fuzz" 2>&1 || {
 			cat "$scratch/fuzz"
-			bad=1
+			# Go's fuzzer now and then reports its own end of time as a failure; a
+			# real one has an input.
+			if grep -q 'context deadline exceeded' "$scratch/fuzz" && ! grep -qE 'Failing input|panic:' "$scratch/fuzz"; then
+				echo "the time was over; no input failed"
+			else
+				bad=1
+			fi
 		}
 	done < <(grep -rhoE --include='*_test.go' -H '^func Fuzz[A-Za-z0-9_]+' internal cmd 2>/dev/null | sed -E 's|^(.*)/[^/]*:func (.*)|./\1 \2|')
 	return "$bad"
