@@ -19,6 +19,6 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bamban:", err)
 		stop()
-		os.Exit(1)
+		os.Exit(1) // scripts learn that a command failed by its status; nothing is deferred but stop, called above
 	}
 }

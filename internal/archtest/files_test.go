@@ -19,9 +19,10 @@ const maxLines = 800
 var long = map[string]string{}
 
 var (
-	// A note of unfinished work says who waits for what: TODO(reason): text.
-	unfinished = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
-	reasoned   = regexp.MustCompile(`\bTODO\([^)]{3,}\): \S`)
+	// A note of unfinished work says who waits for what; the test words how. The
+	// marks are split, so that this file is looked at too.
+	unfinished = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|XX` + `X|HA` + `CK)\b`)
+	reasoned   = regexp.MustCompile(`\bTO` + `DO\([^)]{3,}\): \S`)
 	// Paths and hosts of the machine that somebody happened to work on. Split,
 	// so that this file passes.
 	machine = regexp.MustCompile(`(^|[\s"'` + "`" + `(=:])/(wo` + `rk|home/[a-z]|Users/[A-Z]|roo` + `t/)|registry\.np` + `mjs\.org|proxy\.gol` + `ang\.org|file:/` + `//`)
@@ -42,12 +43,12 @@ func TestFilesAreOfAReadableSize(t *testing.T) {
 
 func TestUnfinishedWorkHasAReason(t *testing.T) {
 	eachFile(t, func(name string, content []byte) {
-		if !sources.MatchString(name) || strings.HasPrefix(name, "internal/archtest/") {
+		if !sources.MatchString(name) {
 			return
 		}
 		for i, line := range bytes.Split(content, []byte("\n")) {
 			if unfinished.Match(line) && !reasoned.Match(line) {
-				t.Errorf("%s:%d: want TODO(reason): text, got %s", name, i+1, bytes.TrimSpace(line))
+				t.Errorf("%s:%d: want a reason in brackets after the mark, then a colon and the text, got %s", name, i+1, bytes.TrimSpace(line))
 			}
 		}
 	})

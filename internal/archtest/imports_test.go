@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},
 	{"internal/node"},
-	{"internal/signin", "internal/exchange", "internal/backup", "internal/sync", "internal/sync/client", "internal/demo"},
+	{"internal/node/nodetest", "internal/signin", "internal/exchange", "internal/backup", "internal/sync", "internal/sync/client", "internal/demo"},
 	{"internal/api", "internal/sim", "internal/bench"},
 	{"internal/app"},
 	{"cmd", "tools", "internal/archtest"},

@@ -28,40 +28,12 @@ import (
 	"bamban/internal/kind"
 	"bamban/internal/log"
 	"bamban/internal/node"
-	"bamban/internal/pack"
+	"bamban/internal/node/nodetest"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
-	"bamban/packs"
 )
 
 var ctx = context.Background()
-
-// published makes, once, a folder of a node with the pack in its log.
-var published = sync.OnceValues(func() (string, *pack.Pack) {
-	p, problems := pack.Load(packs.LaiChau())
-	if len(problems) > 0 {
-		panic(problems)
-	}
-	dir, err := os.MkdirTemp("", "backup")
-	if err != nil {
-		panic(err)
-	}
-	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: p})
-	if err != nil {
-		panic(err)
-	}
-	if err := n.Close(); err != nil {
-		panic(err)
-	}
-	return dir, p
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	dir, _ := published()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
 
 // server is a node with its files.
 type server struct {
@@ -72,8 +44,7 @@ type server struct {
 
 func open(t testing.TB, dir string) *server {
 	t.Helper()
-	_, p := published()
-	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: p})
+	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: nodetest.Pack(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,12 +62,7 @@ func open(t testing.TB, dir string) *server {
 
 func fresh(t testing.TB) *server {
 	t.Helper()
-	from, _ := published()
-	dir := filepath.Join(t.TempDir(), "node")
-	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, dir)
+	return open(t, nodetest.Folder(t))
 }
 
 func (s *server) house(name string) (change.ID, error) {

@@ -31,11 +31,11 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(childVariable); dir != "" {
 		if err := write(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(3)
+			os.Exit(3) // the child: its parent tells a failed write from a kill by this status
 		}
-		os.Exit(0)
+		os.Exit(0) // the child: it is no test run, so no test may follow
 	}
-	os.Exit(m.Run())
+	os.Exit(m.Run()) // the parent: the tests themselves
 }
 
 func open(dir string) (*node.Node, error) {

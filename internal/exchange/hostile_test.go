@@ -11,7 +11,7 @@ import (
 
 func TestHostileTablesEndSoon(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes seconds")
+		t.Skip("-short is what the race check runs; the unit check runs this whole")
 	}
 	w := open(t)
 	const size = 4 << 20

@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
@@ -24,10 +21,9 @@ import (
 	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/node"
-	"bamban/internal/pack"
+	"bamban/internal/node/nodetest"
 	"bamban/internal/projection"
 	"bamban/internal/writer"
-	"bamban/packs"
 )
 
 var ctx = context.Background()
@@ -38,41 +34,9 @@ type world struct {
 	t testing.TB
 }
 
-// published makes, once, a folder of a node with the pack in its log.
-var published = sync.OnceValues(func() (string, *pack.Pack) {
-	p, problems := pack.Load(packs.LaiChau())
-	if len(problems) > 0 {
-		panic(problems)
-	}
-	dir, err := os.MkdirTemp("", "exchange")
-	if err != nil {
-		panic(err)
-	}
-	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: p})
-	if err != nil {
-		panic(err)
-	}
-	if err := n.Close(); err != nil {
-		panic(err)
-	}
-	return dir, p
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	dir, _ := published()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
-
 func open(t testing.TB) *world {
 	t.Helper()
-	from, p := published()
-	dir := filepath.Join(t.TempDir(), "node")
-	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: p})
+	n, err := node.Open(ctx, node.Options{Dir: nodetest.Folder(t), Pack: nodetest.Pack(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -593,7 +557,7 @@ func TestLinesHoldEveryFieldButSecrets(t *testing.T) {
 
 func TestThousandsOfRowsGoInByChunks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes seconds")
+		t.Skip("-short is what the race check runs; the unit check runs this whole")
 	}
 	w := open(t)
 	var b strings.Builder

@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	stdsync "sync"
 	"testing"
 	"time"
 
@@ -26,6 +25,7 @@ import (
 	"bamban/internal/kind"
 	logsqlite "bamban/internal/log/sqlite"
 	"bamban/internal/node"
+	"bamban/internal/node/nodetest"
 	"bamban/internal/pack"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
@@ -48,38 +48,11 @@ type office struct {
 	token   string
 }
 
-// published is a folder of a node with the pack in its log, made once.
-var published = stdsync.OnceValues(func() (string, error) {
-	p, problems := pack.Load(packs.LaiChau())
-	if len(problems) > 0 {
-		return "", errors.New(problems[0].String())
-	}
-	dir, err := os.MkdirTemp("", "sync")
-	if err != nil {
-		return "", err
-	}
-	n, err := node.Open(context.Background(), node.Options{Dir: dir, Pack: p})
-	if err != nil {
-		return "", err
-	}
-	return dir, errors.Join(n.Close(), os.Remove(filepath.Join(dir, "server.key")))
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if dir, err := published(); err == nil {
-		_ = os.RemoveAll(dir)
-	}
-	os.Exit(code)
-}
-
 // another is a copy of the published folder that is a server of its own.
 func another(t testing.TB) string {
 	t.Helper()
-	from, err := published()
-	must(t, err)
-	dir := filepath.Join(t.TempDir(), "node")
-	must(t, os.CopyFS(dir, os.DirFS(from)))
+	dir := nodetest.Folder(t)
+	must(t, os.Remove(filepath.Join(dir, "server.key")))
 	l, err := logsqlite.Open(filepath.Join(dir, node.LogFile))
 	must(t, err)
 	must(t, l.NewEpoch(context.Background(), mathrand.Uint64()))

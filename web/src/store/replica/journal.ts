@@ -12,9 +12,6 @@ export interface Journal {
   replace(pieces: Uint8Array<ArrayBuffer>[]): Promise<void>
 }
 
-/** The disk is full: nothing was kept. */
-export class DiskFull extends Error {}
-
 /** A journal that lives as long as its page: tests, and the simulator's phones. */
 export class MemoryJournal implements Journal {
   private pieces: Uint8Array<ArrayBuffer>[] = []
