@@ -94,13 +94,16 @@ func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, erro
 	return out, nil
 }
 
-// commit makes the run visible: file and memory in one moment for readers.
+// commit makes the run visible: first the file, then the memory, which must never
+// be ahead. Who needs both at one moment holds settling.
 func (p *Projection) commit(r *run) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.settling.Lock()
+	defer p.settling.Unlock()
 	if err := r.w.Exec("COMMIT"); err != nil {
 		return err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.seq, p.latest = r.seq, r.latest
 	for d, m := range r.marks {
 		p.marks[d] = m

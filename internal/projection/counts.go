@@ -48,7 +48,7 @@ func newCounters(p *Projection) *counters {
 	return &counters{p: p, byKey: map[string]*counter{}, order: list.New()}
 }
 
-// adjust is called with the projection's lock held, in step with a commit.
+// adjust is called while the projection is settling, in step with a commit.
 func (cs *counters) adjust(deltas []delta) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -161,12 +161,12 @@ func (cs *counters) evict() {
 // first counts from the file. Its read begins while no commit can pass, so what
 // is committed later, and only that, is in pending.
 func (cs *counters) first(ctx context.Context, c *counter) error {
-	cs.p.mu.RLock()
+	cs.p.settling.RLock()
 	locked := true
 	unlock := func() {
 		if locked {
 			locked = false
-			cs.p.mu.RUnlock()
+			cs.p.settling.RUnlock()
 		}
 	}
 	defer unlock()

@@ -30,6 +30,8 @@ type Projection struct {
 	byKind map[string]*table
 	tree   *Tree
 
+	settling sync.RWMutex // held from a commit of the file until memory has followed
+
 	mu      sync.RWMutex // guards what follows, which readers see
 	seq     uint64       // last entry applied
 	latest  change.Time  // latest time seen in any change

@@ -120,8 +120,8 @@ func (t *table) create() string {
 // indexes of a kind's table:
 //   - by each sort field, alone and within an area; within the area above for
 //     kinds sorted by name, whose lists are read by commune;
-//   - by each reference, text, digest and instant that may be filtered by,
-//     sorted by the first sort field.
+//   - by each reference, text, digest and instant that may be filtered by, where
+//     it is set, sorted by the first sort field.
 //
 // Terms, flags and dates are filtered while walking one of these.
 func (t *table) indexes() string {
@@ -151,11 +151,11 @@ func (t *table) indexes() string {
 		}
 		switch c.field.Type {
 		case kind.Ref, kind.String, kind.Digest, kind.Instant:
+			columns := c.name
 			if len(t.sort) > 0 {
-				add("f_"+c.field.Name, c.name, t.columns[t.sort[0]].name)
-			} else {
-				add("f_"+c.field.Name, c.name)
+				columns += ", " + t.columns[t.sort[0]].name
 			}
+			fmt.Fprintf(&b, "CREATE INDEX IF NOT EXISTS %[1]s_f_%[2]s ON %[1]s(%[3]s) WHERE %[4]s IS NOT NULL;\n", t.name, c.field.Name, columns, c.name)
 		}
 	}
 	return b.String()

@@ -36,6 +36,7 @@ type DB struct {
 	path    string
 	writer  *Conn
 	readers chan struct{} // one for each reader at work
+	back    backfiller
 
 	mu      sync.Mutex
 	resting []*Conn // readers, the last one used last
@@ -44,7 +45,7 @@ type DB struct {
 
 // Open opens or creates a file.
 func Open(path string, o Options) (*DB, error) {
-	db := &DB{path: path, readers: make(chan struct{}, max(o.Readers, 1))}
+	db := &DB{path: path, readers: make(chan struct{}, max(o.Readers, 1)), back: backfiller{path: path, wake: make(chan struct{}, 1)}}
 	if o.CacheKB == 0 {
 		o.CacheKB = 2000
 	}
@@ -53,12 +54,13 @@ func Open(path string, o Options) (*DB, error) {
 		secure = "ON"
 	}
 	w, err := open(path, sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE, fmt.Sprintf(
-		"PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%d; PRAGMA secure_delete=%s; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000;",
+		"PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%d; PRAGMA secure_delete=%s; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
 		o.Sync, o.CacheKB, secure))
 	if err != nil {
 		return nil, err
 	}
 	db.writer, db.all = w, []*Conn{w}
+	w.c.WALHook(db.back.watch)
 	return db, nil
 }
 
@@ -104,6 +106,7 @@ func guard(c *sqlite3.Conn) error {
 
 // Close closes every connection; nobody may be using one.
 func (db *DB) Close() error {
+	db.back.close()
 	var errs []error
 	for i := len(db.all) - 1; i >= 0; i-- {
 		errs = append(errs, db.all[i].close())

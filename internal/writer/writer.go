@@ -48,9 +48,9 @@ const (
 	queueJobs    = 1024
 	groupJobs    = 256
 	groupChanges = 4000
-	foldQueue    = 8                // appended groups that may wait to be folded
-	groupWait    = time.Millisecond // for batches that are being checked
-	groupEnough  = 64               // changes that are worth a commit without waiting for more
+	foldQueue    = 8                    // appended groups that may wait to be folded
+	groupWait    = 3 * time.Millisecond // for batches that are being checked
+	groupEnough  = 64                   // changes that are worth a commit without waiting for more
 )
 
 // MaxBatch is how many changes a pushed batch may hold.
