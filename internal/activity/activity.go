@@ -53,6 +53,7 @@ func NoteKind() *kind.Kind {
 type Attachment struct {
 	Subject change.ID `f:"subject,required,ref=household/person/visit/note/area/consent,about,index" vi:"Của" en:"Of"`
 	Area    change.ID `f:"area,required,ref=area,scope=area,index" vi:"Địa bàn" en:"Area"`
+	Home    change.ID `f:"household,ref=household,scope=household,index" vi:"Hộ|Hộ mà tệp này nói đến, để người phụ trách hộ thấy được." en:"Household|The household that it is about, so that who looks after it sees it."`
 	Kind    string    `f:"kind,required,term=attachment_kind,index" vi:"Loại" en:"Kind"`
 	Digest  string    `f:"digest,digest,required,index" vi:"Mã nội dung|SHA-256 của tệp." en:"Digest|SHA-256 of the file."`
 	Size    int64     `f:"size,required,min=1,max=67108864,unit=B" vi:"Kích thước" en:"Size"`

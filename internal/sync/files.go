@@ -29,6 +29,8 @@ import (
 type Blobs interface {
 	Has(ctx context.Context, digest string) (bool, error)
 	Put(ctx context.Context, r io.Reader, wantDigest string, max int64) (size int64, media string, err error)
+	// Open gives a file, its size and the media type found in it.
+	Open(ctx context.Context, digest string) (content io.ReadSeekCloser, size int64, media string, err error)
 }
 
 // Files takes attachments by the tus resumable upload protocol (tus.io, 1.0),
@@ -69,11 +71,15 @@ func NewFiles(core *Server, blobs Blobs, dir string, max int64, writeFault func(
 
 // ServeHTTP implements http.Handler: every request needs a device's token.
 func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, err := f.core.s.Token(r.Context(), Token(r)); err != nil {
-		f.writeFault(w, err)
-		return
+	d, err := f.core.s.Token(r.Context(), Token(r))
+	if err == nil && r.Method == http.MethodGet {
+		err = f.give(w, r, d)
+	} else if err == nil {
+		f.tus.ServeHTTP(w, r)
 	}
-	f.tus.ServeHTTP(w, r)
+	if err != nil {
+		f.writeFault(w, err)
+	}
 }
 
 // refuse answers a tus request with a fault, as the rest of the server does.

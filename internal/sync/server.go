@@ -284,7 +284,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 	}
 	p.c.epoch = p.s.n.Epoch
 	p.out.Cursor = p.c.String()
-	return &p.out, p.looked(ctx)
+	return &p.out, p.looked(ctx, "pull")
 }
 
 // part adds one atom's records from where the pass stands; it reports whether the
@@ -347,8 +347,12 @@ func (p *pull) addAll(atom string, blocks *blockSet, records []*projection.Recor
 // sees decides whether a field leaves for this device within an atom, and
 // remembers what of children's and sensitive fields did.
 func (p *pull) sees(ctx context.Context, atom string, r *projection.Record, f *kind.Field) bool {
+	return p.seesAt(ctx, placeIn(atom, r), r, f)
+}
+
+func (p *pull) seesAt(ctx context.Context, at access.At, r *projection.Record, f *kind.Field) bool {
 	child := f.Sensitivity != kind.Plain && p.children.Is(ctx, r)
-	if !p.d.Viewer.Sees(r.Kind, placeIn(atom, r)).Allows(f, child) {
+	if !p.d.Viewer.Sees(r.Kind, at).Allows(f, child) {
 		return false
 	}
 	var level access.Sees
@@ -378,11 +382,11 @@ func (p *pull) sees(ctx context.Context, atom string, r *projection.Record, f *k
 const maxLookIDs = 1000
 
 // looked writes into the access log what the page shows, before it leaves.
-func (p *pull) looked(ctx context.Context) error {
+func (p *pull) looked(ctx context.Context, why string) error {
 	var drafts []writer.Draft
 	for kindName, o := range p.looks {
 		drafts = append(drafts, writer.Draft{Kind: "look", Record: p.s.n.Writer.NewID(), Fields: kind.Fields(account.Look{User: p.d.Fields.User, Unit: p.d.Viewer.Unit,
-			At: p.s.n.Now(), Kind: kindName, Records: o.ids[:min(len(o.ids), maxLookIDs)], Count: int64(len(o.ids)), Opened: o.level.Names(), Why: "pull"})})
+			At: p.s.n.Now(), Kind: kindName, Records: o.ids[:min(len(o.ids), maxLookIDs)], Count: int64(len(o.ids)), Opened: o.level.Names(), Why: why})})
 	}
 	if _, err := p.s.n.Writer.Write(ctx, p.d.Fields.User, nil, drafts...); err != nil {
 		return fmt.Errorf("note look: %w", err)

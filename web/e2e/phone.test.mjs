@@ -90,6 +90,8 @@ test('without signal a visit is kept, found again after the app was closed, and 
   await page.locator('.cards a').first().click()
   await shown(page.locator('.top h1', { hasText: home }))
   await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
+  await page.locator('[data-question="at_home"]').getByText('Không', { exact: true }).click()
+  await page.getByText('Đi nương, đi rừng').click()
   await page.getByLabel('Ghi chép').fill(note)
   await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
   await shown(page.getByText('Đã lưu trên máy.'))

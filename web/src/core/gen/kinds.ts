@@ -434,6 +434,8 @@ export interface Attachment {
   subject: Id
   /** Địa bàn */
   area: Id
+  /** Hộ: Hộ mà tệp này nói đến, để người phụ trách hộ thấy được. */
+  household?: Id
   /** Loại */
   kind: string
   /** Mã nội dung: SHA-256 của tệp. */
@@ -736,6 +738,7 @@ export const kinds: readonly Kind[] = [
     fields: [
       f('subject', 'ref', 'Của', 'Of', { required: true, refs: ['household', 'person', 'visit', 'note', 'area', 'consent'], index: true }),
       f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { help: { vi: 'Hộ mà tệp này nói đến, để người phụ trách hộ thấy được.', en: 'The household that it is about, so that who looks after it sees it.' }, refs: ['household'], scope: 'household', index: true }),
       f('kind', 'term', 'Loại', 'Kind', { required: true, vocabulary: 'attachment_kind', index: true }),
       f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, required: true, index: true }),
       f('size', 'int', 'Kích thước', 'Size', { required: true, unit: 'B', min: 1, max: 67108864 }),

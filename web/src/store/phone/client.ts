@@ -13,6 +13,8 @@ export const status = signal<Status | null>(null)
 /** Grows with every change of the replica: who shows records reads them again. */
 export const version = signal(0)
 export const progress = signal<{ pushed: number; toPush: number; pages: number; records: number } | null>(null)
+/** Grows as photos and recordings are taken, sent or held. */
+export const filesTurn = signal(0)
 export const syncProblem = signal<Problem | null>(null)
 
 let worker: Worker | null = null
@@ -22,6 +24,7 @@ const waiting = new Map<number, { give: (v: unknown) => void; fail: (p: Problem)
 function hear({ data }: MessageEvent<Told>): void {
   if ('event' in data) {
     if (data.event === 'progress') progress.value = data
+    else if (data.event === 'files') filesTurn.value += 1
     else void refresh()
     return
   }

@@ -18,6 +18,7 @@ import { Keyring, maxTries, waitAfter, type Locked } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
 import type { Attention, Calls, Name, Problem, Row, Stage, Status } from './messages'
+import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
 
 /** How long a phone may be used without having met its server. */
@@ -34,6 +35,7 @@ interface Open {
   replica: Replica
   device: Device
   keeper: JournalKeeper
+  recorder: Recorder
 }
 
 /** Something that the page has words for. */
@@ -53,7 +55,7 @@ export class Host {
 
   private constructor(
     private readonly box: Box,
-    private readonly tell: (event: { event: 'changed' } | ({ event: 'progress' } & Progress)) => void,
+    private readonly tell: (event: { event: 'changed' | 'files' } | ({ event: 'progress' } & Progress)) => void,
   ) {}
 
   static async start(tell: Host['tell']): Promise<Host> {
@@ -61,8 +63,8 @@ export class Host {
   }
 
   async answer<N extends Name>(call: N, args: Calls[N]['args']): Promise<Calls[N]['gives']> {
-    const f = this[call] as (...args: unknown[]) => Promise<Calls[N]['gives']>
-    return f.apply(this, args)
+    const to = (isRecording(call) ? this.must().recorder : this) as unknown as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
+    return to[call](...args)
   }
 
   async stage(): Promise<Stage> {
@@ -107,6 +109,7 @@ export class Host {
 
   /** Forgets the key; what is on the disk stays sealed. */
   lock(): Promise<null> {
+    this.opened?.recorder.close()
     this.opened = null
     return Promise.resolve(null)
   }
@@ -151,7 +154,7 @@ export class Host {
     const { device, keeper, replica } = this.must()
     const record = id || device.newId()
     await device.write(kind, record, fields)
-    await keeper.compact(replica)
+    await device.quietly(() => keeper.compact(replica))
     this.tell({ event: 'changed' })
     return record
   }
@@ -189,13 +192,15 @@ export class Host {
       random: (n) => crypto.getRandomValues(new Uint8Array(n)),
       progress: (p) => this.tell({ event: 'progress', ...p }),
     })
-    this.opened = { identity, replica, device, keeper }
+    const recorder = await Recorder.open(key, { token: identity.token, device, replica, tell: (event) => this.tell({ event }) })
+    this.opened = { identity, replica, device, keeper, recorder }
   }
 
   private async meet(o: Open): Promise<void> {
-    await o.device.sync()
+    if ((await o.device.sync()).restored) await o.recorder.sendAgain()
     await this.keyring().renew(Date.now() + leaseDays * day)
-    await o.keeper.compact(o.replica)
+    await o.device.quietly(() => o.keeper.compact(o.replica))
+    o.recorder.send()
   }
 }
 
@@ -203,6 +208,8 @@ export class Host {
 export function problemOf(e: unknown): Problem {
   if (e instanceof Told) return e.problem
   if (e instanceof Refusal) return { code: e.code, text: e.text, n: 0 }
+  const recording = recordingProblem(e)
+  if (recording) return { code: recording, text: {}, n: 0 }
   if (e instanceof DiskFull) return { code: 'disk.full', text: {}, n: 0 }
   if (e instanceof WentBack) return { code: 'went.back', text: {}, n: 0 }
   if (!(e instanceof Unheard)) console.error(e)

@@ -1,6 +1,7 @@
 /** What the phone's page and its worker say to each other. */
 import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
+import type { RecordingCalls } from './recording'
 
 /** A record as the phone shows it. */
 export interface Row {
@@ -44,7 +45,7 @@ export interface Problem {
   n: number
 }
 
-export interface Calls {
+export interface Calls extends RecordingCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
   unlock: { args: [pin: string]; gives: null }
@@ -65,4 +66,4 @@ export interface Ask {
   args: unknown[]
 }
 
-export type Told = { id: number; gives: unknown } | { id: number; problem: Problem } | { event: 'changed' } | { event: 'progress'; pushed: number; toPush: number; pages: number; records: number }
+export type Told = { id: number; gives: unknown } | { id: number; problem: Problem } | { event: 'changed' } | { event: 'files' } | { event: 'progress'; pushed: number; toPush: number; pages: number; records: number }

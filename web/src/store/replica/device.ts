@@ -34,6 +34,13 @@ export interface Transport {
   pull(body: { cursor: string }): Promise<Page>
 }
 
+/** What is to be set of one record. */
+export interface Write {
+  kind: string
+  record: string
+  fields: Record<string, Json>
+}
+
 /** Keeps entries, all or none, before they take effect. */
 export interface Keeper {
   keep(entries: Entry[]): Promise<void>
@@ -86,26 +93,25 @@ export class Device {
   }
 
   /** Keeps a change, to be sent at the next meeting. It shows as soon as this resolves, and survives from then on. */
-  write(kind: string, record: string, fields: Record<string, Json>): Promise<Change> {
+  async write(kind: string, record: string, fields: Record<string, Json>): Promise<Change> {
+    const [c] = await this.writeAll([{ kind, record, fields }])
+    if (!c) throw new Error('nothing was written')
+    return c
+  }
+
+  /** Keeps changes that belong together, all or none. */
+  writeAll(writes: Write[]): Promise<Change[]> {
     return this.inTurn(async () => {
-      const { replica } = this.d
-      const k = replica.kind(kind)
-      if (!k) throw new Refusal('kind.unknown', 'kind', { kind }, {})
-      const state = replica.view(record, kind)
-      const c = this.number({
-        device: this.d.tag,
-        user: this.d.user,
-        op: 'set',
-        kind,
-        kindV: k.version,
-        record,
-        fields,
-        seen: state ? Object.fromEntries(Object.keys(fields).map((f) => [f, seen(state.cells[f])])) : {},
-        versed: {},
-      }, replica.mine.length + 1)
-      await this.keep([ownEntry(c)])
-      return c
+      const first = this.d.replica.mine.length + 1
+      const changes = writes.map((w, i) => this.number(this.change(w), first + i))
+      await this.keep(changes.map(ownEntry))
+      return changes
     })
+  }
+
+  /** Does something while nothing is being kept: what is kept meanwhile waits for its turn. */
+  quietly<T>(f: () => Promise<T>): Promise<T> {
+    return this.inTurn(f)
   }
 
   /** Meets the server: hello, push what waits, pull what moved. It may be cut anywhere and called again. */
@@ -129,6 +135,24 @@ export class Device {
     }
     await this.inTurn(() => this.keep([{ t: 'met', at: this.d.now() }]))
     return r
+  }
+
+  private change({ kind, record, fields }: Write): Omit<Change, 'n' | 'time' | 'salt'> {
+    const { replica } = this.d
+    const k = replica.kind(kind)
+    if (!k) throw new Refusal('kind.unknown', 'kind', { kind }, {})
+    const state = replica.view(record, kind)
+    return {
+      device: this.d.tag,
+      user: this.d.user,
+      op: 'set',
+      kind,
+      kindV: k.version,
+      record,
+      fields,
+      seen: state ? Object.fromEntries(Object.keys(fields).map((f) => [f, seen(state.cells[f])])) : {},
+      versed: {},
+    }
   }
 
   private number(c: Omit<Change, 'n' | 'time' | 'salt'>, n: number): Change {

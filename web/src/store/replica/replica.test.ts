@@ -72,6 +72,23 @@ describe('a replica', () => {
     })
   })
 
+  it('keeps what is written while its journal is being written anew', async () => {
+    const journal = new MemoryJournal()
+    const { replica, device, keeper } = await phone(journal)
+    await device.write('note', device.newId(), { text: 'trước' })
+    const compacting = device.quietly(() => keeper.compact(replica, 1))
+    await Promise.all([compacting, device.write('note', device.newId(), { text: 'trong lúc' })])
+    expect((await phone(journal)).replica.mine).toHaveLength(2)
+  })
+
+  it('keeps changes that belong together in one piece of its journal', async () => {
+    const journal = new MemoryJournal()
+    const { device } = await phone(journal)
+    await device.writeAll(['a', 'b', 'c'].map((text) => ({ kind: 'note', record: device.newId(), fields: { text } })))
+    expect(await journal.read()).toHaveLength(1)
+    expect((await phone(journal)).replica.waiting(9).contents.map((c) => (JSON.parse(c) as { n: number }).n)).toEqual([1, 2, 3])
+  })
+
   it('shows at once what is written, over what the server gave, until that is acknowledged', async () => {
     const { replica, device, keeper } = await phone()
     const [begins] = pages

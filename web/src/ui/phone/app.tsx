@@ -4,13 +4,15 @@ import { readBook } from '../../store/phone/book'
 import { stage, syncProblem, version } from '../../store/phone/client'
 import { place } from '../../store/router'
 import { t } from '../../store/words'
+import { lazy } from '../parts/lazy'
 import { Loading } from '../parts/state'
 import { Enrol, problemText, Unlock } from './door'
 import { HomePage } from './home'
 import { Homes } from './homes'
 import { LinkPage } from './link'
 import { Today } from './today'
-import { VisitPage } from './visit'
+
+const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
 
 export function PhoneApp(): JSX.Element {
   const s = stage.value
@@ -41,14 +43,14 @@ function Opened(): JSX.Element {
         </p>
       </div>
     )
-  const [, screen = '', id = ''] = place.value.parts
+  const [, screen = '', id = '', more = ''] = place.value.parts
   switch (screen) {
     case 'homes':
       return <Homes />
     case 'home':
       return <HomePage id={id} />
     case 'visit':
-      return <VisitPage home={id} />
+      return <VisitPage key={id + more} home={id} corrects={more} />
     case 'link':
       return <LinkPage />
   }

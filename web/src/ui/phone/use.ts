@@ -12,6 +12,15 @@ export function useRows(kind: string): Row[] | null {
   return rows
 }
 
+/** One record, read again when something changes; undefined until it is known whether there is one. */
+export function useRow(kind: string, id: string): Row | null | undefined {
+  const [row, setRow] = useState<Row | null | undefined>(undefined)
+  useEffect(() => {
+    ask('get', kind, id).then(setRow, () => setRow(null))
+  }, [kind, id, version.value])
+  return row
+}
+
 /** The households of this phone, with what their visits say. */
 export function useHomes(): Home[] | null {
   const households = useRows('household')

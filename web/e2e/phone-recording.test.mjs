@@ -1,0 +1,105 @@
+// Recording on the phone, in a real browser against a real server: a visit with the
+// pack's form, photos, a signature and a voice, kept without signal and sent later.
+//   BASE_URL=… node --test e2e/phone-recording.test.mjs
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, afterEach, before, test } from 'node:test'
+import { api } from './browser.mjs'
+import { invite, openDesk, Phone } from './phone-browser.mjs'
+import { drawn, withExif } from './photo.mjs'
+
+if (process.env.MOCK === '1') {
+  console.log('1..0 # SKIP the mock has no phones')
+  process.exit(0)
+}
+
+const word = `MAYANH${Date.now()}`
+let phone, page, desk, photo, photoFile, homePath
+
+before(async () => {
+  phone = await Phone.make()
+  page = phone.page
+  desk = await openDesk()
+  await phone.enrol((await invite(desk)).code)
+  photo = withExif(await drawn(page, 2400, 1600), word)
+  photoFile = join(phone.profile, '..', `${word}.jpg`)
+  await writeFile(photoFile, photo)
+})
+after(async () => {
+  await phone?.close()
+  await desk?.close()
+  assert.deepEqual(phone.faults, [], 'errors in the page')
+})
+afterEach(async (x) => {
+  if (process.env.OUT) await page.screenshot({ path: `${process.env.OUT}/rec-${x.name.slice(0, 40).replace(/\W+/g, '-')}.png` })
+})
+
+const shown = (what) => what.waitFor({ timeout: 20_000 })
+const question = (name) => page.locator(`[data-question="${name}"]`)
+const pick = (name, text) => question(name).getByText(text, { exact: true }).click()
+
+test('a visit with answers, a photo and a signature is kept without signal', async () => {
+  await phone.show('/phone/homes')
+  await page.locator('.cards a').first().click()
+  await shown(page.getByRole('link', { name: 'Ghi lần thăm' }))
+  homePath = new URL(page.url()).pathname
+  await phone.context.setOffline(true)
+  await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
+  await shown(page.getByRole('heading', { name: 'Thăm hộ gia đình' }))
+  await pick('at_home', 'Có')
+  await question('household_size').locator('input').fill('4')
+  await pick('damage', 'Mái dột')
+  await question('house_photo').getByRole('button').click()
+  await page.getByLabel('Chọn ảnh có trên máy').setInputFiles(photoFile)
+  await shown(question('house_photo').locator('img'))
+  await pick('has_children', 'Không')
+  await page.getByRole('button', { name: 'Thêm: Quà đã trao' }).click()
+  await question('gifts.0.what').locator('input').fill('Mười cân gạo')
+  await question('receipt').getByRole('button').click()
+  await sign()
+  await shown(question('receipt').locator('img'))
+  await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
+  await shown(page.getByText('Đã lưu trên máy.'))
+})
+
+async function sign() {
+  const pad = page.locator('canvas.pad')
+  await shown(pad)
+  const box = await pad.boundingBox()
+  await page.mouse.move(box.x + 30, box.y + 60)
+  await page.mouse.down()
+  for (let i = 1; i < 12; i++) await page.mouse.move(box.x + 30 + i * 20, box.y + 60 + (i % 3) * 20)
+  await page.mouse.up()
+  await page.getByRole('button', { name: 'Dùng', exact: true }).click()
+}
+
+test('it is sent when there is signal, and the desk sees it with its picture', async () => {
+  await phone.context.setOffline(false)
+  await phone.show('/phone/link')
+  await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(page.getByText('Mọi việc đã gửi'))
+  const house = homePath.split('/').at(-1)
+  const { rows } = await api(desk.page, `/records/visit?f.household=${house}&sort=-on&limit=5`)
+  const visit = (await Promise.all(rows.map((r) => api(desk.page, `/records/visit/${r.id}`)))).find((v) => v.v.form === 'household_visit' && v.v.answers.includes('Mười cân gạo'))
+  assert.ok(visit, 'the visit is at the desk with its answers')
+  const answers = JSON.parse(visit.v.answers)
+  assert.equal(answers.household_size, 4)
+  const attached = await api(desk.page, `/records/attachment?f.subject=${visit.id}&limit=10`)
+  assert.deepEqual(attached.rows.map((r) => r.v.kind).sort(), ['photo', 'signature'])
+  for (let i = 0; ; i++) {
+    const got = await desk.page.request.get(`/api/files/${answers.house_photo}`)
+    if (got.ok()) {
+      const bytes = await got.body()
+      assert.ok(bytes.length <= 200 * 1024, `${bytes.length} bytes`)
+      assert.ok(!bytes.includes(word), 'what the camera wrote is not in the file')
+      break
+    }
+    assert.ok(i < 50, `the photo arrives: ${got.status()}`)
+    await new Promise((r) => setTimeout(r, 200))
+  }
+  const record = attached.rows.find((r) => r.v.kind === 'photo')
+  const full = await api(desk.page, `/records/attachment/${record.id}`)
+  assert.equal(full.v.taken_at, Date.parse('2026-03-03T08:15:00+07:00'))
+  assert.deepEqual([full.v.point.lat.toFixed(4), full.v.point.lon.toFixed(4), full.v.point.acc], ['22.3987', '103.1234', 12])
+})

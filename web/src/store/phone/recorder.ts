@@ -1,0 +1,281 @@
+/**
+ * The part of the phone's worker that records: drafts, photos and recordings, what
+ * is written of them, and sending them after the words.
+ */
+import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Spent } from '../../core/media/queue'
+import { voiceType } from '../../core/media/sniff'
+import { dayOf } from '../../core/dates'
+import { Refusal, type Device, type Write } from '../replica/device'
+import type { Replica } from '../replica/replica'
+import { Drafts } from './drafts'
+import { Files, NoRoom } from './files'
+import type { Draft, FilesStatus, Kept, Looked, RecordingCalls } from './recording'
+import { Shelf } from './shelf'
+import { NotTaken, shrink } from './shrink'
+import { fetchFile, send } from './upload'
+
+interface Deps {
+  token: string
+  device: Device
+  replica: Replica
+  /** Says that records changed, or how files stand. */
+  tell(what: 'changed' | 'files'): void
+}
+
+/** A recording is at most so long; about three minutes of speech. */
+const maxVoice = 2_000_000
+const maxSignature = 200 * 1024
+
+/** What the officer allowed, and what the day has used. */
+interface Remembered {
+  rules: LinkRules
+  spent: Spent
+}
+
+const settingsName = 'link'
+
+const calls = ['draft', 'drafts', 'keepDraft', 'dropDraft', 'keepPhoto', 'keepMade', 'look', 'fileOf', 'record', 'newIds', 'filesStatus', 'setLinkRules'] as const satisfies (keyof RecordingCalls)[]
+
+/** Whether a call of the page is the recorder's to answer. */
+export function isRecording(call: string): call is keyof RecordingCalls {
+  return calls.some((c) => c === call)
+}
+
+/** The code of what went wrong in recording; "" where it was something else. */
+export function recordingProblem(e: unknown): string {
+  if (e instanceof NotTaken) return e.code
+  return e instanceof NoRoom ? 'photo.room' : ''
+}
+
+type Answers = { [N in keyof RecordingCalls]: (...args: RecordingCalls[N]['args']) => Promise<RecordingCalls[N]['gives']> }
+
+export class Recorder implements Answers {
+  private sending: Promise<void> | null = null
+  private progress: number | null = null
+  private closed = false
+
+  private constructor(
+    private readonly d: Deps,
+    private readonly files: Files,
+    private readonly shelf: Drafts,
+    private readonly settings: Shelf,
+    private remembered: Remembered,
+  ) {}
+
+  static async open(key: CryptoKey, d: Deps): Promise<Recorder> {
+    const settings = await Shelf.open('bamban-settings', key)
+    const kept = ((await settings.get(settingsName)) as unknown as Remembered | null) ?? { rules: firstRules, spent: { day: '', bytes: 0 } }
+    const r = new Recorder(d, await Files.open(key), await Drafts.open(key), settings, kept)
+    await r.tidy()
+    return r
+  }
+
+  /** Stops sending and forgets; what is on the disk stays sealed. */
+  close(): void {
+    this.closed = true
+    this.files.close()
+    this.shelf.close()
+    this.settings.close()
+  }
+
+  draft(kind: string, about: string, corrects: string): Promise<Draft> {
+    const was = this.shelf.find(kind, about, corrects)
+    return Promise.resolve(was ?? { record: this.d.device.newId(), kind, about, corrects, at: 0, body: null, files: [] })
+  }
+
+  drafts(): Promise<Draft[]> {
+    return Promise.resolve(this.shelf.list())
+  }
+
+  async keepDraft(d: Draft): Promise<null> {
+    await this.shelf.keep(d)
+    return null
+  }
+
+  async dropDraft(record: string): Promise<null> {
+    await this.shelf.drop(record)
+    return null
+  }
+
+  /** Makes a picked photo small and keeps it sealed. */
+  async keepPhoto(file: Blob): Promise<Kept> {
+    const { bytes, media, taken } = await shrink(file)
+    return { meta: await this.files.keep(bytes, media, 'draft'), taken }
+  }
+
+  /** Keeps a drawn signature or a recording. */
+  async keepMade(what: 'signature' | 'voice', bytes: Uint8Array<ArrayBuffer>): Promise<Kept> {
+    const media = what === 'signature' ? 'image/png' : voiceType(bytes)
+    if (!media || bytes.length > (what === 'voice' ? maxVoice : maxSignature)) throw new NotTaken('photo.broken')
+    return { meta: await this.files.keep(bytes, media, 'draft'), taken: { at: Date.now(), point: null } }
+  }
+
+  /** A file to be looked at: from the phone, or fetched where the network may be used; null where it can't be had now. */
+  async look(digest: string): Promise<Looked | null> {
+    const meta = this.files.meta(digest)
+    if (meta) {
+      const bytes = await this.files.bytes(digest)
+      if (meta.state === 'sent' || meta.state === 'fetched') await this.files.set(digest, { used: Date.now() })
+      return bytes && { bytes, media: meta.media }
+    }
+    const about = this.attachments().find((a) => a.digest === digest)
+    if (!about || this.heldNow(about.size) !== '') return null
+    const bytes = await fetchFile(this.d.token, digest)
+    if (!bytes) return null
+    await this.spend(bytes.length)
+    await this.files.keep(bytes, about.media, 'fetched').catch(() => undefined) // a full phone shows it all the same
+    return { bytes, media: about.media }
+  }
+
+  /** How one file stands; null where the phone doesn't have it. */
+  fileOf(digest: string): Promise<FileMeta | null> {
+    return Promise.resolve(this.files.meta(digest))
+  }
+
+  /** Keeps records that belong together, all or none; the draft that they come from is done. */
+  async record(writes: Write[], draft: string): Promise<null> {
+    await this.d.device.writeAll(writes)
+    await this.pin()
+    if (draft) await this.shelf.drop(draft)
+    this.d.tell('changed')
+    return null
+  }
+
+  newIds(n: number): Promise<string[]> {
+    return Promise.resolve(Array.from({ length: n }, () => this.d.device.newId()))
+  }
+
+  filesStatus(): Promise<FilesStatus> {
+    const all = this.files.all()
+    const waiting = all.filter((f) => f.state === 'waiting')
+    const [next] = this.files.queue()
+    const { rules, spent } = this.remembered
+    return Promise.resolve({
+      waiting: waiting.length,
+      bytes: waiting.reduce((n, f) => n + f.size - f.offset, 0),
+      refused: all.filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
+      held: next ? this.heldNow(next.size - next.offset) : '',
+      link: this.link(),
+      rules,
+      spent: spent.day === this.day() ? spent.bytes : 0,
+      progress: this.progress,
+    })
+  }
+
+  async setLinkRules(rules: LinkRules): Promise<null> {
+    await this.remember({ ...this.remembered, rules })
+    this.d.tell('files')
+    return null
+  }
+
+  /** Sends what waits, after the words and as long as no words wait; gives up quietly where there is no network. */
+  send(): void {
+    this.sending ??= this.sendAll().finally(() => {
+      this.sending = null
+      this.progress = null
+      this.d.tell('files')
+    })
+  }
+
+  /** The server was restored from a backup: it may have lost files too, and is asked. */
+  async sendAgain(): Promise<void> {
+    for (const f of this.files.all()) if (f.state === 'sent') await this.files.set(f.digest, { state: 'waiting', upload: '', offset: 0 })
+  }
+
+  private async sendAll(): Promise<void> {
+    const tried = new Set<string>()
+    for (;;) {
+      const meta = this.files.queue().find((f) => !tried.has(f.digest))
+      if (!meta || this.mustStop()) return
+      tried.add(meta.digest)
+      try {
+        if (!(await this.sendOne(meta))) return
+      } catch (e) {
+        if (!(e instanceof Refusal)) return // no network: it is tried again at the next meeting
+        await this.refused(meta, e)
+      }
+    }
+  }
+
+  private async sendOne(meta: FileMeta): Promise<boolean> {
+    const bytes = await this.files.bytes(meta.digest)
+    if (!bytes) return true
+    let at = meta.offset
+    const done = await send(this.d.token, {
+      meta,
+      bytes,
+      goOn: (n) => !this.mustStop() && this.heldNow(n) === '',
+      note: async (upload, offset) => {
+        await this.files.set(meta.digest, { upload, offset })
+        if (offset > at) await this.spend(offset - at)
+        at = offset
+        this.progress = offset / meta.size
+        this.d.tell('files')
+      },
+    })
+    if (done) await this.files.set(meta.digest, { state: 'sent', upload: '', offset: meta.size, used: Date.now() })
+    return done
+  }
+
+  /** What the server says to a file that it doesn't take. Its record may still be on its way through quarantine. */
+  private async refused(meta: FileMeta, e: Refusal): Promise<void> {
+    const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest'].includes(e.code)
+    await this.files.set(meta.digest, forGood ? { state: 'refused', text: e.text, upload: '', offset: 0 } : { upload: '', offset: 0 })
+  }
+
+  /** Words go before photos. */
+  private mustStop(): boolean {
+    return this.closed || this.d.replica.unsent > 0
+  }
+
+  private link(): Link {
+    return linkOf((navigator as { connection?: { type?: string } }).connection?.type)
+  }
+
+  private day(): string {
+    return dayOf(Date.now())
+  }
+
+  private heldNow(bytes: number): Held {
+    return held(this.remembered.rules, this.link(), this.remembered.spent, this.day(), bytes)
+  }
+
+  private async spend(bytes: number): Promise<void> {
+    if (this.link() === 'wifi') return
+    const day = this.day()
+    const { spent } = this.remembered
+    await this.remember({ ...this.remembered, spent: { day, bytes: (spent.day === day ? spent.bytes : 0) + bytes } })
+  }
+
+  private async remember(to: Remembered): Promise<void> {
+    this.remembered = to
+    await this.settings.put(settingsName, to)
+  }
+
+  /** The attachments that this phone knows of. */
+  private attachments(): { digest: string; size: number; media: string; mine: boolean }[] {
+    const out: { digest: string; size: number; media: string; mine: boolean }[] = []
+    const { replica } = this.d
+    const ids = [...replica.records].filter(([, h]) => h.kind === 'attachment').map(([id]) => id)
+    for (const id of [...ids, ...[...replica.unsentRecords()].filter(([, kind]) => kind === 'attachment').map(([id]) => id)]) {
+      const cell = (name: string): unknown => replica.view(id, 'attachment')?.cells[name]?.h[0]?.v
+      const [digest, size, media, by] = ['digest', 'size', 'media', 'by'].map(cell)
+      if (typeof digest === 'string' && typeof size === 'number' && typeof media === 'string') out.push({ digest, size, media, mine: by === replica.user })
+    }
+    return out
+  }
+
+  /** What a record speaks of is to be sent. */
+  private async pin(): Promise<void> {
+    const spoken = new Set(this.attachments().map((a) => a.digest))
+    for (const f of this.files.all()) if (f.state === 'draft' && spoken.has(f.digest)) await this.files.set(f.digest, { state: 'waiting' })
+  }
+
+  /** Puts right what a killed app left half done, and lets go of what nothing speaks of. */
+  private async tidy(): Promise<void> {
+    for (const d of this.shelf.list()) if (this.d.replica.view(d.record, d.kind)) await this.shelf.drop(d.record)
+    await this.pin()
+    const wanted = new Set(this.shelf.list().flatMap((d) => d.files))
+    await this.files.drop(this.files.all().filter((f) => f.state === 'draft' && !wanted.has(f.digest)).map((f) => f.digest))
+  }
+}
