@@ -41,18 +41,19 @@ type Outcome struct {
 
 // run is one Apply in progress.
 type run struct {
-	p       *Projection
-	ctx     context.Context
-	w       *sqlite.Conn
-	touched map[change.ID]*rec
-	order   []*rec
-	seq     uint64
-	latest  change.Time
-	marks   map[change.Device]Ranges
-	heads   map[int64]uint64 // feed key → entry that moved something in it
-	deltas  []delta
-	kinds   map[string]bool
-	places  bool // an area or a unit was touched since the last flush
+	p        *Projection
+	ctx      context.Context
+	w        *sqlite.Conn
+	touched  map[change.ID]*rec
+	order    []*rec
+	seq      uint64
+	latest   change.Time
+	marks    map[change.Device]Ranges
+	heads    map[int64]uint64 // feed key → entry that moved something in it
+	deltas   []delta
+	kinds    map[string]bool
+	revealed map[change.ID]uint64 // people whose birth dates were written → entry
+	places   bool                 // an area or a unit was touched since the last flush
 }
 
 // rec is a record in the hands of a run.
@@ -75,7 +76,7 @@ type spot struct {
 // transaction. It answers for each change of each entry.
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
 	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}}
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}}
 	out := make([][]Outcome, len(items))
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
@@ -174,7 +175,7 @@ func (r *run) flush() error {
 	}
 	clear(r.touched)
 	r.order, r.places = r.order[:0], false
-	return nil
+	return r.sendAnew()
 }
 
 func (r *run) one(e *log.Entry, index int, c *change.Change, out *Outcome) error {
@@ -215,6 +216,7 @@ func (r *run) set(at spot, c *change.Change, out *Outcome) error {
 	}
 	effect := rc.State.Apply(c, rc.table.kind)
 	rc.history = append(rc.history, at)
+	r.reveal(rc, c)
 	if err := r.follow(rc, c); err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package projection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"bamban/internal/change"
@@ -141,31 +143,45 @@ func (p *Projection) AroundHousehold(ctx context.Context, id change.ID) ([]*Reco
 				return err
 			}
 			for _, r := range some {
-				if person, ok := refOf(r.State, "person"); ok {
+				if person, ok := refOf(r.State, "person"); ok && !r.Deleted() {
 					people[person] = true
 				}
 			}
 			out = append(out, some...)
 		}
-		return p.around(c, id, people, &out)
+		out, err = p.withSubjects(c, out, slices.Collect(maps.Keys(people)), id)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("around household %s: %w", id, err)
 	}
+	slices.SortFunc(out, func(a, b *Record) int { return cmp.Compare(a.RID, b.RID) })
 	return out, nil
 }
 
-// around adds the people of a household and what is about them or it.
-func (p *Projection) around(c *sqlite.Conn, household change.ID, people map[change.ID]bool, out *[]*Record) error {
-	subjects := []change.ID{household}
-	for id := range people {
+// AroundPerson gives a person and what is about the person.
+func (p *Projection) AroundPerson(ctx context.Context, id change.ID) ([]*Record, error) {
+	var out []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) (err error) {
+		out, err = p.withSubjects(c, nil, []change.ID{id})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("around person %s: %w", id, err)
+	}
+	return out, nil
+}
+
+// withSubjects adds people, and what is about them or about other subjects.
+func (p *Projection) withSubjects(c *sqlite.Conn, out []*Record, people []change.ID, subjects ...change.ID) ([]*Record, error) {
+	for _, id := range people {
 		r, code, err := loadRecord(c, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if r != nil {
 			r.Kind = p.tables[code-1].kind
-			*out = append(*out, r)
+			out = append(out, r)
 			subjects = append(subjects, id)
 		}
 	}
@@ -177,13 +193,12 @@ func (p *Projection) around(c *sqlite.Conn, household change.ID, people map[chan
 		for _, id := range subjects {
 			some, err := p.byColumn(c, t, t.columns[t.byField[about.Name]].name, id)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			*out = append(*out, some...)
+			out = append(out, some...)
 		}
 	}
-	slices.SortFunc(*out, func(a, b *Record) int { return int(min(max(a.RID-b.RID, -1), 1)) })
-	return nil
+	return out, nil
 }
 
 func (p *Projection) byColumn(c *sqlite.Conn, t *table, column string, id change.ID) ([]*Record, error) {

@@ -2,12 +2,14 @@ package sync
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
+	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/projection"
 )
@@ -129,6 +131,42 @@ func since(around []*projection.Record, base uint64) []*projection.Record {
 		return around
 	}
 	return slices.DeleteFunc(around, func(r *projection.Record) bool { return r.Seq <= base })
+}
+
+// goneFrom gives what is no longer around a household since an entry: whom a
+// membership named that was deleted, and what is about that person.
+func (s *Server) goneFrom(ctx context.Context, around []*projection.Record, base uint64) ([]string, error) {
+	if base == 0 {
+		return nil, nil
+	}
+	here := map[change.ID]bool{}
+	for _, r := range around {
+		here[r.ID] = true
+	}
+	var out []string
+	for _, r := range around {
+		if r.Kind.Name != "membership" || !r.Deleted() || r.Seq <= base {
+			continue
+		}
+		m, err := kind.Into[household.Membership](r.Kind, r.State)
+		if err != nil {
+			return nil, fmt.Errorf("who left household %s: %w", r.ID, err)
+		}
+		if here[m.Person] {
+			continue
+		}
+		gone, err := s.n.Projection.AroundPerson(ctx, m.Person)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range gone {
+			if !here[g.ID] {
+				here[g.ID] = true
+				out = append(out, g.ID.String())
+			}
+		}
+	}
+	return out, nil
 }
 
 // without gives the atoms of a that are not in b; both are sorted.

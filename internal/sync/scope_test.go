@@ -372,3 +372,50 @@ func TestWhatIsSaidOfAChildGoesOnlyToThoseWhoCareForIt(t *testing.T) {
 		}
 	}
 }
+
+func TestABirthDateMendedSendsWhatIsSaidOfThePersonAnew(t *testing.T) {
+	o := newOffice(t)
+	o.role(t, "provincial_desk", o.n.UnitID(o.n.Pack.Units[0].Key))
+	told := o.about(t, "1980", "Kể Lại")
+	check := func(born string, want bool) {
+		t.Helper()
+		o.sync(t)
+		for i, id := range told {
+			if got := o.says(id, "Kể Lại"); got != want {
+				t.Errorf("born %s: the phone holds what is said in record %d: %v, want %v", born, i, got, want)
+			}
+		}
+	}
+	check("1980", true)
+	o.write(t, writer.Draft{Kind: "person", Record: told[0], Fields: kind.Fields(household.Person{Born: "2018"})})
+	check("2018", false)
+	o.write(t, writer.Draft{Kind: "person", Record: told[0], Fields: kind.Fields(household.Person{Born: "1981"})})
+	check("1981", true)
+}
+
+func TestWhoNeverLivedInAHouseholdLeavesThePhoneOfItsOfficer(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	home, lives := o.n.Writer.NewID(), o.n.Writer.NewID()
+	who := o.about(t, "1980", "Nhầm Nhà")
+	o.write(t,
+		writer.Draft{Kind: "household", Record: home, Fields: kind.Fields(household.Household{Area: o.village, Name: "Giàng A Thử"})},
+		writer.Draft{Kind: "membership", Record: lives, Fields: kind.Fields(household.Membership{Household: home, Person: who[0], Area: o.village, From: "2020"})})
+	o.assign(t, assignment.Assignment{Household: home})
+	o.sync(t)
+	for i, id := range who[:3] {
+		if !o.says(id, "Nhầm Nhà") {
+			t.Fatalf("record %d did not reach the officer of the household", i)
+		}
+	}
+	o.write(t, writer.Draft{Kind: "membership", Record: lives, Fields: map[string]json.RawMessage{change.Deleted: json.RawMessage("true")}})
+	o.sync(t)
+	for i, id := range who[:3] {
+		if o.says(id, "Nhầm Nhà") {
+			t.Errorf("record %d of somebody who never lived there is still on the phone", i)
+		}
+	}
+	if o.phone.Store.Records[home] == nil {
+		t.Error("the household itself left the phone")
+	}
+}

@@ -327,6 +327,9 @@ func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dict
 		if err != nil {
 			return false, err
 		}
+		if part.Gone, err = p.s.goneFrom(ctx, records, base); err != nil {
+			return false, err
+		}
 		p.addAll(atom, blocks, since(records, base))
 	}
 	if part.Blocks = blocks.done(); len(part.Blocks)+len(part.Gone) > 0 {
