@@ -4,10 +4,10 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X bamban/internal/a
 FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web build demo test lint gen fuzz bench cross ci
+.PHONY: help setup web build demo test lint gen fuzz bench bench-phone cross ci
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## what the checks need: the web app's packages, and a browser where we may install one
 	@if ! command -v chromium >/dev/null 2>&1; then \
@@ -45,6 +45,9 @@ fuzz: ## hostile input for FUZZTIME (1m) a target
 
 bench: build ## how fast it is on this machine, against the budgets
 	bin/bamban bench
+
+bench-phone: setup build ## the same of the phone, in a browser that is slowed down
+	cd web && npm run --silent bench
 
 cross: ## the program for station boxes and servers, into bin/
 	GOOS=linux GOARCH=amd64 $(GOBUILD) -o bin/bamban-linux-amd64 ./cmd/bamban

@@ -67,6 +67,13 @@ func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*Hell
 			return nil, err
 		}
 	}
+	if r.Cursor != "" {
+		if p, err := s.pullOf(d, r.Cursor); err == nil { // what is wrong with the cursor is told to the pull
+			if out.Current, err = p.nothingNew(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return out, nil
 }
 
@@ -115,18 +122,29 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 	if err != nil {
 		return nil, err
 	}
+	p, err := s.pullOf(d, r.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	return p.answer(ctx, r.Cursor == "")
+}
+
+// pullOf begins an answer to a device that has a cursor, or none.
+func (s *Server) pullOf(d *signin.Device, text string) (*pull, error) {
 	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.Children()}
 	p.hash = scopeHash(p.atoms)
 	p.known.read(d)
-	if r.Cursor != "" {
-		if p.c, err = parseCursor(r.Cursor); err != nil {
-			return nil, err
-		}
-		if p.c.epoch != s.n.Epoch || p.c.done > s.n.Projection.Seq() {
-			return nil, fault.New("cursor.other_server", "cursor")
-		}
+	if text == "" {
+		return p, nil
 	}
-	return p.answer(ctx, r.Cursor == "")
+	var err error
+	if p.c, err = parseCursor(text); err != nil {
+		return nil, err
+	}
+	if p.c.epoch != s.n.Epoch || p.c.done > s.n.Projection.Seq() {
+		return nil, fault.New("cursor.other_server", "cursor")
+	}
+	return p, nil
 }
 
 // known is what the server knows of a device's holdings. A page may never have
@@ -190,24 +208,32 @@ type opened struct {
 	last  change.ID
 }
 
-func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
+// nothingNew reports whether nothing has moved since the device's cursor, and notes
+// what the cursor says of the last pass.
+func (p *pull) nothingNew(ctx context.Context) (bool, error) {
 	if p.c.pass == nil && len(p.known.aim) > 0 && p.c.scope == scopeHash(p.known.aim) {
 		// The device has brought the last pass to its end.
 		p.known = known{held: p.known.aim}
 		if err := p.s.s.SetHeld(ctx, p.d, p.known.held, nil); err != nil {
-			return nil, err
+			return false, err
 		}
 	}
+	if p.c.pass != nil || p.c.scope != p.hash {
+		return false, nil
+	}
+	moved, err := p.s.headOf(ctx, p.atoms)
+	return moved <= p.c.done, err
+}
+
+func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 	head := p.s.n.Projection.Seq()
-	if !fresh && p.c.pass == nil && p.c.scope == p.hash {
-		moved, err := p.s.headOf(ctx, p.atoms)
-		if err != nil {
-			return nil, err
-		}
-		if moved <= p.c.done {
-			p.out.Cursor = p.c.String() // nothing new: the cursor stays
-			return &p.out, nil
-		}
+	same, err := p.nothingNew(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if same && !fresh {
+		p.out.Cursor = p.c.String() // it stays
+		return &p.out, nil
 	}
 	begins := p.c.pass == nil || p.c.pass.scope != p.hash
 	switch p.c.scope {

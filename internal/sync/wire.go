@@ -28,16 +28,19 @@ type EnrolAnswer struct {
 }
 
 // HelloRequest opens a meeting. Acked is the number up to which the device was
-// told that its changes are safe.
+// told that its changes are safe. With the cursor of the last pull a device asks
+// whether another would give anything.
 type HelloRequest struct {
 	Version int    `json:"version"`
 	Acked   uint64 `json:"acked"`
 	Budget  bool   `json:"budget,omitempty"`
+	Cursor  string `json:"cursor,omitempty"`
 }
 
 // HelloAnswer says where the server stands. UpTo below the device's Acked means
 // that the server was restored from an older backup: the device pushes again
-// from UpTo+1.
+// from UpTo+1. Current means that a pull from the request's cursor gives nothing
+// now, so it need not be made.
 type HelloAnswer struct {
 	Version    int            `json:"version"`
 	ServerTime int64          `json:"serverTime"`
@@ -48,6 +51,7 @@ type HelloAnswer struct {
 	Kinds      map[string]int `json:"kinds"`
 	PullPage   int            `json:"pullPage"`
 	PushBatch  int            `json:"pushBatch"`
+	Current    bool           `json:"current,omitempty"`
 	Budget     *Budget        `json:"budget,omitempty"`
 }
 

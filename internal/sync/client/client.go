@@ -121,7 +121,7 @@ type Report struct {
 // anywhere and called again.
 func (c *Client) Sync(ctx context.Context) (*Report, error) {
 	r := &Report{}
-	hello, err := c.Transport.Hello(ctx, c.Token, sync.HelloRequest{Version: sync.Version, Acked: c.Store.Acked})
+	hello, err := c.Transport.Hello(ctx, c.Token, sync.HelloRequest{Version: sync.Version, Acked: c.Store.Acked, Cursor: c.Store.Cursor})
 	if err != nil {
 		return r, fmt.Errorf("hello: %w", err)
 	}
@@ -136,6 +136,9 @@ func (c *Client) Sync(ctx context.Context) (*Report, error) {
 	c.setClock(hello.ServerTime)
 	if err := c.push(ctx, r, hello.PushBatch); err != nil {
 		return r, err
+	}
+	if hello.Current && r.Pushed == 0 && !r.Restored && c.Store.Before == nil {
+		return r, nil
 	}
 	if err := c.pull(ctx, r); err != nil {
 		return r, err

@@ -14,6 +14,8 @@ export interface Hello {
   pack: { name: string; version: string; digest: string }
   pullPage: number
   pushBatch: number
+  /** A pull from the cursor that was asked with gives nothing now. */
+  current: boolean
   budget: Budget | null
 }
 
@@ -126,6 +128,7 @@ export const hello: Decoder<Hello> = object<Hello>({
   pack: object<Hello['pack']>({ name: str, version: str, digest: str }),
   pullPage: num,
   pushBatch: num,
+  current: (v) => v === true,
   budget: (v, path) => (v === null || v === undefined ? null : budget(v, path)),
 })
 

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../core/dates'
 import { textOf } from '../../core/decode'
-import { matches } from '../../core/fold'
+import { fold } from '../../core/fold'
 import type { Row } from './messages'
 
 /** A household as lists show it. */
@@ -14,6 +14,8 @@ export interface Home {
   due: string
   poor: boolean
   waiting: number
+  /** What a search looks through: folded words of the name and the village, each after a space. */
+  find: string
 }
 
 /** The poverty status of the latest year. */
@@ -23,8 +25,15 @@ function statusOf(r: Row): string {
   return typeof last === 'object' && last !== null && !Array.isArray(last) ? textOf(last.status) : ''
 }
 
-/** Households with what their visits say. */
-export function homesOf(households: Row[], visits: Row[]): Home[] {
+const collator = new Intl.Collator('vi')
+
+/** By given name, as people look for each other. */
+function byName(a: Home, b: Home): number {
+  return collator.compare(a.name.split(' ').at(-1) ?? '', b.name.split(' ').at(-1) ?? '') || collator.compare(a.name, b.name)
+}
+
+/** Households with what their visits say, by given name. */
+export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string): Home[] {
   const last = new Map<string, Row>()
   const waiting = new Map<string, number>()
   for (const v of visits) {
@@ -32,7 +41,7 @@ export function homesOf(households: Row[], visits: Row[]): Home[] {
     if (textOf(v.v.on) >= textOf(last.get(h)?.v.on)) last.set(h, v)
     waiting.set(h, (waiting.get(h) ?? 0) + v.waiting)
   }
-  return households.map((h) => ({
+  const homes = households.map((h) => ({
     id: h.id,
     name: textOf(h.v.name),
     area: textOf(h.v.area),
@@ -40,7 +49,9 @@ export function homesOf(households: Row[], visits: Row[]): Home[] {
     due: textOf(last.get(h.id)?.v.next_due),
     poor: ['poor', 'near_poor'].includes(statusOf(h)),
     waiting: h.waiting + (waiting.get(h.id) ?? 0),
+    find: ` ${fold(`${textOf(h.v.name)} ${placeName(textOf(h.v.area))}`)}`,
   }))
+  return homes.sort(byName)
 }
 
 /** Those to be visited by a day: the latest first, then those never visited. */
@@ -56,11 +67,11 @@ export function lateBy(h: Home, today: string): number {
 
 export type Filter = 'all' | 'never' | 'poor'
 
-const collator = new Intl.Collator('vi')
-
-/** Those that match what is typed and a filter, by given name as people look for them. */
-export function found(homes: Home[], typed: string, filter: Filter, placeName: (area: string) => string): Home[] {
-  return homes
-    .filter((h) => (filter === 'never' ? h.seen === '' : filter === 'poor' ? h.poor : true) && matches(`${h.name} ${placeName(h.area)}`, typed))
-    .sort((a, b) => collator.compare(a.name.split(' ').at(-1) ?? '', b.name.split(' ').at(-1) ?? '') || collator.compare(a.name, b.name))
+/** Those that match a filter and of whose words each typed one begins some. */
+export function found(homes: Home[], typed: string, filter: Filter): Home[] {
+  const words = fold(typed)
+    .split(' ')
+    .filter(Boolean)
+    .map((w) => ` ${w}`)
+  return homes.filter((h) => (filter === 'never' ? h.seen === '' : filter === 'poor' ? h.poor : true) && words.every((w) => h.find.includes(w)))
 }

@@ -5,7 +5,7 @@
 import { readContent } from '../../core/change/change'
 import { milli } from '../../core/change/text64'
 import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
-import type { Json } from '../../core/decode'
+import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
 import { protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
@@ -17,6 +17,7 @@ import { Replica } from '../replica/replica'
 import { Keyring, maxTries, waitAfter, type Locked } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
+import { homesOf, type Home } from './homes'
 import type { Attention, Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
@@ -52,6 +53,7 @@ const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
 export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
+  private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
     private readonly box: Box,
@@ -111,6 +113,7 @@ export class Host {
   lock(): Promise<null> {
     this.opened?.recorder.close()
     this.opened = null
+    this.known = { at: '', homes: [] }
     return Promise.resolve(null)
   }
 
@@ -143,6 +146,17 @@ export class Host {
     for (const [id, h] of replica.records) if (h.kind === kind) ids.add(id)
     for (const [id, k] of replica.unsentRecords()) if (k === kind) ids.add(id)
     return Promise.resolve([...ids].flatMap((id) => row(replica, kind, id) ?? []))
+  }
+
+  /** The households of this phone as lists show them; made anew only when something moved. */
+  async homes(): Promise<Home[]> {
+    const { replica } = this.must()
+    const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
+    if (this.known.at !== at) {
+      const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
+      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '') }
+    }
+    return this.known.homes
   }
 
   get(kind: string, id: string): Promise<Row | null> {

@@ -1,6 +1,7 @@
 /** What the phone's page and its worker say to each other. */
 import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
+import type { Home } from './homes'
 import type { RecordingCalls } from './recording'
 
 /** A record as the phone shows it. */
@@ -53,6 +54,7 @@ export interface Calls extends RecordingCalls {
   sync: { args: []; gives: null }
   status: { args: []; gives: Status }
   list: { args: [kind: string]; gives: Row[] }
+  homes: { args: []; gives: Home[] }
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }
   budget: { args: []; gives: Budget | null }

@@ -29,7 +29,7 @@ export class WentBack extends Error {}
 
 /** Carries messages to a server. */
 export interface Transport {
-  hello(body: { version: number; acked: number; budget?: boolean }): Promise<Hello>
+  hello(body: { version: number; acked: number; cursor?: string; budget?: boolean }): Promise<Hello>
   push(body: string): Promise<PushAnswer>
   pull(body: { cursor: string }): Promise<Page>
 }
@@ -118,7 +118,7 @@ export class Device {
   async sync(): Promise<Report> {
     const { replica, transport } = this.d
     const r: Report = { pushed: 0, pages: 0, answers: [], restored: false }
-    const hello = await transport.hello({ version: protocolVersion, acked: replica.acked })
+    const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor })
     if (hello.upTo > replica.mine.length) throw new WentBack()
     if ((replica.epoch !== '' && replica.epoch !== hello.epoch) || hello.upTo < replica.acked) {
       r.restored = true
@@ -127,7 +127,7 @@ export class Device {
     if (replica.epoch !== hello.epoch) await this.inTurn(() => this.keep([{ t: 'epoch', epoch: hello.epoch }]))
     await this.setClock(hello.serverTime)
     await this.push(r, hello.pushBatch)
-    await this.pull(r)
+    if (!hello.current || r.pushed > 0 || r.restored || replica.before) await this.pull(r)
     if (replica.before) {
       await this.giveBack()
       await this.push(r, hello.pushBatch)

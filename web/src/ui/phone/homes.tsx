@@ -39,7 +39,7 @@ export function Homes(): JSX.Element {
   const [typed, setTyped] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const [most, setMost] = useState(atOnce)
-  const some = useMemo(() => homes && found(homes, typed, filter, areaName), [homes, typed, filter])
+  const some = useMemo(() => homes && found(homes, typed, filter), [homes, typed, filter])
   const more = (b: HTMLElement): void => {
     if (b.scrollTop + b.clientHeight * 2 > b.scrollHeight) setMost((n) => n + atOnce)
   }

@@ -1,6 +1,7 @@
+import { effect } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { ask, version } from '../../store/phone/client'
-import { homesOf, type Home } from '../../store/phone/homes'
+import { ask, stage, version } from '../../store/phone/client'
+import type { Home } from '../../store/phone/homes'
 import type { Row } from '../../store/phone/messages'
 
 /** Records of a kind, read again when something changes; null until they are there. */
@@ -21,9 +22,25 @@ export function useRow(kind: string, id: string): Row | null | undefined {
   return row
 }
 
-/** The households of this phone, with what their visits say. */
+let lastHomes: Home[] | null = null
+effect(() => {
+  if (stage.value?.stage !== 'open') lastHomes = null // nobody's name stays behind a lock
+})
+
+/** The households of this phone, with what their visits say: at once as they were last known, then as they are. */
 export function useHomes(): Home[] | null {
-  const households = useRows('household')
-  const visits = useRows('visit')
-  return households && visits && homesOf(households, visits)
+  const [homes, setHomes] = useState<Home[] | null>(lastHomes)
+  useEffect(() => {
+    ask('homes').then(
+      (now) => {
+        lastHomes = now
+        setHomes(now)
+      },
+      () => {
+        lastHomes = null
+        setHomes([])
+      },
+    )
+  }, [version.value])
+  return homes
 }

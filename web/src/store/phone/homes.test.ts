@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { dueBy, found, homesOf, lateBy } from './homes'
+import type { Row } from './messages'
+
+const row = (kind: string, id: string, v: Row['v'], waiting = 0): Row => ({ id, kind, v, waiting, at: 0 })
+const house = (id: string, name: string, more: Row['v'] = {}): Row => row('household', id, { name, area: 'a', ...more })
+const visit = (id: string, household: string, on: string, due = '', waiting = 0): Row => row('visit', id, { household, on, ...(due ? { next_due: due } : {}) }, waiting)
+
+const homes = homesOf(
+  [
+    house('1', 'Giàng A Páo'),
+    house('2', 'Lò Văn Điện', { 'poverty:2024': { status: 'poor' }, 'poverty:2026': { status: 'not_poor' } }),
+    house('3', 'Lò Thị Ánh', { 'poverty:2026': { status: 'near_poor' } }),
+    house('4', 'Vàng A Dế'),
+  ],
+  [visit('v1', '1', '2026-01-01', '2026-02-01'), visit('v2', '1', '2026-03-01', '2026-04-01', 2), visit('v3', '2', '2026-03-01', '2026-03-20')],
+  (area) => (area === 'a' ? 'Nậm Khao' : ''),
+)
+const names = (some: typeof homes): string[] => some.map((h) => h.name)
+
+describe('households of the phone', () => {
+  it('are by given name, with what the last visit says and what waits', () => {
+    expect(names(homes)).toEqual(['Lò Thị Ánh', 'Vàng A Dế', 'Lò Văn Điện', 'Giàng A Páo'])
+    expect(homes.find((h) => h.id === '1')).toMatchObject({ seen: '2026-03-01', due: '2026-04-01', waiting: 2 })
+  })
+
+  it('are found without marks, by the beginnings of words of name and village, in any order', () => {
+    expect(names(found(homes, 'dien', 'all'))).toEqual(['Lò Văn Điện'])
+    expect(names(found(homes, 'nam lo', 'all'))).toEqual(['Lò Thị Ánh', 'Lò Văn Điện'])
+    expect(found(homes, 'ien', 'all')).toEqual([])
+    expect(found(homes, '  ', 'all')).toHaveLength(4)
+  })
+
+  it('are filtered by the status of the latest year and by whether anybody was there', () => {
+    expect(names(found(homes, '', 'poor'))).toEqual(['Lò Thị Ánh'])
+    expect(names(found(homes, '', 'never'))).toEqual(['Lò Thị Ánh', 'Vàng A Dế'])
+  })
+
+  it('are due the latest first, then those never visited', () => {
+    expect(names(dueBy(homes, '2026-05-01'))).toEqual(['Lò Văn Điện', 'Giàng A Páo', 'Lò Thị Ánh', 'Vàng A Dế'])
+    const late = homes.find((h) => h.id === '2')
+    expect(late && lateBy(late, '2026-05-01')).toBe(42)
+  })
+})
