@@ -57,8 +57,11 @@ type Device struct {
 	Held      []string  `f:"held,secret,len=5000" vi:"Đang giữ|Các địa bàn, đơn vị, hộ mà máy đã nhận." en:"Holds|Areas, units and households that the device has received."`
 	Taking    []string  `f:"taking,secret,len=5000" vi:"Đang nhận" en:"Receiving"`
 	TokenHash string    `f:"token_hash,secret,len=64,index" vi:"Mã phiên (băm)" en:"Token (hashed)"`
-	CodeHash  string    `f:"code_hash,secret,len=64,index" vi:"Mã ghi danh (băm)" en:"Enrolment code (hashed)"`
-	CodeUntil int64     `f:"code_until,instant" vi:"Mã ghi danh đến" en:"Enrolment code until"`
+	CodeHash  string    `f:"code_hash,secret,len=64,index" vi:"Mã dùng một lần (băm)" en:"One-time code (hashed)"`
+	CodeUntil int64     `f:"code_until,instant" vi:"Mã dùng một lần đến" en:"One-time code until"`
+	Half      string    `f:"half,secret,len=64" vi:"Nửa khóa mở lại|Một mình nó không mở được gì; nửa kia nằm trên máy." en:"Half of the reopening key|Opens nothing alone; the other half is on the phone."`
+	DoorHash  string    `f:"door_hash,secret,len=64,index" vi:"Mã gõ cửa (băm)" en:"Door token (hashed)"`
+	SealedAt  int64     `f:"sealed_at,instant,server" vi:"Máy báo đã niêm phong lúc" en:"Confirmed that it sealed itself"`
 }
 
 // DeviceKind declares devices.
@@ -69,7 +72,7 @@ func DeviceKind() *kind.Kind {
 		Machines: map[string][]kind.State{"status": {
 			{Code: "invited", Label: kind.Text{VI: "Chờ ghi danh", EN: "Invited"}, Next: []string{"active", "revoked"}},
 			{Code: "active", Label: kind.Text{VI: "Đang dùng", EN: "Active"}, Next: []string{"revoked"}},
-			{Code: "revoked", Label: kind.Text{VI: "Đã thu hồi", EN: "Revoked"}, Next: []string{"sealed"}},
-			{Code: "sealed", Label: kind.Text{VI: "Đã niêm phong", EN: "Sealed"}},
+			{Code: "revoked", Label: kind.Text{VI: "Đã thu hồi", EN: "Revoked"}, Next: []string{"sealed", "active"}},
+			{Code: "sealed", Label: kind.Text{VI: "Đã niêm phong", EN: "Sealed"}, Next: []string{"active"}},
 		}}})
 }

@@ -56,6 +56,8 @@ func (s *Server) list() []Route {
 		{post, "/api/users/{id}/status", "users", "Suspend or reactivate", StatusBody{}, nil, setUserStatus},
 		{post, "/api/devices", "devices", "Invite a device", NewDeviceBody{}, NewDeviceJSON{}, createDevice},
 		{post, "/api/devices/{id}/revoke", "devices", "Revoke a device", ReasonBody{}, nil, revokeDevice},
+		{post, "/api/devices/{id}/restore", "devices", "Take a revocation back", ReasonBody{}, nil, restoreDevice},
+		{post, "/api/devices/{id}/reopen", "devices", "Give a code that opens a closed phone again", nil, NewDeviceJSON{}, reopenDevice},
 		{post, "/api/move", Signed, "Move a household to another village", MoveBody{}, nil, moveHousehold},
 	}
 }

@@ -156,29 +156,6 @@ func (s *Service) tokenDevice(ctx context.Context, token string) (*Device, error
 	return out, err
 }
 
-// Revoke takes a device out of use.
-func (s *Service) Revoke(ctx context.Context, by *access.Viewer, device change.ID, reason string) error {
-	r, err := s.n.Projection.Get(ctx, device)
-	if err != nil || r.Kind.Name != "device" {
-		return fault.New("not_found", "")
-	}
-	author := change.ID{}
-	if by != nil {
-		if author = by.User; !by.Has("devices") || !by.Can(access.Update, r.Kind, projection.PlaceOf(r)) {
-			return fault.New("forbidden", "")
-		}
-	}
-	return s.set(ctx, author, r, account.Device{Status: "revoked", Reason: reason})
-}
-
-// Sealed notes that a revoked device has confirmed that it sealed itself.
-func (s *Service) Sealed(ctx context.Context, d *Device) error {
-	if d.Fields.Status != "revoked" {
-		return nil
-	}
-	return s.set(ctx, d.Fields.User, d.Record, account.Device{Status: "sealed"})
-}
-
 // SetHeld records what a device holds: the areas, units and households that it
 // has received and is receiving.
 func (s *Service) SetHeld(ctx context.Context, d *Device, held, taking []string) error {

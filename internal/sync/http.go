@@ -24,7 +24,11 @@ const (
 	PathPush  = "/sync/v1/push"
 	PathPull  = "/sync/v1/pull"
 	PathSeal  = "/sync/v1/seal"
-	PathFiles = "/sync/v1/files/"
+
+	PathEscrow = "/sync/v1/escrow"
+	PathDoor   = "/sync/v1/door"
+	PathReopen = "/sync/v1/reopen"
+	PathFiles  = "/sync/v1/files/"
 )
 
 // Bounds of a request body: as it comes, and unpacked.
@@ -61,6 +65,13 @@ func NewHandler(core *Server, files http.Handler, writeFault func(http.ResponseW
 	post(h, PathSeal, func(ctx context.Context, token string, _ *struct{}) (*struct{}, error) {
 		return &struct{}{}, core.Seal(ctx, token)
 	})
+	post(h, PathEscrow, func(ctx context.Context, token string, r *EscrowRequest) (*struct{}, error) {
+		return &struct{}{}, core.Escrow(ctx, token, *r)
+	})
+	post(h, PathDoor, func(ctx context.Context, door string, _ *struct{}) (*DoorAnswer, error) { return core.Door(ctx, door) })
+	post(h, PathReopen, func(ctx context.Context, door string, r *ReopenRequest) (*ReopenAnswer, error) {
+		return core.Reopen(ctx, door, *r)
+	})
 	h.mux.Handle(PathFiles, files)
 	return h, nil
 }
@@ -70,7 +81,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.Serv
 
 // Paths lists the handler's routes, for the access test.
 func Paths() []string {
-	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathFiles}
+	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles}
 }
 
 func post[Q, A any](h *Handler, path string, do func(context.Context, string, *Q) (*A, error)) {

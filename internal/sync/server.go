@@ -56,7 +56,7 @@ func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*Hell
 	}
 	out := &HelloAnswer{Version: Version, ServerTime: s.n.Now(), Epoch: epochText(s.n.Epoch), UpTo: s.n.Projection.UpTo(d.Tag), User: d.Fields.User,
 		Pack:  PackRef{s.n.Pack.Name, s.n.Pack.Version, s.n.Pack.Digest},
-		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today())}
+		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today()), LeaseDays: s.leaseDays()}
 	for _, k := range s.n.Kinds.All() {
 		if !k.Internal {
 			out.Kinds[k.Name] = k.Version
@@ -105,15 +105,6 @@ func (s *Server) Push(ctx context.Context, token string, r *PushRequest) (*PushA
 		out.Answers[i].setFault(a.Fault)
 	}
 	return out, nil
-}
-
-// Seal notes that a revoked device sealed itself; its token is good for nothing else.
-func (s *Server) Seal(ctx context.Context, token string) error {
-	d, err := s.s.Token(ctx, token)
-	if d == nil {
-		return err
-	}
-	return s.s.Sealed(ctx, d)
 }
 
 // Pull gives the next page of what moved in the device's scope.

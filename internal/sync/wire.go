@@ -52,6 +52,7 @@ type HelloAnswer struct {
 	PullPage   int            `json:"pullPage"`
 	PushBatch  int            `json:"pushBatch"`
 	Current    bool           `json:"current,omitempty"`
+	LeaseDays  int            `json:"leaseDays"`
 	Budget     *Budget        `json:"budget,omitempty"`
 }
 

@@ -243,8 +243,10 @@ export interface Device {
   status?: 'invited' | 'active' | 'revoked' | 'sealed'
   /** Lý do */
   reason?: string
-  /** Mã ghi danh đến */
+  /** Mã dùng một lần đến */
   code_until?: number
+  /** Máy báo đã niêm phong lúc */
+  sealed_at?: number
 }
 
 /** Hộ gia đình: Một nhà và những người trong nhà. */
@@ -600,9 +602,10 @@ export const kinds: readonly Kind[] = [
       f('name', 'text', 'Tên máy', 'Name', { required: true, maxLen: 100, index: true, sort: true, search: true }),
       f('tag', 'text', 'Số máy', 'Tag', { help: { vi: 'Có trong mọi phiên bản do máy này ghi.', en: 'Part of every version that this device writes.' }, required: true, maxLen: 8, index: true, server: true }),
       f('key', 'text', 'Khóa công khai', 'Public key', { help: { vi: 'P-256, dạng điểm không nén, base64.', en: 'P-256, uncompressed point, base64.' }, maxLen: 100, server: true }),
-      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'invited', label: { vi: 'Chờ ghi danh', en: 'Invited' }, next: ['active', 'revoked'] }, { code: 'active', label: { vi: 'Đang dùng', en: 'Active' }, next: ['revoked'] }, { code: 'revoked', label: { vi: 'Đã thu hồi', en: 'Revoked' }, next: ['sealed'] }, { code: 'sealed', label: { vi: 'Đã niêm phong', en: 'Sealed' }, next: [] }] }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'invited', label: { vi: 'Chờ ghi danh', en: 'Invited' }, next: ['active', 'revoked'] }, { code: 'active', label: { vi: 'Đang dùng', en: 'Active' }, next: ['revoked'] }, { code: 'revoked', label: { vi: 'Đã thu hồi', en: 'Revoked' }, next: ['sealed', 'active'] }, { code: 'sealed', label: { vi: 'Đã niêm phong', en: 'Sealed' }, next: ['active'] }] }),
       f('reason', 'text', 'Lý do', 'Reason', { maxLen: 500 }),
-      f('code_until', 'instant', 'Mã ghi danh đến', 'Enrolment code until'),
+      f('code_until', 'instant', 'Mã dùng một lần đến', 'One-time code until'),
+      f('sealed_at', 'instant', 'Máy báo đã niêm phong lúc', 'Confirmed that it sealed itself', { server: true }),
     ],
   },
   {

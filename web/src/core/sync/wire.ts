@@ -4,6 +4,9 @@ import { bool, dict, json, list, num, object, str, WireFault, type Decoder, type
 /** The protocol that this app speaks. */
 export const protocolVersion = 1
 
+/** The lease before the server has said its own. */
+export const defaultLease = 30
+
 export interface Hello {
   version: number
   serverTime: number
@@ -16,6 +19,8 @@ export interface Hello {
   pushBatch: number
   /** A pull from the cursor that was asked with gives nothing now. */
   current: boolean
+  /** How long the phone may be used without having met the server. */
+  leaseDays: number
   budget: Budget | null
 }
 
@@ -129,6 +134,7 @@ export const hello: Decoder<Hello> = object<Hello>({
   pullPage: num,
   pushBatch: num,
   current: (v) => v === true,
+  leaseDays: (v, path) => (v === undefined ? defaultLease : num(v, path)), // a server of before
   budget: (v, path) => (v === null || v === undefined ? null : budget(v, path)),
 })
 
@@ -146,3 +152,18 @@ export interface Enrolled {
 }
 
 export const enrolled: Decoder<Enrolled> = object<Enrolled>({ device: id, tag: shaped('a device', 8), user: id, partition: some, token: some })
+
+/** How a locked phone stands with its server. */
+export interface DoorAnswer {
+  status: string
+  leaseDays: number
+}
+
+export const doorAnswer: Decoder<DoorAnswer> = object<DoorAnswer>({ status: some, leaseDays: num })
+
+export interface ReopenAnswer {
+  half: string
+  leaseDays: number
+}
+
+export const reopenAnswer: Decoder<ReopenAnswer> = object<ReopenAnswer>({ half: some, leaseDays: num })

@@ -8,22 +8,22 @@ import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
-import { protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
+import { defaultLease, protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
 import { DiskFull } from '../database'
 import { Device, Refusal, WentBack, type Progress } from '../replica/device'
 import { IdbJournal } from '../replica/idb'
 import { JournalKeeper } from '../replica/keeper'
 import { Replica } from '../replica/replica'
-import { Keyring, maxTries, waitAfter, type Locked } from '../seal/keyring'
+import { Keyring, maxTries, waitAfter, type InHand, type Locked } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
 import { homesOf, type Home } from './homes'
 import type { Attention, Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
+import { Way } from './way'
+import { wipe } from './wipe'
 
-/** How long a phone may be used without having met its server. */
-const leaseDays = 30
 const day = 86_400_000
 
 /** What enrolment gave, with the key that changes are signed by. */
@@ -32,6 +32,7 @@ interface Identity extends Enrolled {
 }
 
 interface Open {
+  key: CryptoKey
   identity: Identity
   replica: Replica
   device: Device
@@ -71,6 +72,8 @@ export class Host {
 
   async stage(): Promise<Stage> {
     if (this.opened) return { stage: 'open' }
+    const note = await this.way().sealed()
+    if (note) return { stage: 'sealed', note }
     const l = (await this.box.get('keyring')) as Locked | undefined
     if (!l || l.wraps.length === 0 || !(await this.box.get('identity'))) return { stage: 'none' }
     return { stage: 'locked', wait: Math.max(l.at + waitAfter(l.wrong) - Date.now(), 0), left: maxTries - l.wrong, closed: l.wrong >= maxTries }
@@ -81,11 +84,11 @@ export class Host {
     if ((await this.stage()).stage !== 'none') throw told('enrolled')
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])
     const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
-    const key = await this.keyring().create(pin, Date.now() + leaseDays * day)
+    const made = await this.keyring().create(pin, Date.now() + defaultLease * day)
     const e = await enrol(code.trim(), base64(point))
     const identity: Identity = { ...e, key: base64(new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey))) }
-    await this.box.put('identity', await new Sealed(key, 'identity').pack(JSON.stringify(identity)))
-    await this.open(key)
+    await this.box.put('identity', await new Sealed(made.key, 'identity').pack(JSON.stringify(identity)))
+    await this.open(made)
     return null
   }
 
@@ -94,7 +97,7 @@ export class Host {
     const o = await this.keyring().open(pin)
     switch (o.state) {
       case 'open':
-        await this.open(o.key)
+        await this.open(o)
         return null
       case 'wrong':
         throw told('pin.wrong', o.left)
@@ -103,10 +106,31 @@ export class Host {
       case 'locked':
         throw told('pin.closed')
       case 'expired':
-        throw told('lease.ended')
+        if ((await this.standing()) === 'ours') return this.unlock(pin)
+        throw told((await this.way().sealed()) ? 'device.sealed' : 'lease.ended')
       case 'none':
         throw told('not.enrolled')
     }
+  }
+
+  async reopen(code: string, pin: string): Promise<null> {
+    await this.open(await this.way().reopen(code, pin))
+    return null
+  }
+
+  async knock(): Promise<null> {
+    if (await this.way().sealed()) await this.way().confirm()
+    else if (!this.opened) await this.standing()
+    return null
+  }
+
+  async beginAnew(): Promise<null> {
+    if ((await this.way().sealed())?.wiped) {
+      await this.box.put('identity', null)
+      await this.box.put('door', null)
+      await this.box.put('sealed', null)
+    }
+    return null
   }
 
   /** Forgets the key; what is on the disk stays sealed. */
@@ -187,7 +211,30 @@ export class Host {
     return this.opened
   }
 
-  private async open(key: CryptoKey): Promise<void> {
+  private way(): Way {
+    return new Way(this.box, this.keyring())
+  }
+
+  /** How the locked phone stands; one that was taken from its officer seals itself at once. */
+  private async standing(): Promise<'ours' | 'revoked' | 'unheard'> {
+    const standing = await this.way().standing()
+    if (standing === 'revoked') await this.way().seal(false)
+    return standing
+  }
+
+  /** Seals an open phone that was revoked. Where all was sent, nothing stays on it. */
+  private async taken(o: Open): Promise<never> {
+    const { waiting } = await o.recorder.filesStatus()
+    const all = o.replica.unsent === 0 && waiting === 0 && (await o.recorder.drafts()).length === 0
+    await this.lock()
+    await this.way().seal(all)
+    if (all) await wipe()
+    throw told('device.sealed')
+  }
+
+  private async open(inHand: InHand): Promise<void> {
+    const { key } = inHand
+    await this.way().keep(inHand)
     const piece = (await this.box.get('identity')) as Uint8Array<ArrayBuffer>
     const identity = JSON.parse(await new Sealed(key, 'identity').unpack(piece)) as Identity
     const replica = new Replica(identity.tag, identity.user, kinds)
@@ -207,12 +254,17 @@ export class Host {
       progress: (p) => this.tell({ event: 'progress', ...p }),
     })
     const recorder = await Recorder.open(key, { token: identity.token, device, replica, tell: (event) => this.tell({ event }) })
-    this.opened = { identity, replica, device, keeper, recorder }
+    this.opened = { key, identity, replica, device, keeper, recorder }
   }
 
   private async meet(o: Open): Promise<void> {
-    if ((await o.device.sync()).restored) await o.recorder.sendAgain()
+    const { restored, leaseDays } = await o.device.sync().catch((e: unknown) => {
+      if (e instanceof Refusal && e.code === 'device.revoked') return this.taken(o)
+      throw e
+    })
+    if (restored) await o.recorder.sendAgain()
     await this.keyring().renew(Date.now() + leaseDays * day)
+    await this.way().give(o.key, o.identity.token)
     await o.device.quietly(() => o.keeper.compact(o.replica))
     o.recorder.send()
   }

@@ -3,6 +3,7 @@ import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
 import type { Home } from './homes'
 import type { RecordingCalls } from './recording'
+import type { SealedNote } from './way'
 
 /** A record as the phone shows it. */
 export interface Row {
@@ -36,7 +37,7 @@ export interface Status {
   attention: Attention[]
 }
 
-export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean } | { stage: 'open' }
+export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean } | { stage: 'sealed'; note: SealedNote } | { stage: 'open' }
 
 /** Why something was not done: a code, and words where the server gave them. */
 export interface Problem {
@@ -50,6 +51,12 @@ export interface Calls extends RecordingCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
   unlock: { args: [pin: string]; gives: null }
+  /** Opens a closed phone by a code of the station, under a new PIN. */
+  reopen: { args: [code: string, pin: string]; gives: null }
+  /** Asks the server, while the phone is locked, whether it is still of the unit. */
+  knock: { args: []; gives: null }
+  /** Begins anew after the phone sealed itself with nothing left on it. */
+  beginAnew: { args: []; gives: null }
   lock: { args: []; gives: null }
   sync: { args: []; gives: null }
   status: { args: []; gives: Status }

@@ -1,6 +1,6 @@
 import { fault } from '../../core/api/decoders'
-import type { Decoder } from '../../core/decode'
-import { enrolled, hello, page, pushAnswer, type Enrolled } from '../../core/sync/wire'
+import { nothing, type Decoder } from '../../core/decode'
+import { enrolled, doorAnswer, hello, page, pushAnswer, reopenAnswer, type DoorAnswer, type Enrolled, type ReopenAnswer } from '../../core/sync/wire'
 import { Refusal, type Transport } from '../replica/device'
 
 /** From this size a body is sent compressed. */
@@ -55,4 +55,21 @@ export function overHTTP(token: string): Transport {
 
 export function enrol(code: string, key: string): Promise<Enrolled> {
   return post('/sync/v1/enrol', '', JSON.stringify({ code, key }), enrolled)
+}
+
+/** Gives the server its half of the reopening key, and the token that knocks. */
+export function escrow(token: string, half: string, door: string): Promise<null> {
+  return post('/sync/v1/escrow', token, JSON.stringify({ half, door }), nothing)
+}
+
+export function knock(door: string): Promise<DoorAnswer> {
+  return post('/sync/v1/door', door, '{}', doorAnswer)
+}
+
+export function reopen(door: string, code: string): Promise<ReopenAnswer> {
+  return post('/sync/v1/reopen', door, JSON.stringify({ code }), reopenAnswer)
+}
+
+export function seal(door: string): Promise<null> {
+  return post('/sync/v1/seal', door, '{}', nothing)
 }

@@ -72,6 +72,8 @@ export interface Report {
   answers: Answer[]
   /** The server had lost something, and was given it again. */
   restored: boolean
+  /** For how many days the phone opens without meeting the server again. */
+  leaseDays: number
 }
 
 /** How far ahead of the server's clock, in milliseconds, this device's times may be. */
@@ -117,8 +119,9 @@ export class Device {
   /** Meets the server: hello, push what waits, pull what moved. It may be cut anywhere and called again. */
   async sync(): Promise<Report> {
     const { replica, transport } = this.d
-    const r: Report = { pushed: 0, pages: 0, answers: [], restored: false }
+    const r: Report = { pushed: 0, pages: 0, answers: [], restored: false, leaseDays: 0 }
     const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor })
+    r.leaseDays = hello.leaseDays
     if (hello.upTo > replica.mine.length) throw new WentBack()
     if ((replica.epoch !== '' && replica.epoch !== hello.epoch) || hello.upTo < replica.acked) {
       r.restored = true

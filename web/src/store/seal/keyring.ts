@@ -17,7 +17,8 @@ export interface Cost {
 export const phoneCost: Cost = { memory: 32 * 1024, passes: 3 }
 
 export interface Wrap {
-  by: 'pin' | 'passkey'
+  /** A station wrap opens by the half that the server holds; two of them lie here while one takes the other's place. */
+  by: 'pin' | 'passkey' | 'station'
   salt: string
   cost: Cost
   /** Nonce and wrapped key, base64. */
@@ -52,7 +53,14 @@ export function waitAfter(wrong: number): number {
   return wrong <= freeTries ? 0 : Math.min(30_000 * 2 ** (wrong - freeTries - 1), 3_600_000)
 }
 
-export type Opened = { state: 'open'; key: CryptoKey } | { state: 'wrong'; left: number } | { state: 'wait'; until: number } | { state: 'locked' } | { state: 'expired' } | { state: 'none' }
+/** The key, and the half that the server does not hold yet. */
+export interface InHand {
+  state: 'open'
+  key: CryptoKey
+  half: Uint8Array<ArrayBuffer> | null
+}
+
+export type Opened = InHand | { state: 'wrong'; left: number } | { state: 'wait'; until: number } | { state: 'locked' } | { state: 'expired' } | { state: 'none' }
 
 const aes = 'AES-GCM'
 
@@ -68,9 +76,9 @@ async function fromPin(pin: string, salt: string, cost: Cost): Promise<CryptoKey
   return crypto.subtle.importKey('raw', Uint8Array.from(raw), aes, false, ['encrypt', 'decrypt'])
 }
 
-async function fromPasskey(prf: ArrayBuffer, salt: string): Promise<CryptoKey> {
-  const raw = await crypto.subtle.importKey('raw', prf, 'HKDF', false, ['deriveKey'])
-  const info = new TextEncoder().encode('bamban passkey wrap 1')
+async function fromSecret(by: 'passkey' | 'station', secret: ArrayBuffer, salt: string): Promise<CryptoKey> {
+  const raw = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey'])
+  const info = new TextEncoder().encode(`bamban ${by} wrap 1`)
   return crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: toBytes(salt), info }, raw, { name: aes, length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
@@ -101,12 +109,34 @@ export class Keyring {
   ) {}
 
   /** Makes the key, wrapped by a PIN. The lease ends at a time given by the server. */
-  async create(pin: string, lease: number): Promise<CryptoKey> {
+  async create(pin: string, lease: number): Promise<InHand> {
     const raw = random(32)
-    const key = await usable(raw)
-    await this.store.save({ wraps: [await this.pinWrap(pin, raw)], wrong: 0, at: 0, lease })
-    raw.fill(0)
-    return key
+    return this.opened({ wraps: [await this.pinWrap(pin, raw)], wrong: 0, at: 0, lease }, raw)
+  }
+
+  /** Opens by the server's half, under a new PIN; the phone then makes another half. */
+  async reopen(half: Uint8Array<ArrayBuffer>, pin: string, lease: number): Promise<Opened> {
+    const l = await this.store.load()
+    for (const w of l?.wraps.filter((x) => x.by === 'station') ?? []) {
+      const raw = await unwrap(await fromSecret('station', half.buffer, w.salt), w.key)
+      if (!l || !raw) continue
+      const wraps = [...l.wraps.filter((x) => x.by === 'station'), await this.pinWrap(pin, raw)]
+      return this.opened({ ...l, wraps, lease }, raw, true)
+    }
+    return { state: 'none' }
+  }
+
+  /** Notes that the server holds the latest half: what opens by an older one goes. */
+  async escrowed(): Promise<void> {
+    const l = await this.store.load()
+    const latest = l?.wraps.filter((x) => x.by === 'station').at(-1)
+    if (l && latest) await this.store.save({ ...l, wraps: [...l.wraps.filter((x) => x.by !== 'station'), latest] })
+  }
+
+  /** Throws away all that opens the key but the server's half. */
+  async seal(): Promise<void> {
+    const l = await this.store.load()
+    if (l) await this.store.save({ wraps: l.wraps.filter((x) => x.by === 'station'), wrong: 0, at: 0, lease: 0 })
   }
 
   /** Tries a PIN. What the try cost is on the disk before its answer is known: killing the app buys no tries. */
@@ -131,7 +161,7 @@ export class Keyring {
     const w = l?.wraps.find((x) => x.by === 'passkey' && x.credential === credential)
     if (!l || !w) return { state: 'none' }
     if (this.now() > l.lease) return { state: 'expired' }
-    const raw = await unwrap(await fromPasskey(prf, w.salt), w.key)
+    const raw = await unwrap(await fromSecret('passkey', prf, w.salt), w.key)
     return raw ? this.opened(l, raw) : { state: 'wrong', left: Math.max(maxTries - l.wrong, 0) }
   }
 
@@ -153,7 +183,7 @@ export class Keyring {
     const raw = l && w ? await unwrap(await fromPin(pin, w.salt, w.cost), w.key) : null
     if (!l || !raw) return false
     const salt = toText(random(16))
-    const key = await wrap(await fromPasskey(prf, salt), raw)
+    const key = await wrap(await fromSecret('passkey', prf, salt), raw)
     raw.fill(0)
     await this.store.save({ ...l, wraps: [...l.wraps.filter((x) => x.credential !== credential), { by: 'passkey', salt, cost: this.cost, key, credential }] })
     return true
@@ -170,11 +200,20 @@ export class Keyring {
     await this.store.save({ wraps: [], wrong: 0, at: 0, lease: 0 })
   }
 
-  private async opened(l: Locked, raw: Uint8Array<ArrayBuffer>): Promise<Opened> {
-    await this.store.save({ ...l, wrong: 0, at: 0 })
+  /** The key is in hand: a half for the server is made where it has none, or where the one it had was given out. */
+  private async opened(l: Locked, raw: Uint8Array<ArrayBuffer>, anew = false): Promise<InHand> {
+    const fresh = anew || !l.wraps.some((w) => w.by === 'station')
+    const half = fresh ? random(32) : null
+    const wraps = half ? [...l.wraps, await this.stationWrap(half, raw)] : l.wraps
+    await this.store.save({ ...l, wraps, wrong: 0, at: 0 })
     const key = await usable(raw)
     raw.fill(0)
-    return { state: 'open', key }
+    return { state: 'open', key, half }
+  }
+
+  private async stationWrap(half: Uint8Array<ArrayBuffer>, raw: Uint8Array<ArrayBuffer>): Promise<Wrap> {
+    const salt = toText(random(16))
+    return { by: 'station', salt, cost: this.cost, key: await wrap(await fromSecret('station', half.buffer, salt), raw), credential: '' }
   }
 
   private async pinWrap(pin: string, raw: Uint8Array<ArrayBuffer>): Promise<Wrap> {

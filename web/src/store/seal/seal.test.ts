@@ -33,7 +33,7 @@ describe('a PIN', () => {
     expect(weakness('739106')).toBeNull()
   })
   it('opens what it closed, after a restart, and another does not', async () => {
-    const key = await ring().create('739106', now + year)
+    const { key } = await ring().create('739106', now + year)
     expect(await ring().open('739107')).toEqual({ state: 'wrong', left: maxTries - 1 })
     const again = await ring().open('739106')
     expect(again.state === 'open' && (await same(key, again.key))).toBe(true)
@@ -73,7 +73,7 @@ describe('a PIN', () => {
     expect((await ring().open('739106')).state).toBe('open')
   })
   it('can be changed by who knows it; the old one then opens nothing', async () => {
-    const key = await ring().create('739106', now + year)
+    const { key } = await ring().create('739106', now + year)
     expect(await ring().changePin('1', '555123')).toBe(false)
     expect(await ring().changePin('739106', '604831')).toBe(true)
     expect((await ring().open('739106')).state).toBe('wrong')
@@ -84,7 +84,7 @@ describe('a PIN', () => {
 
 describe('a passkey', () => {
   it('opens the same key by its PRF, and another PRF does not', async () => {
-    const key = await ring().create('739106', now + year)
+    const { key } = await ring().create('739106', now + year)
     const prf = new Uint8Array(32).fill(7).buffer
     expect(await ring().addPasskey('739106', 'mine', prf)).toBe(true)
     const opened = await ring().openByPasskey('mine', prf)
@@ -94,9 +94,55 @@ describe('a passkey', () => {
   })
 })
 
+/** A half that must be there. */
+function given(half: Uint8Array<ArrayBuffer> | null | undefined): Uint8Array<ArrayBuffer> {
+  if (!half) throw new Error('no half was made')
+  return half.slice()
+}
+
+describe('the server’s half', () => {
+  it('opens a closed phone under a new PIN; the old PIN and the old half then open nothing', async () => {
+    const { key, half } = await ring().create('739106', now + 1000)
+    const first = given(half)
+    await ring().escrowed()
+    for (let i = 0; i < maxTries; i++) {
+      await ring().open('000001')
+      now += 3_600_001
+    }
+    const back = await ring().reopen(first, '604831', now + year)
+    expect(back.state === 'open' && (await same(key, back.key))).toBe(true)
+    expect((await ring().open('739106')).state).toBe('wrong')
+    expect((await ring().open('604831')).state).toBe('open')
+    // Until the server has the new half, the one that it holds must go on opening.
+    expect((await ring().reopen(first, '604831', now + year)).state).toBe('open')
+    await ring().escrowed()
+    expect((await ring().reopen(first, '604831', now + year)).state).toBe('none')
+  })
+  it('that is another one opens nothing and leaves the PIN as it was', async () => {
+    await ring().create('739106', now + year)
+    expect((await ring().reopen(new Uint8Array(32), '604831', now + year)).state).toBe('none')
+    expect((await ring().open('739106')).state).toBe('open')
+  })
+  it('is made for a phone of before there were halves, when it opens', async () => {
+    await ring().create('739106', now + year)
+    if (disk) disk.wraps = disk.wraps.filter((w) => w.by !== 'station')
+    const opened = await ring().open('739106')
+    const half = given(opened.state === 'open' ? opened.half : null)
+    expect((await ring().reopen(half, '604831', now + year)).state).toBe('open')
+  })
+  it('is all that opens a phone that sealed itself', async () => {
+    const { key, half } = await ring().create('739106', now + year)
+    const kept = given(half)
+    await ring().seal()
+    expect((await ring().open('739106')).state).toBe('none')
+    const back = await ring().reopen(kept, '739106', now + year)
+    expect(back.state === 'open' && (await same(key, back.key))).toBe(true)
+  })
+})
+
 describe('what is sealed', () => {
   it('says nothing of what is in it and comes back whole', async () => {
-    const sealed = new Sealed(await ring().create('739106', now + year), 'journal')
+    const sealed = new Sealed((await ring().create('739106', now + year)).key, 'journal')
     const text = JSON.stringify({ name: 'Lò Thị Ứng', note: 'x'.repeat(5000) })
     const piece = await sealed.pack(text)
     expect(new TextDecoder('latin1').decode(piece)).not.toContain('Th')
@@ -105,7 +151,7 @@ describe('what is sealed', () => {
     expect(await sealed.pack(text)).not.toEqual(await sealed.pack(text))
   })
   it('does not open when a bit of it was changed, with another key, or in another place', async () => {
-    const key = await ring().create('739106', now + year)
+    const { key } = await ring().create('739106', now + year)
     const piece = await new Sealed(key, 'journal').pack('một hai ba')
     for (const i of [0, 1, 13, piece.length - 1]) {
       const bad = piece.slice()
@@ -113,7 +159,7 @@ describe('what is sealed', () => {
       await expect(new Sealed(key, 'journal').unpack(bad)).rejects.toThrow(Damaged)
     }
     await expect(new Sealed(key, 'photos').unpack(piece)).rejects.toThrow(Damaged)
-    await expect(new Sealed(await ring().create('1', now), 'journal').unpack(piece)).rejects.toThrow(Damaged)
+    await expect(new Sealed((await ring().create('1', now)).key, 'journal').unpack(piece)).rejects.toThrow(Damaged)
   })
   it('is noise once the key is thrown away', async () => {
     await ring().create('739106', now + year)

@@ -10,6 +10,7 @@ import { Enrol, problemText, Unlock } from './door'
 import { HomePage } from './home'
 import { Homes } from './homes'
 import { LinkPage } from './link'
+import { SealedPage } from './reopen'
 import { Today } from './today'
 
 const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
@@ -24,6 +25,8 @@ export function PhoneApp(): JSX.Element {
       return <Enrol />
     case 'locked':
       return <Unlock stage={s} />
+    case 'sealed':
+      return <SealedPage stage={s} />
     case 'open':
       return <Opened />
   }

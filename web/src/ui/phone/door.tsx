@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { showInstant } from '../../core/dates'
 import { ask, meet, problemOf, refresh } from '../../store/phone/client'
 import type { Problem, Stage } from '../../store/phone/messages'
@@ -8,6 +8,7 @@ import { weakness } from '../../store/seal/pin'
 import { l, t, tIf } from '../../store/words'
 import { Mark } from '../parts/icon'
 import { TextField, Under } from '../parts/textfield'
+import { Reopen } from './reopen'
 
 /** What went wrong, in words: the server's own where it gave them. */
 export function problemText(p: Problem): string {
@@ -15,7 +16,7 @@ export function problemText(p: Problem): string {
   return tIf(`phone.problem.${p.code}`, t('phone.problem.unheard'), { n: p.n, at: p.n > 0 ? showInstant(p.n) : '' })
 }
 
-function Door({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+export function Door({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
   return (
     <main class="door">
       <p class="brand">
@@ -28,7 +29,7 @@ function Door({ title, children }: { title: string; children: ComponentChildren 
   )
 }
 
-function Pin(p: { id: string; label: string; value: string; onInput: (s: string) => void; error: string; help?: string; fresh?: boolean; autofocus?: boolean }): JSX.Element {
+export function Pin(p: { id: string; label: string; value: string; onInput: (s: string) => void; error: string; help?: string; fresh?: boolean; autofocus?: boolean }): JSX.Element {
   return (
     <div class="field">
       <label class="label" for={p.id}>
@@ -102,8 +103,13 @@ export function Enrol(): JSX.Element {
 
 export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }): JSX.Element {
   const [pin, setPin] = useState('')
-  const [error, setError] = useState(stage.closed ? t('phone.problem.pin.closed') : '')
+  const [error, setError] = useState('')
   const [busy, setBusy] = useState(false)
+  const [asks, setAsks] = useState(stage.closed)
+  // A phone that was taken from its officer hears of it before anybody opens it.
+  useEffect(() => {
+    if (navigator.onLine) void ask('knock').then(refresh)
+  }, [])
   const open = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -111,11 +117,15 @@ export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }
       await refresh()
       if (navigator.onLine) void meet()
     } catch (e) {
-      setError(problemText(problemOf(e)))
+      const p = problemOf(e)
+      if (p.code === 'pin.closed') setAsks(true)
+      if (p.code === 'pin.closed' || p.code === 'device.sealed') return refresh()
+      setError(problemText(p))
       setPin('')
       setBusy(false)
     }
   }
+  if (asks) return <Reopen closed={stage.closed} onBack={stage.closed ? undefined : () => setAsks(false)} />
   return (
     <Door title={t('phone.unlock.title')}>
       <form
@@ -129,6 +139,9 @@ export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }
         <div style="height: 24px" />
         <button type="submit" class="btn main wide" disabled={busy || pin === ''}>
           {busy ? t('phone.unlock.opening') : t('phone.unlock.open')}
+        </button>
+        <button type="button" class="btn bare wide" onClick={() => setAsks(true)}>
+          {t('phone.reopen.forgot')}
         </button>
       </form>
     </Door>
