@@ -419,3 +419,33 @@ func TestWhoNeverLivedInAHouseholdLeavesThePhoneOfItsOfficer(t *testing.T) {
 		t.Error("the household itself left the phone")
 	}
 }
+
+// The phone of an officer in charge of one household writes down who is born there.
+func TestAnOfficerWritesDownWhoMovesIntoAnAssignedHouseholdAndNobodyElsewhere(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	o.assign(t, assignment.Assignment{Household: o.home})
+	elsewhere := o.n.Writer.NewID()
+	o.write(t, writer.Draft{Kind: "household", Record: elsewhere, Fields: kind.Fields(household.Household{Area: o.village, Name: "Vàng Thị Thử"})})
+	o.sync(t)
+	for home, want := range map[change.ID]bool{o.home: true, elsewhere: false} {
+		who := o.n.Writer.NewID()
+		_, err := o.phone.Write("person", who, kind.Fields(household.Person{Area: o.village, Name: "Lò Bé Thử", Born: "2026-03"}))
+		must(t, err)
+		_, err = o.phone.Write("membership", o.n.Writer.NewID(), kind.Fields(household.Membership{Household: home, Person: who, Area: o.village, Relation: "child"}))
+		must(t, err)
+		r := o.sync(t)
+		if got := len(r.Answers) == 0; got != want {
+			t.Errorf("accepted: %v (%+v), want %v", got, r.Answers, want)
+		}
+		if _, err := o.n.Projection.Get(context.Background(), who); (err == nil) != want {
+			t.Errorf("the person is there: %v, want %v", err == nil, want)
+		}
+	}
+	lone := o.n.Writer.NewID()
+	_, err := o.phone.Write("person", lone, kind.Fields(household.Person{Area: o.village, Name: "Lò Không Nhà"}))
+	must(t, err)
+	if r := o.sync(t); len(r.Answers) != 1 || r.Answers[0].Code != "scope.outside" {
+		t.Errorf("a person in no household: %+v, want scope.outside", r.Answers)
+	}
+}

@@ -26,11 +26,12 @@ type admission struct {
 	known    map[change.ID]projection.Info
 	taken    map[unique]change.ID           // by changes before in the batch
 	before   map[change.ID][]*change.Change // of the batch, of records that may be a child's
+	batch    []*change.Change
 }
 
 // admit gives a verdict for each change that must wait in quarantine.
 func (w *Writer) admit(ctx context.Context, changes []*change.Change, viewer *access.Viewer, received int64) ([]log.Verdict, error) {
-	a := &admission{w: w, viewer: viewer, received: received}
+	a := &admission{w: w, viewer: viewer, received: received, batch: changes}
 	var ids []change.ID
 	for _, c := range changes {
 		if k := w.Projection.Registry().Get(c.Kind); k != nil {

@@ -19,6 +19,9 @@ func (a *admission) checkScope(ctx context.Context, k *kind.Kind, c *change.Chan
 	after := placeAfter(k, before, c)
 	verb := access.Update
 	if !exists {
+		if k.Name == "person" {
+			after.Household = a.homeOf(c.Record)
+		}
 		verb, before = access.Create, after
 	} else if _, ok := c.Fields[change.Deleted]; ok {
 		verb = access.Delete

@@ -41,8 +41,8 @@ export class Phone {
   }
 
   async unlock() {
-    await this.page.getByLabel('Mã mở máy').fill(this.pin)
-    await this.page.getByRole('button', { name: 'Mở', exact: true }).click()
+    await this.page.locator('input.pin').fill(this.pin)
+    await this.page.locator('.door form button[type=submit]').click()
     await this.page.locator('.tabs').waitFor({ timeout: 20_000 })
   }
 

@@ -103,3 +103,62 @@ test('it is sent when there is signal, and the desk sees it with its picture', a
   assert.equal(full.v.taken_at, Date.parse('2026-03-03T08:15:00+07:00'))
   assert.deepEqual([full.v.point.lat.toFixed(4), full.v.point.lon.toFixed(4), full.v.point.acc], ['22.3987', '103.1234', 12])
 })
+
+test('a file that is no photo is refused in plain words, and nothing is lost', async () => {
+  await phone.show(homePath)
+  await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
+  await page.getByLabel('Ghi chép').fill('Đang viết dở thì chọn nhầm tệp')
+  await pick('at_home', 'Có')
+  await pick('damage', 'Mái dột')
+  await question('house_photo').getByRole('button').click()
+  await page.getByLabel('Chọn ảnh có trên máy').setInputFiles({ name: 'anh.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('PK\u0003\u0004 không phải ảnh') })
+  await shown(page.getByText('Tệp này không phải là ảnh'))
+  await page.keyboard.press('Escape')
+  assert.equal(await page.getByLabel('Ghi chép').inputValue(), 'Đang viết dở thì chọn nhầm tệp')
+})
+
+test('a visit begun is there again after the app was killed', async () => {
+  await page.waitForTimeout(700) // longer than typing is waited for
+  await phone.kill()
+  page = phone.page
+  await phone.unlock()
+  await phone.show(homePath.replace('/home/', '/visit/'))
+  await shown(page.getByLabel('Ghi chép'))
+  assert.equal(await page.getByLabel('Ghi chép').inputValue(), 'Đang viết dở thì chọn nhầm tệp')
+  await pick('at_home', 'Không')
+  await page.getByText('Đi nương, đi rừng').click()
+  await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
+  await shown(page.getByText('Đã lưu trên máy.'))
+})
+
+test('a visit is corrected, and its history says from what to what', async () => {
+  await page.getByText('Đang viết dở thì chọn nhầm tệp').first().click()
+  await page.getByRole('link', { name: 'Sửa lần thăm này' }).click()
+  await page.getByLabel('Ghi chép').fill('Nhà đi vắng, đã nhắn hàng xóm')
+  await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
+  await shown(page.getByText('Đã lưu trên máy.').last())
+  await page.getByText('Nhà đi vắng, đã nhắn hàng xóm').first().click()
+  await page.getByText('Lịch sử').click()
+  await shown(page.locator('.known del', { hasText: 'Đang viết dở thì chọn nhầm tệp' }).first())
+})
+
+test('somebody who moves in, and a note, are written down on the phone and arrive', async () => {
+  await phone.show(homePath)
+  await page.getByRole('link', { name: 'Thêm người vào nhà' }).click()
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await shown(page.getByText(/cần/i).first()) // a name is needed, and nothing was kept
+  const name = `Lò Bé Thử ${Date.now() % 1e6}`
+  await page.getByLabel('Họ và tên').fill(name)
+  await page.getByLabel('Ngày sinh').fill('03/2026')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await shown(page.getByText(name))
+  await page.getByRole('link', { name: 'Ghi chú' }).click()
+  await page.getByLabel('Nội dung').fill('Cần thêm chăn ấm cho cháu bé')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await shown(page.getByText('Cần thêm chăn ấm cho cháu bé').first())
+  await phone.show('/phone/link')
+  await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(page.getByText('Mọi việc đã gửi'))
+  const { rows } = await api(desk.page, `/records/person?q=${encodeURIComponent(name)}&limit=5`)
+  assert.ok(rows.length > 0, 'the new person is at the desk')
+})

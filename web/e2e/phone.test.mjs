@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { chromium } from 'playwright-core'
 import { build } from 'vite'
+import { findings } from './axe.mjs'
 import { api, base, signIn } from './browser.mjs'
 
 if (process.env.MOCK === '1') {
@@ -117,7 +118,7 @@ test('the phone killed and opened again asks for the PIN, and has the visit; the
   assert.ok(notes.some((n) => n.includes(note)), 'the visit is at the desk')
 })
 
-test('the screens fit a narrow phone, in both languages', async () => {
+test('the screens fit a narrow phone, and axe finds nothing serious, in both languages', async () => {
   for (const path of ['/phone', '/phone/homes', '/phone/link']) {
     await page.evaluate((p) => history.pushState(null, '', p), path)
     await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')))
@@ -125,9 +126,11 @@ test('the screens fit a narrow phone, in both languages', async () => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, `${path} fits`)
     const small = await page.evaluate(() => [...document.querySelectorAll('button, .tabs a, .cards a, .state')].filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44).map((e) => e.textContent))
     assert.deepEqual(small, [], `targets on ${path}`)
+    assert.deepEqual(await findings(page), [], path)
   }
   await page.getByRole('button', { name: 'en' }).click()
   await shown(page.getByText('Everything is sent'))
+  assert.deepEqual(await findings(page), [], 'in English')
   await page.getByRole('button', { name: 'vi' }).click()
 })
 

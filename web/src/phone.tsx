@@ -3,7 +3,7 @@ import './ui/css/tokens.css'
 import './ui/css/base.css'
 import './ui/css/parts.css'
 import './ui/css/phone.css'
-import { meet, refresh, status } from './store/phone/client'
+import { ask, meet, refresh, status } from './store/phone/client'
 import { keepApp } from './store/phone/update'
 import { listen } from './store/router'
 import { chooseTheme, rememberedTheme } from './store/theme'
@@ -20,7 +20,16 @@ async function open(): Promise<void> {
   await Promise.all([refresh(), keepApp()])
   addEventListener('online', () => void meet())
   // What was recorded leaves as soon as there is a network; the officer need not think of it.
-  setInterval(() => status.value && status.value.unsent > 0 && navigator.onLine && void meet(), 60_000)
+  setInterval(() => void leave(), 60_000)
+}
+
+async function leave(): Promise<void> {
+  if (!status.value || !navigator.onLine) return
+  if (status.value.unsent === 0) {
+    const files = await ask('filesStatus')
+    if (!files.ready || files.progress !== null) return
+  }
+  await meet()
 }
 
 void open()

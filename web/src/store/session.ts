@@ -40,7 +40,7 @@ export function book(): Book {
 
 export const demo = computed(() => me.value?.demo ?? welcome.value?.demo ?? false)
 
-const noRights: May = { read: false, create: false, update: false, delete: false, export: false, sees: [] }
+export const noRights: May = { read: false, create: false, update: false, delete: false, export: false, sees: [] }
 
 /** What I may do with records of a kind. */
 export function may(kind: string): May {

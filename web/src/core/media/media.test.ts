@@ -90,6 +90,7 @@ const file = (size: number, state: FileState = 'waiting', more: Partial<FileMeta
   used: serial,
   upload: '',
   offset: 0,
+  later: 0,
   text: {},
   ...more,
 })
@@ -99,7 +100,7 @@ describe('the queue of files', () => {
     const large = file(200_000)
     const small = file(5_000)
     const begun = file(190_000, 'waiting', { offset: 188_000 })
-    expect(queue([large, file(10, 'draft'), small, file(10, 'sent'), begun, file(10, 'refused'), file(10, 'fetched')])).toEqual([begun, small, large])
+    expect(queue([large, file(10, 'draft'), small, file(10, 'sent'), begun, file(10, 'refused'), file(10, 'fetched'), file(10, 'waiting', { later: 101 })], 100)).toEqual([begun, small, large])
   })
   it('keeps to what the officer allows', () => {
     const none = { day: '', bytes: 0 }

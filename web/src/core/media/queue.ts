@@ -14,6 +14,8 @@ export interface FileMeta {
   /** Where the server takes the rest, and how much it has. */
   upload: string
   offset: number
+  /** Not to be tried before, in Unix milliseconds: the server knew no record of it. */
+  later: number
   /** The server's words where it didn't take the file. */
   text: Record<string, string>
 }
@@ -55,8 +57,8 @@ export function held(rules: LinkRules, link: Link, spent: Spent, day: string, by
 }
 
 /** What waits, the one with the least left to send first: most is safe soonest. */
-export function queue(files: Iterable<FileMeta>): FileMeta[] {
-  return [...files].filter((f) => f.state === 'waiting').sort((a, b) => a.size - a.offset - (b.size - b.offset) || (a.digest < b.digest ? -1 : 1))
+export function queue(files: Iterable<FileMeta>, now: number): FileMeta[] {
+  return [...files].filter((f) => f.state === 'waiting' && f.later <= now).sort((a, b) => a.size - a.offset - (b.size - b.offset) || (a.digest < b.digest ? -1 : 1))
 }
 
 /** What to let go of, so that what others hold too stays within a bound: the longest unused first. */

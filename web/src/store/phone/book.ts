@@ -1,41 +1,64 @@
 /** What the screens need to name things, made of what the phone holds. */
 import * as d from '../../core/api/decoders'
-import { formerDay, indexAreas } from '../../core/areas'
+import { formerDay, indexAreas, label, onMap } from '../../core/areas'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
-import { openBook } from '../session'
+import { today } from '../clock'
+import { learnOne } from '../records'
+import { book, noRights, openBook } from '../session'
 import { ask } from './client'
 import type { Row } from './messages'
+import { Rights, type At } from './rights'
 
 let made = ''
+let rights: Rights | null = null
+
+/** Whether the officer may do something with records of a kind at a place. */
+export function mayAt(verb: string, kind: string, at: At): boolean {
+  return rights?.can(verb, kind, at) ?? false
+}
+
+/** Villages in which the officer may write down a household, by name. */
+export function villages(): { id: string; text: string }[] {
+  return [...book().areas.byId.values()]
+    .filter((a) => a.level === 'village' && onMap(a, today()) && mayAt('create', 'household', { area: a.id, household: '' }))
+    .map((a) => ({ id: a.id, text: label(a) }))
+    .sort((a, b) => a.text.localeCompare(b.text, 'vi'))
+}
 
 /** Reads the pack, areas and units anew where they have changed. */
 export async function readBook(): Promise<boolean> {
   const [packs, areas, units, users, status] = await Promise.all([ask('list', 'pack'), ask('list', 'area'), ask('list', 'unit'), ask('list', 'user'), ask('status')])
-  const homes = await ask('list', 'household')
+  const [homes, grants, assignments] = await Promise.all([ask('list', 'household'), ask('list', 'grant'), ask('list', 'assignment')])
+  for (const [kind, rows] of [['user', users], ['household', homes]] as const) for (const r of rows) learnOne(r.id, kind, textOf(r.v.name))
   const inForce = packs.sort((a, b) => Number(b.v.published ?? 0) - Number(a.v.published ?? 0))[0]
   if (!inForce) return false
-  const now = [inForce.id, areas.length, units.length, Math.max(0, ...areas.map((a) => a.at), ...units.map((u) => u.at))].join()
+  const now = [inForce.id, areas.length, units.length, grants.length, assignments.length, Math.max(0, ...[...areas, ...units, ...grants, ...assignments].map((r) => r.at))].join()
   if (now === made) return true
   const me = users.find((u) => u.id === status.user)
   const wireAreas = d.areas({ areas: areas.map(wireOf) }, 'areas').areas
+  const body: unknown = JSON.parse(textOf(inForce.v.body))
+  const indexed = indexAreas(wireAreas)
+  const byUnit = new Map(d.units({ units: units.map(wireOf) }, 'units').units.map((u) => [u.id, u]))
+  const lowered = lowerKeys(body)
+  rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
   openBook({
     me: {
       user: { id: status.user, login: textOf(me?.v.login), name: textOf(me?.v.name), post: textOf(me?.v.post), language: textOf(me?.v.language), unit: textOf(me?.v.unit) },
       unit: { id: textOf(me?.v.unit), name: '', type: '' },
       roles: [],
       powers: [],
-      may: {},
+      may: Object.fromEntries(kinds.map((k) => [k.name, rights?.may(k) ?? noRights])),
       mustChange: false,
       demo: homes.some((h) => h.v.generated === true),
       version: '',
       serverTime: 0,
     },
-    pack: d.pack(lowerKeys(JSON.parse(textOf(inForce.v.body))), 'pack'),
+    pack: d.pack(lowered, 'pack'),
     kinds: new Map(kinds.map((k) => [k.name, k])),
-    areas: indexAreas(wireAreas),
+    areas: indexed,
     former: formerDay(wireAreas),
-    units: new Map((d.units({ units: units.map(wireOf) }, 'units').units).map((u) => [u.id, u])),
+    units: byUnit,
   })
   made = now
   return true

@@ -39,7 +39,7 @@ export class Files {
     if (was) return was.meta
     const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
     if (quota - usage - bytes.length < reserve) throw new NoRoom()
-    const meta: FileMeta = { digest, size: bytes.length, media, state, used: Date.now(), upload: '', offset: 0, text: {} }
+    const meta: FileMeta = { digest, size: bytes.length, media, state, used: Date.now(), upload: '', offset: 0, later: 0, text: {} }
     const name = Shelf.newName()
     try {
       await this.bytesOf.putBytes(name, bytes)
@@ -62,7 +62,7 @@ export class Files {
 
   /** What waits to be sent, in order. */
   queue(): FileMeta[] {
-    return queue(this.all())
+    return queue(this.all(), Date.now())
   }
 
   async bytes(digest: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -32,11 +32,17 @@ function byName(a: Home, b: Home): number {
   return collator.compare(a.name.split(' ').at(-1) ?? '', b.name.split(' ').at(-1) ?? '') || collator.compare(a.name, b.name)
 }
 
+/** Visits without those that a correction stands for. */
+export function standing(visits: Row[]): Row[] {
+  const corrected = new Set(visits.map((v) => textOf(v.v.corrects)).filter(Boolean))
+  return visits.filter((v) => !corrected.has(v.id))
+}
+
 /** Households with what their visits say, by given name. */
 export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string): Home[] {
   const last = new Map<string, Row>()
   const waiting = new Map<string, number>()
-  for (const v of visits) {
+  for (const v of standing(visits)) {
     const h = textOf(v.v.household)
     if (textOf(v.v.on) >= textOf(last.get(h)?.v.on)) last.set(h, v)
     waiting.set(h, (waiting.get(h) ?? 0) + v.waiting)

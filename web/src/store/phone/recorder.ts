@@ -9,6 +9,7 @@ import { Refusal, type Device, type Write } from '../replica/device'
 import type { Replica } from '../replica/replica'
 import { Drafts } from './drafts'
 import { Files, NoRoom } from './files'
+import { historyOf, type Wrote } from './history'
 import type { Draft, FilesStatus, Kept, Looked, RecordingCalls } from './recording'
 import { Shelf } from './shelf'
 import { NotTaken, shrink } from './shrink'
@@ -25,6 +26,8 @@ interface Deps {
 /** A recording is at most so long; about three minutes of speech. */
 const maxVoice = 2_000_000
 const maxSignature = 200 * 1024
+/** A file whose record the server doesn't know yet is asked about again after an hour. */
+const afterRefusal = 3_600_000
 
 /** What the officer allowed, and what the day has used. */
 interface Remembered {
@@ -34,7 +37,7 @@ interface Remembered {
 
 const settingsName = 'link'
 
-const calls = ['draft', 'drafts', 'keepDraft', 'dropDraft', 'keepPhoto', 'keepMade', 'look', 'fileOf', 'record', 'newIds', 'filesStatus', 'setLinkRules'] as const satisfies (keyof RecordingCalls)[]
+const calls = ['draft', 'drafts', 'keepDraft', 'dropDraft', 'keepPhoto', 'keepMade', 'look', 'fileOf', 'record', 'history', 'newIds', 'filesStatus', 'setLinkRules'] as const satisfies (keyof RecordingCalls)[]
 
 /** Whether a call of the page is the recorder's to answer. */
 export function isRecording(call: string): call is keyof RecordingCalls {
@@ -141,6 +144,10 @@ export class Recorder implements Answers {
     return null
   }
 
+  history(kind: string, id: string): Promise<Wrote[]> {
+    return Promise.resolve(historyOf(this.d.replica, kind, id))
+  }
+
   newIds(n: number): Promise<string[]> {
     return Promise.resolve(Array.from({ length: n }, () => this.d.device.newId()))
   }
@@ -154,7 +161,8 @@ export class Recorder implements Answers {
       waiting: waiting.length,
       bytes: waiting.reduce((n, f) => n + f.size - f.offset, 0),
       refused: all.filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
-      held: next ? this.heldNow(next.size - next.offset) : '',
+      ready: next !== undefined && this.heldNow(next.size - next.offset) === '',
+      held: waiting[0] ? this.heldNow(waiting[0].size - waiting[0].offset) : '',
       link: this.link(),
       rules,
       spent: spent.day === this.day() ? spent.bytes : 0,
@@ -179,7 +187,7 @@ export class Recorder implements Answers {
 
   /** The server was restored from a backup: it may have lost files too, and is asked. */
   async sendAgain(): Promise<void> {
-    for (const f of this.files.all()) if (f.state === 'sent') await this.files.set(f.digest, { state: 'waiting', upload: '', offset: 0 })
+    for (const f of this.files.all()) if (f.state === 'sent') await this.files.set(f.digest, { state: 'waiting', upload: '', offset: 0, later: 0 })
   }
 
   private async sendAll(): Promise<void> {
@@ -220,7 +228,7 @@ export class Recorder implements Answers {
   /** What the server says to a file that it doesn't take. Its record may still be on its way through quarantine. */
   private async refused(meta: FileMeta, e: Refusal): Promise<void> {
     const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest'].includes(e.code)
-    await this.files.set(meta.digest, forGood ? { state: 'refused', text: e.text, upload: '', offset: 0 } : { upload: '', offset: 0 })
+    await this.files.set(meta.digest, forGood ? { state: 'refused', text: e.text, upload: '', offset: 0 } : { upload: '', offset: 0, later: Date.now() + afterRefusal })
   }
 
   /** Words go before photos. */

@@ -3,6 +3,7 @@ import type { Json } from '../../core/decode'
 import type { Taken } from '../../core/media/exif'
 import type { FileMeta, Held, Link, LinkRules } from '../../core/media/queue'
 import type { Write } from '../replica/device'
+import type { Wrote } from './history'
 
 /** Something that is being written down and not saved yet. It survives the app's end. */
 export interface Draft {
@@ -38,6 +39,8 @@ export interface FilesStatus {
   waiting: number
   /** Of those that wait, still to be sent. */
   bytes: number
+  /** Something may leave now. */
+  ready: boolean
   refused: { digest: string; text: Record<string, string> }[]
   /** Why those that wait stay for now. */
   held: Held
@@ -59,6 +62,7 @@ export interface RecordingCalls {
   look: { args: [digest: string]; gives: Looked | null }
   fileOf: { args: [digest: string]; gives: FileMeta | null }
   record: { args: [writes: Write[], draft: string]; gives: null }
+  history: { args: [kind: string, id: string]; gives: Wrote[] }
   newIds: { args: [n: number]; gives: string[] }
   filesStatus: { args: []; gives: FilesStatus }
   setLinkRules: { args: [rules: LinkRules]; gives: null }

@@ -45,7 +45,7 @@ export function AnswersSection({ rec }: { rec: Rec }): JSX.Element {
 }
 
 /** The results that have an answer of their own, in the order of the form. */
-function answered(d: Declaration, text: string, day: string): Result[] {
+export function answered(d: Declaration, text: string, day: string): Result[] {
   const v: Json = json(JSON.parse(text), 'answers')
   const answers: Answers = typeof v === 'object' && v !== null && !Array.isArray(v) ? v : {}
   return [...evaluate(openForm(d), answers, day).results.values()].filter(
@@ -54,7 +54,7 @@ function answered(d: Declaration, text: string, day: string): Result[] {
 }
 
 /** Which row an answer is of, counted as people do. */
-function rowOf(path: string): string {
+export function rowOf(path: string): string {
   return path
     .split('.')
     .filter((step) => /^\d+$/.test(step))
@@ -62,7 +62,7 @@ function rowOf(path: string): string {
     .join('.')
 }
 
-function words(r: Result, me: string): string {
+export function words(r: Result, me: string): string {
   const { type } = r.question
   if (type === 'position' && typeof r.value === 'object' && r.value !== null && !Array.isArray(r.value)) {
     const { lat, lon } = r.value

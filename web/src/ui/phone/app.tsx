@@ -14,6 +14,8 @@ import { SealedPage } from './reopen'
 import { Today } from './today'
 
 const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
+const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
+const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
   const s = stage.value
@@ -54,6 +56,11 @@ function Opened(): JSX.Element {
       return <HomePage id={id} />
     case 'visit':
       return <VisitPage key={id + more} home={id} corrects={more} />
+    case 'seen':
+      return <SeenPage key={id} id={id} />
+    case 'new':
+      if (id === 'household' || id === 'person' || id === 'note') return <NewPage key={id + more} kind={id} home={more} />
+      break
     case 'link':
       return <LinkPage />
   }

@@ -6,10 +6,10 @@ import { t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Toasts } from '../parts/toast'
 
-const tabs: { to: string; part: string; icon: IconName; text: 'phone.today' | 'phone.homes' | 'phone.link' }[] = [
+const tabs: { to: string; part: string; icon: IconName; text: 'phone.today' | 'phone.homes' | 'phone.tab.link' }[] = [
   { to: '/phone', part: '', icon: 'sun', text: 'phone.today' },
   { to: '/phone/homes', part: 'homes', icon: 'house', text: 'phone.homes' },
-  { to: '/phone/link', part: 'link', icon: 'refresh-cw', text: 'phone.link' },
+  { to: '/phone/link', part: 'link', icon: 'refresh-cw', text: 'phone.tab.link' },
 ]
 
 /** A screen of the phone: its title, with a way back where it is not one of the tabs. */
@@ -39,7 +39,7 @@ export function Frame({ title, back, onScroll, children }: {
       </main>
       <nav class="tabs">
         {tabs.map((x) => (
-          <a href={x.to} key={x.to} aria-current={x.part === now || (x.part === 'homes' && (now === 'home' || now === 'visit')) ? 'page' : undefined}>
+          <a href={x.to} key={x.to} aria-current={x.part === now || (x.part === 'homes' && ['home', 'visit', 'seen', 'new'].includes(now)) ? 'page' : undefined}>
             <Icon name={x.icon} />
             {t(x.text)}
             {x.part === 'link' && unsent > 0 && <span class="count">{unsent}</span>}

@@ -10,9 +10,13 @@ import { book } from '../../store/session'
 import { lang, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
+import { standing } from '../../store/phone/homes'
+import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 import { areaName } from './homes'
 import { useRows } from './use'
+
+const Around = lazy(async () => (await import('./record/around')).Around)
 
 /** A household: who lives there, what was done, and what can be done now. */
 export function HomePage({ id }: { id: string }): JSX.Element {
@@ -22,9 +26,8 @@ export function HomePage({ id }: { id: string }): JSX.Element {
   }, [id, version.value])
   const members = useRows('membership')?.filter((m) => textOf(m.v.household) === id && !m.v.to)
   const people = useRows('person')
-  const visits = useRows('visit')
-    ?.filter((v) => textOf(v.v.household) === id)
-    .sort((a, b) => (textOf(a.v.on) < textOf(b.v.on) ? 1 : -1))
+  const own = useRows('visit')?.filter((v) => textOf(v.v.household) === id)
+  const visits = own && standing(own).sort((a, b) => (textOf(a.v.on) < textOf(b.v.on) ? 1 : -1))
   if (home === undefined) return <Frame title="" back="/phone/homes"><Loading /></Frame>
   if (home === null) return <Frame title="" back="/phone/homes"><p class="empty">{t('page.notfound')}</p></Frame>
   const phone = textOf(home.v.phone)
@@ -56,7 +59,7 @@ export function HomePage({ id }: { id: string }): JSX.Element {
                 <span class="grow">
                   <span class="name">{textOf(p?.v.name)}</span>
                   <br />
-                  <span class="quiet small">{[m.v.relation ? termLabel(book().pack, 'relation', textOf(m.v.relation), today(), lang.value) : '', textOf(p?.v.born)].filter(Boolean).join(' · ')}</span>
+                  <span class="quiet small">{[m.v.relation ? termLabel(book().pack, 'relation', textOf(m.v.relation), today(), lang.value) : '', showDay(textOf(p?.v.born))].filter(Boolean).join(' · ')}</span>
                 </span>
               </li>
             )
@@ -68,17 +71,21 @@ export function HomePage({ id }: { id: string }): JSX.Element {
         {visits?.length === 0 && <p class="quiet">{t('phone.visits.none')}</p>}
         <ul class="cards" hidden={!visits?.length}>
           {visits?.slice(0, 20).map((v) => (
-            <li key={v.id} class="line">
-              <Icon name="footprints" />
-              <span class="grow">
-                <span class="name">{showDay(textOf(v.v.on))}</span> {v.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
-                <br />
-                <span class="quiet small">{textOf(v.v.note) || terms(v, 'purposes', 'visit_purpose')}</span>
-              </span>
+            <li key={v.id}>
+              <a href={`/phone/seen/${v.id}`}>
+                <Icon name="footprints" />
+                <span class="grow">
+                  <span class="name">{showDay(textOf(v.v.on))}</span> {v.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
+                  <br />
+                  <span class="quiet small">{textOf(v.v.note) || terms(v, 'purposes', 'visit_purpose')}</span>
+                </span>
+                <Icon name="chevron-right" />
+              </a>
             </li>
           ))}
         </ul>
       </section>
+      <Around home={home} />
     </Frame>
   )
 }

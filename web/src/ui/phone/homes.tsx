@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { villages } from '../../store/phone/book'
 import { found, type Filter, type Home } from '../../store/phone/homes'
 import { book } from '../../store/session'
 import { showAgoDay, t } from '../../store/words'
@@ -40,6 +41,7 @@ export function Homes(): JSX.Element {
   const [filter, setFilter] = useState<Filter>('all')
   const [most, setMost] = useState(atOnce)
   const some = useMemo(() => homes && found(homes, typed, filter), [homes, typed, filter])
+  const mayAdd = useMemo(() => villages().length > 0, [])
   const more = (b: HTMLElement): void => {
     if (b.scrollTop + b.clientHeight * 2 > b.scrollHeight) setMost((n) => n + atOnce)
   }
@@ -60,6 +62,11 @@ export function Homes(): JSX.Element {
           ))}
         </p>
       </div>
+      {mayAdd && (
+        <a class="btn wide" href="/phone/new/household">
+          <Icon name="plus" /> {t('phone.home.add')}
+        </a>
+      )}
       {!some && <Loading />}
       {homes?.length === 0 && <p class="empty">{t('phone.homes.none')}</p>}
       {homes && homes.length > 0 && some?.length === 0 && <p class="empty">{t('phone.homes.notfound')}</p>}

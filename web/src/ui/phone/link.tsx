@@ -8,7 +8,10 @@ import { l, lang, showAgo, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { LangSwitch } from '../shell/switches'
 import { problemText } from './door'
+import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
+
+const Sending = lazy(async () => (await import('./record/sending')).Sending)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
 export function LinkPage(): JSX.Element {
@@ -38,6 +41,7 @@ export function LinkPage(): JSX.Element {
           {problemText(syncProblem.value)}
         </p>
       )}
+      <Sending />
       {updateReady.value && (
         <button type="button" class="btn wide" onClick={takeUpdate}>
           <Icon name="download" /> {t('phone.update')}
