@@ -14,15 +14,17 @@ export class Phone {
   faults = []
   pin = '739106'
 
-  static async make() {
+  /** The address is that of the server, or of a link before it. */
+  static async make(address = base) {
     const p = new Phone()
+    p.address = address
     p.profile = await mkdtemp(join(tmpdir(), 'bamban-phone-'))
     await p.open()
     return p
   }
 
   async open() {
-    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args, ...looks, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone'] })
+    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args, ...looks, baseURL: this.address, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone'] })
     this.page = this.context.pages()[0] ?? (await this.context.newPage())
     this.page.on('pageerror', (e) => this.faults.push(e.message))
     this.page.on('console', (m) => m.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|Failed to load resource/.test(m.text()) && this.faults.push(m.text()))

@@ -7,7 +7,8 @@ import { today } from '../clock'
 import { learnOne } from '../records'
 import { book, noRights, openBook } from '../session'
 import { ask } from './client'
-import type { Row } from './messages'
+import type { Attention } from './attention'
+import type { Row, Status } from './messages'
 import { Rights, type At } from './rights'
 
 let made = ''
@@ -16,6 +17,11 @@ let rights: Rights | null = null
 /** Whether the officer may do something with records of a kind at a place. */
 export function mayAt(verb: string, kind: string, at: At): boolean {
   return rights?.can(verb, kind, at) ?? false
+}
+
+/** What the officer is to look at: what came of the own writing, and conflicts that the officer may settle. */
+export function toLookAt(s: Status | null): Attention[] {
+  return (s?.attention ?? []).filter((a) => a.what === 'held' || a.writings.some((w) => w.here) || mayAt('update', a.kind, a))
 }
 
 /** Villages in which the officer may write down a household, by name. */

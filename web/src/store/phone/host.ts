@@ -2,7 +2,6 @@
  * The phone's worker: the only place that holds the key, the replica and the
  * network. The page asks and is told.
  */
-import { readContent } from '../../core/change/change'
 import { milli } from '../../core/change/text64'
 import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
 import { textOf, type Json } from '../../core/decode'
@@ -17,8 +16,9 @@ import { Replica } from '../replica/replica'
 import { Keyring, maxTries, waitAfter, type InHand, type Locked } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
+import { attentionOf } from './attention'
 import { homesOf, type Home } from './homes'
-import type { Attention, Calls, Name, Problem, Row, Stage, Status } from './messages'
+import type { Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
 import { Way } from './way'
@@ -152,16 +152,27 @@ export class Host {
     return null
   }
 
-  status(): Promise<Status> {
+  async status(): Promise<Status> {
     const { replica } = this.must()
-    return Promise.resolve({
+    return {
       user: replica.user,
       unsent: replica.unsent,
       records: replica.records.size,
       met: replica.met,
       syncing: this.syncing !== null,
-      attention: attention(replica),
-    })
+      attention: attentionOf(replica, await this.away()),
+    }
+  }
+
+  /** Puts an answer of the server away that its writer has read, or takes it out again. */
+  async putAway(n: number, away: boolean): Promise<null> {
+    const others = (await this.away()).filter((x) => x !== n)
+    await this.box.put('away', away ? [...others, n] : others)
+    return null
+  }
+
+  private async away(): Promise<number[]> {
+    return ((await this.box.get('away')) as number[] | undefined) ?? []
   }
 
   list(kind: string): Promise<Row[]> {
@@ -296,13 +307,4 @@ function values(s: State, machines: Record<string, Record<string, string[]>>): R
     if (v !== null) out[name] = v
   }
   return out
-}
-
-function attention(r: Replica): Attention[] {
-  return [...r.answers.values()].flatMap((a) => {
-    const content = r.mine[a.n - 1]
-    if (!content || a.status === 'accepted') return []
-    const c = readContent(content, r.tag, r.user)
-    return [{ n: a.n, kind: c.kind, record: c.record, status: a.status, field: a.field || (a.conflicts[0] ?? a.refused[0] ?? ''), text: a.text }]
-  })
 }

@@ -1,6 +1,7 @@
 /** What the phone's page and its worker say to each other. */
 import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
+import type { Attention } from './attention'
 import type { Home } from './homes'
 import type { RecordingCalls } from './recording'
 import type { SealedNote } from './way'
@@ -15,16 +16,6 @@ export interface Row {
   waiting: number
   /** The latest write to it, in Unix milliseconds. */
   at: number
-}
-
-/** What the server put aside or found in conflict, in its words. */
-export interface Attention {
-  n: number
-  kind: string
-  record: string
-  status: 'conflict' | 'refused' | 'quarantined'
-  field: string
-  text: Record<string, string>
 }
 
 export interface Status {
@@ -62,6 +53,7 @@ export interface Calls extends RecordingCalls {
   status: { args: []; gives: Status }
   list: { args: [kind: string]; gives: Row[] }
   homes: { args: []; gives: Home[] }
+  putAway: { args: [n: number, away: boolean]; gives: null }
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }
   budget: { args: []; gives: Budget | null }

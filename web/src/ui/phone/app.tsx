@@ -15,6 +15,7 @@ import { Today } from './today'
 
 const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
 const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
+const SettlePage = lazy(async () => (await import('./settle')).SettlePage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -61,6 +62,8 @@ function Opened(): JSX.Element {
     case 'new':
       if (id === 'household' || id === 'person' || id === 'note') return <NewPage key={id + more} kind={id} home={more} />
       break
+    case 'settle':
+      return <SettlePage />
     case 'link':
       return <LinkPage />
   }

@@ -1,12 +1,11 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { cellLabel } from '../../core/kinds'
 import { ask, meet, progress, refresh, status, syncProblem } from '../../store/phone/client'
 import { persisted, takeUpdate, updateReady } from '../../store/phone/update'
-import { kindOf } from '../../store/session'
-import { l, lang, showAgo, t } from '../../store/words'
+import { showAgo, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { LangSwitch } from '../shell/switches'
+import { ToLookAt } from './attention'
 import { problemText } from './door'
 import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
@@ -53,26 +52,7 @@ export function LinkPage(): JSX.Element {
           <span class="small">{t('phone.persist.no')}</span>
         </p>
       )}
-      {s.attention.length > 0 && (
-        <section>
-          <h2>{t('phone.attention', { n: s.attention.length })}</h2>
-          <ul class="cards">
-            {s.attention.map((a) => {
-              const k = kindOf(a.kind)
-              return (
-                <li key={a.n} class="line">
-                  <Icon name="circle-alert" />
-                  <span class="grow">
-                    <span class="name">{[k ? l(k.label) : a.kind, k && a.field ? cellLabel(k, a.field, lang.value) : ''].filter(Boolean).join(' · ')}</span>
-                    <br />
-                    <span class="small">{a.text.vi ? l({ vi: a.text.vi, en: a.text.en ?? '' }) : t(`phone.state.${a.status}`)}</span>
-                  </span>
-                </li>
-              )
-            })}
-          </ul>
-        </section>
-      )}
+      <ToLookAt />
       <p class="row">
         <LangSwitch />
         <button type="button" class="btn grow" onClick={() => void ask('lock').then(refresh)}>

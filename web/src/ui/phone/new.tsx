@@ -38,7 +38,7 @@ const moving = ['relation', 'from']
 
 type Values = Record<string, Json>
 
-/** Writes down a household, somebody who moves into one, or a note on one. */
+/** Writes down a household or mends one, somebody who moves into one, or a note on one. */
 export function NewPage({ kind, home }: { kind: NewKind; home: string }): JSX.Element {
   const row = useRow('household', home)
   const [draft, setDraft] = useState<Draft | null>(null)
@@ -46,10 +46,10 @@ export function NewPage({ kind, home }: { kind: NewKind; home: string }): JSX.El
     ask('draft', kind, home, '').then(setDraft, () => setDraft(null))
   }, [kind, home])
   const back = home ? `/phone/home/${home}` : '/phone/homes'
-  const title = say(`new.${kind}`)
+  const title = say(kind === 'household' && home ? 'edit.household' : `new.${kind}`)
   if (!draft || (home && row === undefined)) return <Frame title={title} back={back}><Loading /></Frame>
   const at = { area: textOf(row?.v.area), household: home }
-  if (!(home ? mayAt('create', kind, at) : villages().length > 0)) return <Frame title={title} back={back}><p class="empty">{say('new.closed')}</p></Frame>
+  if (!(home ? mayAt(kind === 'household' ? 'update' : 'create', kind, at) : villages().length > 0)) return <Frame title={title} back={back}><p class="empty">{say('new.closed')}</p></Frame>
   return <Writing kind={kind} home={row ?? null} draft={draft} title={title} back={back} />
 }
 
@@ -59,7 +59,7 @@ function fieldsOf(kind: string, names: string[]): Field[] {
 }
 
 function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row | null; draft: Draft; title: string; back: string }): JSX.Element {
-  const [values, setValues] = useState<Values>(draft.at > 0 ? (draft.body as Values) : {})
+  const [values, setValues] = useState<Values>(draft.at > 0 ? (draft.body as Values) : kind === 'household' && home ? home.v : {})
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
@@ -67,7 +67,7 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
   const fields = useMemo(() => [...(known ? [] : fieldsOf(kind, asked[kind])), ...(kind === 'person' ? fieldsOf('membership', moving) : [])], [kind, known])
   const leaves = useRows('membership')?.filter((m) => textOf(m.v.person) === known && !m.v.to && known) ?? []
   useEffect(() => {
-    if (done || Object.keys(values).length === 0) return
+    if (done || Object.keys(values).length === 0 || values === home?.v) return
     const id = setTimeout(() => void ask('keepDraft', { ...draft, at: draft.at || Date.now(), body: values, files: [] }), 400)
     return () => clearTimeout(id)
   }, [values, done])
@@ -85,12 +85,14 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
     setBusy(true)
     try {
       const ids = await ask('newIds', 1)
-      await ask('record', writesOf(kind, draft.record, ids[0] ?? '', home, values, leaves), draft.record)
+      const writes = writesOf(kind, draft.record, ids[0] ?? '', home, values, leaves)
+      if (writes.length > 0) await ask('record', writes, draft.record)
+      else await ask('dropDraft', draft.record)
       setDone(true)
       if ('vibrate' in navigator) navigator.vibrate(40)
       tell(say('new.kept'))
       if (navigator.onLine) void meet()
-      go(kind === 'household' ? `/phone/home/${draft.record}` : back, { replace: true })
+      go(kind === 'household' && !home ? `/phone/home/${draft.record}` : back, { replace: true })
     } catch (e) {
       warn(problemText(problemOf(e)))
       setBusy(false)
@@ -98,7 +100,7 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
   }
   return (
     <Frame title={title} back={back}>
-      {home && <p class="quiet">{textOf(home.v.name)}</p>}
+      {home && kind !== 'household' && <p class="quiet">{textOf(home.v.name)}</p>}
       <form
         noValidate
         autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
@@ -194,10 +196,18 @@ function Known({ home, known, set, leaves }: { home: string; known: string; set:
   )
 }
 
+/** What of a household was changed; nothing where nothing was. */
+function mended(home: Row, values: Values): Write[] {
+  const set = asked.household.filter((n) => JSON.stringify(values[n] ?? null) !== JSON.stringify(home.v[n] ?? null))
+  if (set.length === 0) return []
+  return [{ kind: 'household', record: home.id, fields: Object.fromEntries(set.map((n) => [n, values[n] ?? null])) }]
+}
+
 /** What is to be kept, together: a person comes with the membership that says where they live. */
 function writesOf(kind: NewKind, record: string, other: string, home: Row | null, values: Values, leaves: Row[]): Write[] {
   const only = (names: string[]): Values => Object.fromEntries(Object.entries(values).filter(([n, v]) => names.includes(n) && v !== null && v !== '' && !(Array.isArray(v) && v.length === 0)))
   const area = home ? textOf(home.v.area) : textOf(values.area)
+  if (kind === 'household' && home) return mended(home, values)
   if (kind === 'household') return [{ kind, record, fields: only(asked.household) }]
   if (kind === 'note') return [{ kind, record, fields: { ...only(asked.note), subject: home?.id ?? '', area, by: book().me.user.id, on: today() } }]
   const known = textOf(values.known)

@@ -6,6 +6,7 @@ import { showDay } from '../../core/dates'
 import { t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
+import { ToLookAt } from './attention'
 import { Frame } from './frame'
 import { HomeLine } from './homes'
 import { useHomes } from './use'
@@ -34,12 +35,7 @@ export function Today(): JSX.Element {
           </span>
         </a>
       )}
-      {s && s.attention.length > 0 && (
-        <a class="state due" href="/phone/link">
-          <Icon name="circle-alert" />
-          <span class="strong">{t('phone.attention', { n: s.attention.length })}</span>
-        </a>
-      )}
+      <ToLookAt />
       <section>
         <h2>{t('phone.due')}</h2>
         {!due && <Loading />}

@@ -34,6 +34,11 @@ export function Around({ home }: { home: Row }): JSX.Element {
             <Icon name="users" /> {say('new.person')}
           </a>
         )}
+        {mayAt('update', 'household', at) && (
+          <a class="btn wide" href={`/phone/new/household/${home.id}`}>
+            <Icon name="pencil" /> {say('edit.household')}
+          </a>
+        )}
         {mayAt('create', 'note', at) && (
           <a class="btn wide" href={`/phone/new/note/${home.id}`}>
             <Icon name="sticky-note" /> {say('new.note')}
