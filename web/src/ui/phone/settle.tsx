@@ -62,15 +62,15 @@ function ConflictCard({ c }: { c: Conflict }): JSX.Element {
     keep(shown.value, others.map((w, i) => noteOf(c, w, ids[i] ?? '')))
   }
   return (
-    <section class="card stack">
+    <section class="look stack">
       <div>
         <p class="quiet small">{nameOf(c)}</p>
         <h2>{say('conflict.what', { field: labelOf(c.kind, c.field) })}</h2>
       </div>
       <p class="help">{say(may ? 'conflict.help' : 'conflict.closed')}</p>
-      <ul class="cards">
+      <ul class="values">
         {c.writings.map((w) => (
-          <li key={w.version} class="stack pad">
+          <li key={w.version} class="stack">
             <p class="strong">{textIn(c.kind, c.field, w.value)}</p>
             <p class="quiet small">{say(w.here ? 'by.here' : 'by', { who: refText(w.user) || say('someone'), when: showInstant(w.at) })}</p>
             {may && (
@@ -116,7 +116,7 @@ function HeldCard({ h }: { h: HeldBack }): JSX.Element {
   }
   const link = linkOf(h)
   return (
-    <section class="card stack">
+    <section class="look stack">
       <div>
         <p class="quiet small">{nameOf(h)}</p>
         <h2>{say(`held.${h.status}`)}</h2>
