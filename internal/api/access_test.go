@@ -24,6 +24,7 @@ import (
 	"bamban/internal/pack"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
+	"bamban/internal/sync"
 	"bamban/internal/writer"
 	"bamban/packs"
 )
@@ -69,7 +70,11 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := api.New(api.Deps{Node: n, SignIn: s, PackFS: packs.LaiChau(), Files: blobs, Version: "test", Slog: slog.New(slog.DiscardHandler)})
+	core, err := sync.New(n, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Version: "test", Slog: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

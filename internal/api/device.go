@@ -32,6 +32,9 @@ func createDevice(c *call) (any, error) {
 	if strings.TrimSpace(b.Name) == "" {
 		return nil, fault.New("field.required", "name", "field", "Tên máy", "field_en", "Name")
 	}
+	if err := c.fitsOneDevice(user); err != nil {
+		return nil, err
+	}
 	id, code, until, err := c.s.SignIn.Invite(c, c.who.Viewer, user, b.Name)
 	if err != nil {
 		return nil, err

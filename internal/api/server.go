@@ -16,6 +16,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/node"
 	"bamban/internal/signin"
+	"bamban/internal/sync"
 )
 
 // Account is a sign-in that a demonstration shows on its first page.
@@ -30,6 +31,7 @@ type Account struct {
 type Deps struct {
 	Node     *node.Node
 	SignIn   *signin.Service
+	Sync     *sync.Server
 	PackFS   fs.FS // the pack's folder, for shipped geometry
 	Files    Files
 	Version  string
@@ -55,7 +57,7 @@ type Server struct {
 
 // New makes the API; it serves everything under /api/.
 func New(d Deps) (*Server, error) {
-	if d.Node == nil || d.SignIn == nil || d.PackFS == nil || d.Files == nil || d.Slog == nil {
+	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Slog == nil {
 		return nil, errors.New("api: a dependency is missing")
 	}
 	if d.Observe == nil {

@@ -47,12 +47,12 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if s.blobs, err = blob.Open(filepath.Join(n.Dir(), "files")); err != nil {
 		return nil, err
 	}
-	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, PackFS: packFS, Files: s.blobs, Version: Version, Accounts: accounts,
-		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
-		return nil, err
-	}
 	core, err := sync.New(n, s.signIn)
 	if err != nil {
+		return nil, err
+	}
+	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Version: Version, Accounts: accounts,
+		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
 		return nil, err
 	}
 	s.files, err = sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, api.WriteFault, log)

@@ -38,6 +38,7 @@ func Kinds() (*kind.Registry, error) {
 		account.CredentialKind(),
 		account.SessionKind(),
 		account.LookKind(),
+		account.MeetingKind(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("gather the kinds: %w", err)

@@ -36,6 +36,7 @@ var signIn = map[string]entry{
 	"device.not_in_use":   {Conflict, "Máy này không trong tình trạng đang dùng nên không mở lại được. Nếu đã tìm thấy máy, hãy bỏ thu hồi trước.", "This device is not in use, so it can't be opened again. If it was found, take the revocation back first."},
 	"device.no_way_back":  {Conflict, "Máy này chưa gửi nửa khóa mở lại về máy chủ. Hãy cho máy gửi nhận một lần, hoặc ghi danh lại.", "This device has not left its reopening key with the server yet. Let it send and receive once, or enrol it anew."},
 	"device.not_so":       {Conflict, "Tình trạng của máy vừa thay đổi nên việc này không làm được nữa. Hãy tải lại trang rồi xem.", "The device's state has changed, so this can't be done any more. Reload the page and look."},
+	"device.too_much":     {Conflict, "Phần của người này có {records} bài ghi, quá mức {max} bài cho một máy. Hãy giao từng bản hoặc từng hộ thay vì cả địa bàn, rồi tạo mã lại.", "This person's part has {records} records, over the {max} that one device is given. Assign villages or households instead of a whole area, then make the code again."},
 	"device.bad_half":     {Invalid, "Nửa khóa mở lại không dùng được. Hãy cập nhật ứng dụng rồi gửi nhận lại.", "The reopening key can't be used. Update the app, then send and receive again."},
 	"device.bad_key":      {Invalid, "Khóa của máy này không dùng được. Hãy cập nhật ứng dụng rồi ghi danh lại.", "This device's key can't be used. Update the app and enrol again."},
 }

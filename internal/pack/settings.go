@@ -42,7 +42,11 @@ const (
 	WithdrawDays        = "withdraw_days"          // days to act on a withdrawn consent
 	BreachNoticeHours   = "breach_notice_hours"    // hours to report a breach of personal data
 	AccessLogKeepMonths = "access_log_keep_months" // how long looks at records are kept
+	DeviceRecords       = "device_records"         // more than this is not given to one device
 )
+
+// defaults are of settings that a pack may leave out.
+var defaults = map[string]int{DeviceRecords: 20_000}
 
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
@@ -60,10 +64,12 @@ var bounds = map[string]struct{ min, max int }{
 	WithdrawDays:        {1, 60},
 	BreachNoticeHours:   {1, 24 * 30},
 	AccessLogKeepMonths: {1, 600},
+	DeviceRecords:       {100, 1_000_000},
 }
 
 // Int gives a setting's value on a day (YYYY-MM-DD). Before its first day a
-// setting has its first value; an unknown code gives 0.
+// setting has its first value; one that the pack leaves out has its default, and
+// an unknown code gives 0.
 func (s Settings) Int(code, date string) int {
 	for _, setting := range s.List {
 		if setting.Code != code || len(setting.Values) == 0 {
@@ -77,7 +83,7 @@ func (s Settings) Int(code, date string) int {
 		}
 		return value
 	}
-	return 0
+	return defaults[code]
 }
 
 const settingFile = "settings.yaml"
@@ -105,7 +111,7 @@ func (l *loader) loadSettings(p *Pack) {
 	})
 	o.done()
 	for _, code := range slices.Sorted(maps.Keys(bounds)) {
-		if !seen[code] {
+		if _, optional := defaults[code]; !seen[code] && !optional {
 			o.bad("settings", "setting.missing", "code", code)
 		}
 	}

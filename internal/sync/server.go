@@ -54,6 +54,11 @@ func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*Hell
 	if r.Version != Version {
 		return nil, fault.New("protocol.version", "version", "version", Version)
 	}
+	if r.Declared != nil {
+		if err := s.s.Declare(ctx, d, r.Declared.Last, r.Declared.About); err != nil {
+			return nil, err
+		}
+	}
 	out := &HelloAnswer{Version: Version, ServerTime: s.n.Now(), Epoch: epochText(s.n.Epoch), UpTo: s.n.Projection.UpTo(d.Tag), User: d.Fields.User,
 		Pack:  PackRef{s.n.Pack.Name, s.n.Pack.Version, s.n.Pack.Digest},
 		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today()), LeaseDays: s.leaseDays()}

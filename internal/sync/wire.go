@@ -35,6 +35,15 @@ type HelloRequest struct {
 	Acked   uint64 `json:"acked"`
 	Budget  bool   `json:"budget,omitempty"`
 	Cursor  string `json:"cursor,omitempty"`
+	// Declared says what the device holds that the server does not.
+	Declared *Declared `json:"declared,omitempty"`
+}
+
+// Declared is the number of a device's last change, and the households that its
+// unsent changes are about.
+type Declared struct {
+	Last  uint64   `json:"last"`
+	About []string `json:"about,omitempty"`
 }
 
 // HelloAnswer says where the server stands. UpTo below the device's Acked means

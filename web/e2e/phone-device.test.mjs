@@ -40,8 +40,9 @@ after(async () => {
 /** Records a visit without signal; it stays on the phone. */
 async function visit() {
   const { page, context } = phone
-  await context.setOffline(true)
   await phone.show('/phone/homes')
+  await shown(page.locator('.cards a').first()) // a meeting under way may be bringing it again
+  await context.setOffline(true)
   await page.locator('.cards a').first().click()
   await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
   await page.locator('[data-question="at_home"]').getByText('Không', { exact: true }).click()
@@ -128,8 +129,60 @@ test('the code was good once: after the phone has opened, it opens nothing', asy
   await phone.unlock()
 })
 
+test('a household that changes officer: the desk sees the phone and its unsent work, the old phone sends it and forgets', async () => {
+  await visit()
+  const home = new URL(phone.page.url()).pathname.split('/')[3]
+  await phone.context.setOffline(false)
+  await phone.context.route('**/sync/v1/push', (r) => r.abort())
+  await phone.show('/phone/link')
+  await phone.page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(phone.page.getByText('Chưa liên lạc được với đơn vị'))
+  const { rows } = await api(desk.page, `/records/assignment?f.household=${home}`)
+  const was = rows.find((r) => !r.v.to)
+  const others = (await api(desk.page, `/records/user?unit=${was.v.unit}&limit=50`)).rows.filter((u) => u.id !== was.v.user)
+  const patch = await desk.page.request.patch(`/api/records/assignment/${was.id}`, { data: { fields: { to: '2026-01-01', from: '2025-01-01' } }, headers: { 'X-Bamban': '1' } })
+  assert.equal(patch.status(), 200, await patch.text())
+  const { role, unit, area } = was.v
+  const given = await post('/records/assignment', { fields: { user: others[0].id, unit, area, role, household: home, from: '2026-01-02' } })
+  assert.equal(given.status, 201, given.body)
+  const { devices } = await api(desk.page, `/households/${home}/devices`)
+  const old = devices.find((d) => d.id === device)
+  assert.equal(old.unsent, 1)
+  assert.deepEqual(old.about, [home])
+  assert.equal(old.leaves, true)
+  await desk.page.goto(`/household/${home}`)
+  await shown(desk.page.getByText('người giữ không còn phụ trách').first())
+  if (process.env.OUT) await desk.page.screenshot({ path: `${process.env.OUT}/desk-handover.png`, fullPage: true })
+  await phone.context.unroute('**/sync/v1/push')
+  await phone.page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(phone.page.getByText('Mọi việc đã gửi').first())
+  const after = (await api(desk.page, `/households/${home}/devices`)).devices.find((d) => d.id === device)
+  assert.equal(after?.unsent ?? 0, 0, 'the desk sees that it arrived')
+  await phone.show(`/phone/home/${home}`)
+  await shown(phone.page.locator('.empty'))
+  // Given back, it comes again, with what was sent of it in between.
+  const { id } = JSON.parse(given.body)
+  await desk.page.request.delete(`/api/records/assignment/${id}`, { headers: { 'X-Bamban': '1' } })
+  const back = await desk.page.request.patch(`/api/records/assignment/${was.id}`, { data: { fields: { to: null } }, headers: { 'X-Bamban': '1' } })
+  assert.equal(back.status(), 200, await back.text())
+  await phone.show('/phone/link')
+  await phone.page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await phone.show('/phone/homes')
+  await shown(phone.page.locator('.cards a').first())
+  await phone.show('/phone')
+})
+
+test('the desk sees what a phone will hold before it makes the code', async () => {
+  const { v } = (await api(desk.page, `/records/device/${device}`))
+  await desk.page.goto(`/device/new?v.user=${v.user}`)
+  await shown(desk.page.getByText(/Khoảng .* bài ghi/))
+  if (process.env.OUT) await desk.page.screenshot({ path: `${process.env.OUT}/desk-budget.png` })
+  await desk.page.goto(`/device/${device}`)
+  await shown(desk.page.getByText('hộ trên máy'))
+  if (process.env.OUT) await desk.page.screenshot({ path: `${process.env.OUT}/desk-device.png`, fullPage: true })
+})
+
 test('a lease that ended opens where there is signal, and not where there is none', async () => {
-  await phone.page.getByText('Mọi việc đã gửi').waitFor()
   await setKeyring({ lease: Date.now() - 1000 })
   await phone.context.close()
   await phone.open()

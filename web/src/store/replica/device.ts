@@ -10,6 +10,7 @@ import type { Json } from '../../core/decode'
 import { WireFault } from '../../core/decode'
 import { base64, pushBody, type Writer } from '../../core/sync/batch'
 import { protocolVersion, type Answer, type Hello, type Page, type PushAnswer } from '../../core/sync/wire'
+import { declaredOf, type Declared } from './declared'
 import { ownEntry, type Entry, type Replica } from './replica'
 
 /** The server's own refusal. Any other error means that nobody knows whether the message arrived. */
@@ -29,7 +30,7 @@ export class WentBack extends Error {}
 
 /** Carries messages to a server. */
 export interface Transport {
-  hello(body: { version: number; acked: number; cursor?: string; budget?: boolean }): Promise<Hello>
+  hello(body: { version: number; acked: number; cursor?: string; budget?: boolean; declared?: Declared }): Promise<Hello>
   push(body: string): Promise<PushAnswer>
   pull(body: { cursor: string }): Promise<Page>
 }
@@ -120,7 +121,7 @@ export class Device {
   async sync(): Promise<Report> {
     const { replica, transport } = this.d
     const r: Report = { pushed: 0, pages: 0, answers: [], restored: false, leaseDays: 0 }
-    const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor })
+    const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor, declared: declaredOf(replica) })
     r.leaseDays = hello.leaseDays
     if (hello.upTo > replica.mine.length) throw new WentBack()
     if ((replica.epoch !== '' && replica.epoch !== hello.epoch) || hello.upTo < replica.acked) {

@@ -7,6 +7,7 @@ import { getRecord, learnOne, turnover, writes } from '../../store/records'
 import { go, place, recordLink } from '../../store/router'
 import { warn } from '../../store/toast'
 import { l, t } from '../../store/words'
+import { BudgetLine } from './budget'
 import { Once } from '../parts/once'
 import { RefPicker } from '../parts/refpicker'
 import { TextField, Under } from '../parts/textfield'
@@ -61,6 +62,7 @@ export function NewDevice(): JSX.Element {
           <Under id="holder" error={wrong.user ?? ''} help="" />
         </div>
         <TextField label={t('device.name')} value={name} onInput={setName} error={wrong.name ?? ''} placeholder={t('device.name.eg')} />
+        <BudgetLine user={user} />
         <p class="row" style="margin-top: 24px">
           <button type="submit" class="btn main">
             {t('device.enrol')}

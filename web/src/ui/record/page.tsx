@@ -7,6 +7,7 @@ import { getRecord, setFields } from '../../store/records'
 import { place } from '../../store/router'
 import { book } from '../../store/session'
 import { l, lang, showAgo, t } from '../../store/words'
+import { HoldersSection, HoldsSection } from '../device/holds'
 import { DevicePanel } from '../device/panel'
 import { HouseFacts, HousePeople } from '../household/facts'
 import { MoveButton } from '../household/move'
@@ -75,6 +76,8 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {relatedOf(kind.name).map(
         (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} />,
       )}
+      {kind.name === 'device' && <HoldsSection rec={rec} />}
+      {kind.name === 'household' && <HoldersSection rec={rec} />}
       <HistorySection kind={kind} shown={shown} />
       <Made rec={rec} />
     </article>
