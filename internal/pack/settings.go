@@ -29,6 +29,7 @@ type SettingValue struct {
 // The settings that the program reads; a pack gives each of them.
 const (
 	LeaseDays           = "lease_days"             // how long a phone opens without having met its server
+	PhoneLockMinutes    = "phone_lock_minutes"     // a phone left alone locks after this
 	SessionHours        = "session_hours"          // how long a sign-in lasts
 	SessionIdleMinutes  = "session_idle_minutes"   // a desk left alone is signed out after this
 	LockoutTries        = "lockout_tries"          // wrong passwords before a pause
@@ -51,6 +52,7 @@ var defaults = map[string]int{DeviceRecords: 20_000}
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
 	LeaseDays:           {1, 90},
+	PhoneLockMinutes:    {1, 60},
 	SessionHours:        {1, 24 * 30},
 	SessionIdleMinutes:  {1, 24 * 60},
 	LockoutTries:        {3, 20},

@@ -4,6 +4,7 @@ import './ui/css/base.css'
 import './ui/css/parts.css'
 import './ui/css/phone.css'
 import { ask, meet, refresh, status } from './store/phone/client'
+import { watchIdle } from './store/phone/idle'
 import { keepApp } from './store/phone/update'
 import { listen } from './store/router'
 import { chooseTheme, rememberedTheme } from './store/theme'
@@ -18,6 +19,7 @@ async function open(): Promise<void> {
   if (root) render(<PhoneApp />, root)
   if (!isSecureContext) return // the screen says why
   await Promise.all([refresh(), keepApp()])
+  watchIdle()
   addEventListener('online', () => void meet())
   // What was recorded leaves as soon as there is a network; the officer need not think of it.
   setInterval(() => void leave(), 60_000)
@@ -26,8 +28,8 @@ async function open(): Promise<void> {
 async function leave(): Promise<void> {
   if (!status.value || !navigator.onLine) return
   if (status.value.unsent === 0) {
-    const files = await ask('filesStatus')
-    if (!files.ready || files.progress !== null) return
+    const files = await ask('filesStatus').catch(() => null) // locked meanwhile
+    if (!files?.ready || files.progress !== null) return
   }
   await meet()
 }

@@ -9,7 +9,12 @@ import { book, noRights, openBook } from '../session'
 import { ask } from './client'
 import type { Attention } from './attention'
 import type { Row, Status } from './messages'
+import { lockAfter } from './idle'
 import { Rights, type At } from './rights'
+import { settingOf } from './settings'
+
+/** Minutes until a phone locks whose pack says nothing of it. */
+const usualLock = 5
 
 let made = ''
 let rights: Rights | null = null
@@ -48,6 +53,7 @@ export async function readBook(): Promise<boolean> {
   const byUnit = new Map(d.units({ units: units.map(wireOf) }, 'units').units.map((u) => [u.id, u]))
   const lowered = lowerKeys(body)
   rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
+  lockAfter(settingOf((lowered as { settings?: unknown }).settings, 'phone_lock_minutes', today()) ?? usualLock)
   openBook({
     me: {
       user: { id: status.user, login: textOf(me?.v.login), name: textOf(me?.v.name), post: textOf(me?.v.post), language: textOf(me?.v.language), unit: textOf(me?.v.unit) },

@@ -52,7 +52,8 @@ export function problemOf(e: unknown): Problem {
 
 export async function refresh(): Promise<void> {
   const s = await ask('stage')
-  status.value = s.stage === 'open' ? await ask('status') : null
+  // It may be locked between the two questions.
+  status.value = s.stage === 'open' ? await ask('status').catch(() => null) : null
   stage.value = s
   version.value += 1
 }
