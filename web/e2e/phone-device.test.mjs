@@ -206,7 +206,8 @@ test('a revoked phone seals itself while it is locked and confirms; found again,
   assert.ok(sealed.v.sealed_at > 0, 'the desk sees when it was sealed')
   assert.equal((await post(`/devices/${device}/reopen`)).status, 409, 'no code for a device that was revoked')
   const keyring = await phone.page.evaluate(() => new Promise((done) => (indexedDB.open('bamban-phone').onsuccess = (e) => (e.target.result.transaction('box').objectStore('box').get('keyring').onsuccess = (g) => done(g.target.result.wraps.map((w) => w.by))))))
-  assert.deepEqual(keyring, ['station'], 'no PIN opens it any more')
+  // Two where the server had not got the latest half before the signal went.
+  assert.deepEqual([...new Set(keyring)], ['station'], 'no PIN opens it any more')
   assert.equal((await post(`/devices/${device}/restore`, { reason: 'đã tìm thấy' })).status, 204)
   const given = await post(`/devices/${device}/reopen`)
   await reopen(JSON.parse(given.body).code, '739106')
