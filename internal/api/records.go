@@ -134,6 +134,9 @@ func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
 }
 
 func listRecords(c *call) (any, error) {
+	if err := c.turn(); err != nil {
+		return nil, err
+	}
 	k, err := c.kindOf(access.Read)
 	if err != nil {
 		return nil, err

@@ -238,6 +238,9 @@ func search(c *call) (any, error) {
 	if len(text) > searchText {
 		return nil, fault.New("field.too_long", "q", "max", searchText)
 	}
+	if err := c.turn(); err != nil {
+		return nil, err
+	}
 	var wanted []string
 	if k := p.Get("kind"); k != "" {
 		wanted = strings.Split(k, ",")

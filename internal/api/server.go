@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -53,6 +54,7 @@ type Server struct {
 	mux                *http.ServeMux
 	routes             []Route
 	areas, units, pack cached
+	turns              chan struct{}
 }
 
 // New makes the API; it serves everything under /api/.
@@ -63,7 +65,7 @@ func New(d Deps) (*Server, error) {
 	if d.Observe == nil {
 		d.Observe = func(string, int, time.Duration) {}
 	}
-	s := &Server{Deps: d, mux: http.NewServeMux()}
+	s := &Server{Deps: d, mux: http.NewServeMux(), turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.routes = s.list()
 	for _, r := range s.routes {
 		s.mux.HandleFunc(r.Method+" "+r.Path, s.handle(r))
@@ -105,6 +107,22 @@ type call struct {
 	r   *http.Request
 	who *signin.Who
 	id  string
+
+	hasTurn bool
+}
+
+// turn waits until the request may take up a processor; it has it until it is
+// answered. First come, first served, and no more at once than there are
+// processors: of many that ask for lists at the same time none waits much longer
+// than the others.
+func (c *call) turn() error {
+	select {
+	case c.s.turns <- struct{}{}:
+		c.hasTurn = true
+		return nil
+	case <-c.Done():
+		return fault.New("busy", "").Because(c.Err())
+	}
 }
 
 // MaxBody is the longest request body of the web app's API, in bytes.
@@ -136,6 +154,11 @@ func requestID() string {
 type handled struct{ status int }
 
 func (c *call) run(route Route) (status int) {
+	defer func() {
+		if c.hasTurn {
+			<-c.s.turns
+		}
+	}()
 	defer func() {
 		if p := recover(); p != nil {
 			c.s.Slog.Error("panic", "id", c.id, "route", route.Path, "panic", p, "stack", string(debug.Stack()))
@@ -226,9 +249,14 @@ func (c *call) origin() string {
 
 // WriteJSON writes an answer.
 func WriteJSON(w http.ResponseWriter, status int, answer any) int {
-	raw, err := json.Marshal(answer)
-	if err != nil {
-		return WriteFault(w, err)
+	var raw []byte
+	if a, ok := answer.(appender); ok {
+		raw = a.appendJSON(nil)
+	} else {
+		var err error
+		if raw, err = json.Marshal(answer); err != nil {
+			return WriteFault(w, err)
+		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
