@@ -2,6 +2,8 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -28,7 +30,8 @@ func (p *PageJSON) appendJSON(b []byte) []byte {
 	}
 	b = append(b, `],"refs":{`...)
 	first := true
-	for id, n := range p.Refs {
+	for _, id := range slices.Sorted(maps.Keys(p.Refs)) {
+		n := p.Refs[id]
 		b = appendKey(b, &first, id)
 		b = append(b, `{"kind":`...)
 		b = appendText(b, n.Kind)
@@ -61,9 +64,14 @@ func (r *Row) appendJSON(b []byte) []byte {
 	}
 	b = append(b, `,"v":{`...)
 	first := true
-	for name, value := range r.V {
+	names := make([]string, 0, 24)
+	for name := range r.V {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		b = appendKey(b, &first, name)
-		b = append(b, value...)
+		b = append(b, r.V[name]...)
 	}
 	b = append(b, '}')
 	if len(r.Hidden) > 0 {

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"bamban/internal/api"
 )
 
 // TestAPageWritesItselfAsTheEncoderWould draws pages with hostile texts and compares
@@ -14,13 +16,13 @@ func TestAPageWritesItselfAsTheEncoderWould(t *testing.T) {
 	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "Điện Biên", `"`, `\`, "\x00", "</script>", "\xff\xfe", "\u2028", "a\nb", "\x7f"}))
 	value := rapid.SampledFrom([]json.RawMessage{[]byte(`1`), []byte(`"Mường Tè"`), []byte(`{"lat":22.1,"lon":103.2}`), []byte(`["a","b"]`), []byte(`true`)})
 	rapid.Check(t, func(t *rapid.T) {
-		row := rapid.Custom(func(t *rapid.T) Row {
-			return Row{Kind: text.Draw(t, "kind"), ID: text.Draw(t, "id"), Title: text.Draw(t, "title"), Area: text.Draw(t, "area"),
+		row := rapid.Custom(func(t *rapid.T) api.Row {
+			return api.Row{Kind: text.Draw(t, "kind"), ID: text.Draw(t, "id"), Title: text.Draw(t, "title"), Area: text.Draw(t, "area"),
 				V: rapid.MapOf(rapid.StringMatching(`[a-z_]{1,8}`), value).Draw(t, "v"), Hidden: rapid.SliceOf(text).Draw(t, "hidden"),
 				Child: rapid.Bool().Draw(t, "child"), Deleted: rapid.Bool().Draw(t, "deleted"), Conflict: rapid.Bool().Draw(t, "conflict"), Seq: rapid.Uint64().Draw(t, "seq")}
 		})
-		p := &PageJSON{Rows: rapid.SliceOf(row).Draw(t, "rows"), Total: rapid.Int64().Draw(t, "total"), Next: text.Draw(t, "next"), Cut: rapid.Bool().Draw(t, "cut"),
-			Refs: rapid.MapOf(rapid.StringMatching(`[a-z]{1,4}`), rapid.Custom(func(t *rapid.T) NameOf { return NameOf{text.Draw(t, "kind"), text.Draw(t, "title")} })).Draw(t, "refs")}
+		p := &api.PageJSON{Rows: rapid.SliceOf(row).Draw(t, "rows"), Total: rapid.Int64().Draw(t, "total"), Next: text.Draw(t, "next"), Cut: rapid.Bool().Draw(t, "cut"),
+			Refs: rapid.MapOf(rapid.StringMatching(`[a-z]{1,4}`), rapid.Custom(func(t *rapid.T) api.NameOf { return api.NameOf{text.Draw(t, "kind"), text.Draw(t, "title")} })).Draw(t, "refs")}
 		want, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)
@@ -29,14 +31,14 @@ func TestAPageWritesItselfAsTheEncoderWould(t *testing.T) {
 			want = []byte(`{"rows":[]` + string(want[len(`{"rows":null`):]))
 		}
 		var a, b any
-		if err := json.Unmarshal(p.appendJSON(nil), &a); err != nil {
-			t.Fatalf("the page is not JSON: %v\n%s", err, p.appendJSON(nil))
+		if err := json.Unmarshal(p.Append(nil), &a); err != nil {
+			t.Fatalf("the page is not JSON: %v\n%s", err, p.Append(nil))
 		}
 		if err := json.Unmarshal(want, &b); err != nil {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(a, b) {
-			t.Fatalf("got  %s\nwant %s", p.appendJSON(nil), want)
+			t.Fatalf("got  %s\nwant %s", p.Append(nil), want)
 		}
 	})
 }
