@@ -31,6 +31,7 @@ func Kinds() (*kind.Registry, error) {
 		household.PersonKind(),
 		household.MembershipKind(),
 		assignment.Kind(),
+		assignment.TaskKind(),
 		household.ConsentKind(),
 		activity.VisitKind(),
 		activity.NoteKind(),

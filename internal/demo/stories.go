@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bamban/internal/activity"
+	"bamban/internal/assignment"
 	"bamban/internal/change"
 	"bamban/internal/household"
 	"bamban/internal/kind"
@@ -41,8 +42,31 @@ func (f *filler) stories(ctx context.Context, desk change.ID) error {
 			return fmt.Errorf("demo story of the desk: %w", err)
 		}
 	}
+	if err := f.tasks(ctx, desk); err != nil {
+		return err
+	}
 	return f.phoneStory(ctx, mine, other)
 }
+
+// tasks asks something of the station's officers, one thing late and one to come.
+func (f *filler) tasks(ctx context.Context, desk change.ID) error {
+	viewer, err := f.n.Viewer(ctx, desk)
+	if err != nil {
+		return err
+	}
+	today := time.UnixMilli(f.n.Now()).In(f.n.Zone)
+	for i, h := range f.mine[:min(len(f.mine), 2*len(asked))] {
+		t := assignment.Task{Title: asked[i%len(asked)], User: h.officer, Unit: f.n.UnitID(f.station), Household: h.id, Area: h.area, By: desk, Generated: true,
+			On: today.AddDate(0, 0, -7).Format(time.DateOnly), Due: today.AddDate(0, 0, 6*i-4).Format(time.DateOnly)}
+		if _, err := f.n.Writer.Write(ctx, desk, viewer, writer.Draft{Kind: "task", Record: f.id(), Fields: kind.Fields(t)}); err != nil {
+			return fmt.Errorf("demo task: %w", err)
+		}
+	}
+	return nil
+}
+
+// asked of officers: everyday things, about nobody.
+var asked = []string{"Xem mái nhà trước mùa mưa, chụp ảnh chỗ dột", "Hỏi gia đình cần giống ngô hay giống lạc", "Mời chủ hộ dự họp bản tối thứ Bảy"}
 
 var addresses = []string{"Cạnh nhà văn hóa bản, mái tôn xanh", "Đầu bản, dưới gốc mít", "Lối rẽ trái qua suối nhỏ", "Sau trường mầm non", "Nhà sàn đầu dốc"}
 

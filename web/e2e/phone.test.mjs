@@ -97,7 +97,7 @@ test('without signal a visit is kept, found again after the app was closed, and 
   await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
   await shown(page.getByText('Đã lưu trên máy.'))
   await shown(page.getByText(note))
-  await tab('Gửi nhận').click()
+  await page.locator('.truth').click()
   await shown(page.getByText('1 việc chưa gửi'))
   await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
   await shown(page.getByText('Chưa liên lạc được với đơn vị'))

@@ -3,9 +3,10 @@ import './ui/css/tokens.css'
 import './ui/css/base.css'
 import './ui/css/parts.css'
 import './ui/css/phone.css'
-import { ask, meet, refresh, status } from './store/phone/client'
+import { ask, end, meet, refresh, status } from './store/phone/client'
 import { watchIdle } from './store/phone/idle'
 import { keepApp } from './store/phone/update'
+import { claim, elsewhere } from './store/phone/window'
 import { listen } from './store/router'
 import { chooseTheme, rememberedTheme } from './store/theme'
 import { rememberedLang, speak } from './store/words'
@@ -18,6 +19,7 @@ async function open(): Promise<void> {
   const root = document.getElementById('app')
   if (root) render(<PhoneApp />, root)
   if (!isSecureContext) return // the screen says why
+  if (!(await claim(end))) return
   await Promise.all([refresh(), keepApp()])
   watchIdle()
   addEventListener('online', () => void meet())
@@ -26,7 +28,7 @@ async function open(): Promise<void> {
 }
 
 async function leave(): Promise<void> {
-  if (!status.value || !navigator.onLine) return
+  if (elsewhere.value || !status.value || !navigator.onLine) return
   if (status.value.unsent === 0) {
     const files = await ask('filesStatus').catch(() => null) // locked meanwhile
     if (!files?.ready || files.progress !== null) return

@@ -4,6 +4,7 @@ import type { Kind } from './api/types'
 const chosen: Record<string, string[]> = {
   household: ['name', 'area', 'poverty', 'code'],
   person: ['name', 'born', 'sex', 'area'],
+  task: ['title', 'user', 'household', 'due', 'status'],
   assignment: ['user', 'role', 'household', 'area', 'from'],
   visit: ['on', 'household', 'by', 'conditions'],
   note: ['topic', 'subject', 'text', 'on'],
@@ -30,7 +31,7 @@ export function defaultSort(kind: Kind): string {
 }
 
 /** Kinds that have a list of their own in the navigation, in order. */
-export const listed = ['household', 'person', 'assignment', 'visit', 'note'] as const
+export const listed = ['household', 'person', 'assignment', 'task', 'visit', 'note'] as const
 
 /** Records that belong with a record: kind, the field that points back, and how they are sorted. */
 export interface Related {
@@ -44,6 +45,7 @@ const related: Record<string, Related[]> = {
     { kind: 'membership', field: 'household', sort: '' },
     { kind: 'visit', field: 'household', sort: '-on' },
     { kind: 'assignment', field: 'household', sort: '' },
+    { kind: 'task', field: 'household', sort: '-on' },
     { kind: 'note', field: 'subject', sort: '-on' },
     { kind: 'attachment', field: 'subject', sort: '' },
   ],
@@ -57,6 +59,7 @@ const related: Record<string, Related[]> = {
   user: [
     { kind: 'grant', field: 'user', sort: '' },
     { kind: 'assignment', field: 'user', sort: '' },
+    { kind: 'task', field: 'user', sort: '-on' },
     { kind: 'device', field: 'user', sort: '' },
   ],
 }

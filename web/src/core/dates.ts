@@ -58,6 +58,11 @@ export function ageOn(born: string, day: string): number | null {
   return reached ? age : age - 1
 }
 
+/** The same day some years before, as 2010-11-26. */
+export function yearsBefore(day: string, years: number): string {
+  return `${String(Number(day.slice(0, 4)) - years).padStart(4, '0')}${day.slice(4)}`
+}
+
 function reversed(m: RegExpExecArray | null): string[] | null {
   return m && [m[0], m[3] ?? '', m[2] ?? '', m[1] ?? '']
 }

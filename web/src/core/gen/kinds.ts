@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'consent' | 'visit' | 'note' | 'attachment'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -350,6 +350,36 @@ export interface Assignment {
   note?: string
 }
 
+/** Việc được giao: Một việc giao cho một người, có hạn và kết quả. */
+export interface Task {
+  /** Việc: Một câu: làm gì, ở đâu. */
+  title: string
+  /** Nói thêm */
+  text?: string
+  /** Giao cho */
+  user: Id
+  /** Đơn vị: Đơn vị của người được giao. */
+  unit: Id
+  /** Về hộ */
+  household?: Id
+  /** Ở địa bàn */
+  area?: Id
+  /** Hạn */
+  due?: string
+  /** Người giao */
+  by: Id
+  /** Ngày giao */
+  on: string
+  /** Tình trạng */
+  status?: 'open' | 'done' | 'dropped'
+  /** Kết quả: Người được giao ghi lại. */
+  answer?: string
+  /** Ngày xong */
+  done_on?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
 /** Đồng ý: Người dân đồng ý cho dùng dữ liệu vào việc gì. */
 export interface Consent {
   /** Người */
@@ -470,6 +500,7 @@ export interface KindOf {
   person: Person
   membership: Membership
   assignment: Assignment
+  task: Task
   consent: Consent
   visit: Visit
   note: Note
@@ -677,6 +708,26 @@ export const kinds: readonly Kind[] = [
       f('to', 'date', 'Đến ngày', 'To', { index: true }),
       f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
+    ],
+  },
+  {
+    name: 'task', version: 1, title: 'title', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Việc được giao', en: 'Task' }, plural: { vi: 'Việc được giao', en: 'Tasks' },
+    help: { vi: 'Một việc giao cho một người, có hạn và kết quả.', en: 'One thing asked of one person, with a day by which and what came of it.' },
+    fields: [
+      f('title', 'text', 'Việc', 'What', { help: { vi: 'Một câu: làm gì, ở đâu.', en: 'One sentence: what to do, where.' }, required: true, maxLen: 200, sensitivity: 'personal', search: true }),
+      f('text', 'text', 'Nói thêm', 'More about it', { maxLen: 2000, sensitivity: 'personal' }),
+      f('user', 'ref', 'Giao cho', 'Asked of', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { help: { vi: 'Đơn vị của người được giao.', en: 'The unit of who is asked.' }, required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('household', 'ref', 'Về hộ', 'About household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Ở địa bàn', 'At', { refs: ['area'], index: true }),
+      f('due', 'date', 'Hạn', 'Due', { index: true, sort: true }),
+      f('by', 'ref', 'Người giao', 'Asked by', { required: true, refs: ['user'], index: true }),
+      f('on', 'date', 'Ngày giao', 'Asked on', { required: true, index: true, sort: true }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'open', label: { vi: 'Đang làm', en: 'To do' }, next: ['done', 'dropped'] }, { code: 'done', label: { vi: 'Đã xong', en: 'Done' }, next: ['open'] }, { code: 'dropped', label: { vi: 'Thôi không làm', en: 'Dropped' }, next: ['open'] }] }),
+      f('answer', 'text', 'Kết quả', 'What came of it', { help: { vi: 'Người được giao ghi lại.', en: 'Written by who was asked.' }, maxLen: 2000, sensitivity: 'personal' }),
+      f('done_on', 'date', 'Ngày xong', 'Done on'),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
   {

@@ -1,6 +1,7 @@
 /** What the screens need to name things, made of what the phone holds. */
 import * as d from '../../core/api/decoders'
 import { formerDay, indexAreas, label, onMap } from '../../core/areas'
+import { yearsBefore } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { today } from '../clock'
@@ -18,10 +19,16 @@ const usualLock = 5
 
 let made = ''
 let rights: Rights | null = null
+let childAge = 0
 
 /** Whether the officer may do something with records of a kind at a place. */
 export function mayAt(verb: string, kind: string, at: At): boolean {
   return rights?.can(verb, kind, at) ?? false
+}
+
+/** Who was born after this day is a child by the pack; "" where it doesn't say. */
+export function childrenSince(): string {
+  return childAge > 0 ? yearsBefore(today(), childAge) : ''
 }
 
 /** What the officer is to look at: what came of the own writing, and conflicts that the officer may settle. */
@@ -53,6 +60,7 @@ export async function readBook(): Promise<boolean> {
   const byUnit = new Map(d.units({ units: units.map(wireOf) }, 'units').units.map((u) => [u.id, u]))
   const lowered = lowerKeys(body)
   rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
+  childAge = settingOf((lowered as { settings?: unknown }).settings, 'child_age', today()) ?? 0
   lockAfter(settingOf((lowered as { settings?: unknown }).settings, 'phone_lock_minutes', today()) ?? usualLock)
   openBook({
     me: {

@@ -18,6 +18,7 @@ export const filesTurn = signal(0)
 export const syncProblem = signal<Problem | null>(null)
 
 let worker: Worker | null = null
+let ended = false
 let last = 0
 const waiting = new Map<number, { give: (v: unknown) => void; fail: (p: Problem) => void }>()
 
@@ -35,6 +36,7 @@ function hear({ data }: MessageEvent<Told>): void {
 }
 
 export function ask<N extends Name>(call: N, ...args: Calls[N]['args']): Promise<Calls[N]['gives']> {
+  if (ended) return Promise.reject(new PhoneProblem({ code: 'elsewhere', text: {}, n: 0 }))
   if (!worker) {
     worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bamban' })
     worker.onmessage = hear
@@ -46,11 +48,20 @@ export function ask<N extends Name>(call: N, ...args: Calls[N]['args']): Promise
   })
 }
 
+/** Ends the worker: this window has nothing more to do with the phone. */
+export async function end(): Promise<void> {
+  status.value = stage.value = null
+  if (worker) await Promise.race([ask('lock'), new Promise((done) => setTimeout(done, 1_000))])
+  ended = true
+  worker?.terminate()
+}
+
 export function problemOf(e: unknown): Problem {
   return e instanceof PhoneProblem ? e.problem : { code: 'unheard', text: {}, n: 0 }
 }
 
 export async function refresh(): Promise<void> {
+  if (ended) return
   const s = await ask('stage')
   // It may be locked between the two questions.
   status.value = s.stage === 'open' ? await ask('status').catch(() => null) : null

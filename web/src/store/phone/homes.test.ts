@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dueBy, found, homesOf, lateBy } from './homes'
+import { byNearness, dueBy, found, homesOf, lateBy, youngestOf } from './homes'
 import type { Row } from './messages'
 
 const row = (kind: string, id: string, v: Row['v'], waiting = 0): Row => ({ id, kind, v, waiting, at: 0 })
@@ -34,6 +34,24 @@ describe('households of the phone', () => {
   it('are filtered by the status of the latest year and by whether anybody was there', () => {
     expect(names(found(homes, '', 'poor'))).toEqual(['Lò Thị Ánh'])
     expect(names(found(homes, '', 'never'))).toEqual(['Lò Thị Ánh', 'Vàng A Dế'])
+  })
+
+  it('with a child are those where somebody young lives now', () => {
+    const people = [row('person', 'p1', { born: '2019-04' }), row('person', 'p2', { born: '1980' }), row('person', 'p3', { born: '2020-01-02' })]
+    const lives = (person: string, household: string, to = ''): Row => row('membership', person + household, { person, household, ...(to ? { to } : {}) })
+    const youngest = youngestOf([lives('p1', '1'), lives('p2', '1'), lives('p2', '2'), lives('p3', '2', '2025-01-01')], people)
+    expect(Object.fromEntries(youngest)).toEqual({ 1: '2019-04', 2: '1980' })
+    const some = homesOf([house('1', 'Giàng A Páo'), house('2', 'Lò Văn Điện')], [], () => '', youngest)
+    expect(names(found(some, '', 'child', '2010-11-26'))).toEqual(['Giàng A Páo'])
+    expect(found(some, '', 'child')).toEqual([])
+  })
+
+  it('are told by how near they are, those of unknown place last', () => {
+    const some = homesOf([house('1', 'Xa', { point: { lat: 22.5, lon: 103 } }), house('2', 'Chưa rõ'), house('3', 'Gần', { point: { lat: 22.41, lon: 103 } })], [], () => '')
+    const near = byNearness(some, { lat: 22.4, lon: 103 })
+    expect(near.map((n) => n.home.name)).toEqual(['Gần', 'Xa', 'Chưa rõ'])
+    expect(near[0]?.metres).toBeCloseTo(1112, -1)
+    expect(near[2]?.metres).toBeNull()
   })
 
   it('are due the latest first, then those never visited', () => {

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../core/dates'
 import { textOf } from '../../core/decode'
 import { fold } from '../../core/fold'
+import { metres, spotOf, type Spot } from '../../core/near'
 import type { Row } from './messages'
 
 /** A household as lists show it. */
@@ -14,6 +15,10 @@ export interface Home {
   due: string
   poor: boolean
   waiting: number
+  /** Where it stands; null where nobody has noted it. */
+  spot: Spot | null
+  /** When the youngest of its people was born, as far as known. */
+  youngest: string
   /** What a search looks through: folded words of the name and the village, each after a space. */
   find: string
 }
@@ -39,7 +44,7 @@ export function standing(visits: Row[]): Row[] {
 }
 
 /** Households with what their visits say, by given name. */
-export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string): Home[] {
+export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string, youngest: ReadonlyMap<string, string> = new Map()): Home[] {
   const last = new Map<string, Row>()
   const waiting = new Map<string, number>()
   for (const v of standing(visits)) {
@@ -55,6 +60,8 @@ export function homesOf(households: Row[], visits: Row[], placeName: (area: stri
     due: textOf(last.get(h.id)?.v.next_due),
     poor: ['poor', 'near_poor'].includes(statusOf(h)),
     waiting: h.waiting + (waiting.get(h.id) ?? 0),
+    spot: spotOf(h.v.point),
+    youngest: youngest.get(h.id) ?? '',
     find: ` ${fold(`${textOf(h.v.name)} ${placeName(textOf(h.v.area))}`)}`,
   }))
   return homes.sort(byName)
@@ -66,18 +73,37 @@ export function dueBy(homes: Home[], today: string): Home[] {
   return [...late, ...homes.filter((h) => h.seen === '')]
 }
 
+/** When the youngest of each household was born, of those who live there now. */
+export function youngestOf(memberships: Row[], people: Row[]): Map<string, string> {
+  const born = new Map(people.map((p) => [p.id, textOf(p.v.born)]))
+  const out = new Map<string, string>()
+  for (const m of memberships) {
+    const b = m.v.to ? '' : (born.get(textOf(m.v.person)) ?? '')
+    const home = textOf(m.v.household)
+    if (b > (out.get(home) ?? '')) out.set(home, b)
+  }
+  return out
+}
+
+/** The same households, the nearest first; those whose place is not known come last, in the order that they have. */
+export function byNearness(homes: Home[], here: Spot): { home: Home; metres: number | null }[] {
+  const far = homes.map((home) => ({ home, metres: home.spot && metres(here, home.spot) }))
+  return far.sort((a, b) => (a.metres ?? Infinity) - (b.metres ?? Infinity) || 0)
+}
+
 /** How many days late a visit is. */
 export function lateBy(h: Home, today: string): number {
   return h.due ? daysBetween(h.due, today) : 0
 }
 
-export type Filter = 'all' | 'never' | 'poor'
+export type Filter = 'all' | 'never' | 'poor' | 'child'
 
-/** Those that match a filter and of whose words each typed one begins some. */
-export function found(homes: Home[], typed: string, filter: Filter): Home[] {
+/** Those that match a filter and of whose words each typed one begins some; childSince is the day after which children were born. */
+export function found(homes: Home[], typed: string, filter: Filter, childSince = ''): Home[] {
   const words = fold(typed)
     .split(' ')
     .filter(Boolean)
     .map((w) => ` ${w}`)
-  return homes.filter((h) => (filter === 'never' ? h.seen === '' : filter === 'poor' ? h.poor : true) && words.every((w) => h.find.includes(w)))
+  const fits = (h: Home): boolean => (filter === 'never' ? h.seen === '' : filter === 'poor' ? h.poor : filter === 'child' ? childSince !== '' && h.youngest > childSince : true)
+  return homes.filter((h) => fits(h) && words.every((w) => h.find.includes(w)))
 }

@@ -13,11 +13,11 @@ import { Device, Refusal, WentBack, type Progress } from '../replica/device'
 import { IdbJournal } from '../replica/idb'
 import { JournalKeeper } from '../replica/keeper'
 import { Replica } from '../replica/replica'
-import { Keyring, maxTries, waitAfter, type InHand, type Locked } from '../seal/keyring'
+import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
 import { attentionOf } from './attention'
-import { homesOf, type Home } from './homes'
+import { homesOf, youngestOf, type Home } from './homes'
 import type { Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
@@ -76,7 +76,7 @@ export class Host {
     if (note) return { stage: 'sealed', note }
     const l = (await this.box.get('keyring')) as Locked | undefined
     if (!l || l.wraps.length === 0 || !(await this.box.get('identity'))) return { stage: 'none' }
-    return { stage: 'locked', wait: Math.max(l.at + waitAfter(l.wrong) - Date.now(), 0), left: maxTries - l.wrong, closed: l.wrong >= maxTries }
+    return { stage: 'locked', wait: Math.max(l.at + waitAfter(l.wrong) - Date.now(), 0), left: maxTries - l.wrong, closed: l.wrong >= maxTries, passkeys: passkeysOf(l) }
   }
 
   /** Makes this browser one of the server's phones; the code works once. */
@@ -92,9 +92,32 @@ export class Host {
     return null
   }
 
-  async unlock(pin: string): Promise<null> {
+  unlock(pin: string): Promise<null> {
+    return this.openBy(() => this.keyring().open(pin))
+  }
+
+  unlockByPasskey(credential: string, prf: ArrayBuffer): Promise<null> {
+    return this.openBy(() => this.keyring().openByPasskey(credential, prf))
+  }
+
+  async addPasskey(pin: string, credential: string, prf: ArrayBuffer): Promise<null> {
+    if (!(await this.keyring().addPasskey(pin, credential, prf))) throw told('pin.not')
+    return null
+  }
+
+  async passkeys(): Promise<string[]> {
+    const l = (await this.box.get('keyring')) as Locked | undefined
+    return l ? passkeysOf(l) : []
+  }
+
+  async dropPasskeys(): Promise<null> {
+    await this.keyring().dropPasskeys()
+    return null
+  }
+
+  private async openBy(way: () => Promise<Opened>): Promise<null> {
     if (this.opened) return null
-    const o = await this.keyring().open(pin)
+    const o = await way()
     switch (o.state) {
       case 'open':
         await this.open(o)
@@ -106,7 +129,7 @@ export class Host {
       case 'locked':
         throw told('pin.closed')
       case 'expired':
-        if ((await this.standing()) === 'ours') return this.unlock(pin)
+        if ((await this.standing()) === 'ours') return this.openBy(way)
         throw told((await this.way().sealed()) ? 'device.sealed' : 'lease.ended')
       case 'none':
         throw told('not.enrolled')
@@ -189,7 +212,7 @@ export class Host {
     const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
     if (this.known.at !== at) {
       const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
-      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '') }
+      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(await this.list('membership'), await this.list('person'))) }
     }
     return this.known.homes
   }

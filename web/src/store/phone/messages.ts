@@ -28,7 +28,7 @@ export interface Status {
   attention: Attention[]
 }
 
-export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean } | { stage: 'sealed'; note: SealedNote } | { stage: 'open' }
+export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean; passkeys: string[] } | { stage: 'sealed'; note: SealedNote } | { stage: 'open' }
 
 /** Why something was not done: a code, and words where the server gave them. */
 export interface Problem {
@@ -42,6 +42,11 @@ export interface Calls extends RecordingCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
   unlock: { args: [pin: string]; gives: null }
+  /** Lets a passkey of this phone open it too; the PIN proves who asks. */
+  addPasskey: { args: [pin: string, credential: string, prf: ArrayBuffer]; gives: null }
+  unlockByPasskey: { args: [credential: string, prf: ArrayBuffer]; gives: null }
+  passkeys: { args: []; gives: string[] }
+  dropPasskeys: { args: []; gives: null }
   /** Opens a closed phone by a code of the station, under a new PIN. */
   reopen: { args: [code: string, pin: string]; gives: null }
   /** Asks the server, while the phone is locked, whether it is still of the unit. */

@@ -48,6 +48,11 @@ export const freeTries = 3
 /** After so many wrong PINs in a row only the station can open the phone again. */
 export const maxTries = 10
 
+/** The passkeys that open a phone. */
+export function passkeysOf(l: Locked): string[] {
+  return l.wraps.filter((w) => w.by === 'passkey').map((w) => w.credential)
+}
+
 /** How long to wait after so many wrong PINs: 30 seconds, doubling, at most an hour. */
 export function waitAfter(wrong: number): number {
   return wrong <= freeTries ? 0 : Math.min(30_000 * 2 ** (wrong - freeTries - 1), 3_600_000)
@@ -187,6 +192,12 @@ export class Keyring {
     raw.fill(0)
     await this.store.save({ ...l, wraps: [...l.wraps.filter((x) => x.credential !== credential), { by: 'passkey', salt, cost: this.cost, key, credential }] })
     return true
+  }
+
+  /** From now on the PIN alone opens it. */
+  async dropPasskeys(): Promise<void> {
+    const l = await this.store.load()
+    if (l) await this.store.save({ ...l, wraps: l.wraps.filter((w) => w.by !== 'passkey') })
   }
 
   /** Notes that the server was met: the phone may be used until the new end of the lease. */

@@ -24,6 +24,7 @@ const byKind: Record<string, IconName> = {
   area: 'map',
   unit: 'flag',
   assignment: 'clipboard-list',
+  task: 'list-checks',
   visit: 'footprints',
   note: 'sticky-note',
   user: 'user-cog',

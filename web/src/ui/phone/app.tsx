@@ -2,11 +2,12 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { readBook } from '../../store/phone/book'
 import { stage, syncProblem, version } from '../../store/phone/client'
+import { elsewhere, takeHere } from '../../store/phone/window'
 import { place } from '../../store/router'
 import { t } from '../../store/words'
 import { lazy } from '../parts/lazy'
 import { Loading } from '../parts/state'
-import { Enrol, problemText, Unlock } from './door'
+import { Door, Enrol, problemText, Unlock } from './door'
 import { HomePage } from './home'
 import { Homes } from './homes'
 import { LinkPage } from './link'
@@ -16,11 +17,14 @@ import { Today } from './today'
 const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
 const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
 const SettlePage = lazy(async () => (await import('./settle')).SettlePage)
+const TasksPage = lazy(async () => (await import('./tasks')).TasksPage)
+const TaskPage = lazy(async () => (await import('./tasks')).TaskPage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
   const s = stage.value
   if (!isSecureContext) return <p class="door empty">{t('phone.insecure')}</p>
+  if (elsewhere.value) return <Elsewhere />
   switch (s?.stage) {
     case undefined:
       return <Loading />
@@ -33,6 +37,18 @@ export function PhoneApp(): JSX.Element {
     case 'open':
       return <Opened />
   }
+}
+
+/** Another window has the phone; what was written there is safe. */
+function Elsewhere(): JSX.Element {
+  return (
+    <Door title={t('phone.elsewhere.title')}>
+      <p class="quiet">{t('phone.elsewhere.help')}</p>
+      <button type="button" class="btn main wide" onClick={() => void takeHere()}>
+        {t('phone.elsewhere.here')}
+      </button>
+    </Door>
+  )
 }
 
 /** Waits for the first meeting to bring the pack, then shows the screens. */
@@ -62,6 +78,10 @@ function Opened(): JSX.Element {
     case 'new':
       if (id === 'household' || id === 'person' || id === 'note') return <NewPage key={id + more} kind={id} home={more} />
       break
+    case 'tasks':
+      return <TasksPage />
+    case 'task':
+      return <TaskPage key={id} id={id} />
     case 'settle':
       return <SettlePage />
     case 'link':

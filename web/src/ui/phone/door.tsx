@@ -1,12 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { showInstant } from '../../core/dates'
-import { ask, meet, problemOf, refresh } from '../../store/phone/client'
+import { ask, meet, PhoneProblem, problemOf, refresh } from '../../store/phone/client'
 import type { Problem, Stage } from '../../store/phone/messages'
 import { persisted } from '../../store/phone/update'
 import { weakness } from '../../store/seal/pin'
 import { l, t, tIf } from '../../store/words'
-import { Mark } from '../parts/icon'
+import { Icon, Mark } from '../parts/icon'
 import { TextField, Under } from '../parts/textfield'
 import { Reopen } from './reopen'
 
@@ -125,6 +125,20 @@ export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }
       setBusy(false)
     }
   }
+  const byPasskey = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      const { openByPasskey } = await import('../../store/phone/passkey')
+      await openByPasskey(stage.passkeys)
+      await refresh()
+      if (navigator.onLine) void meet()
+    } catch (e) {
+      const p = e instanceof PhoneProblem ? e.problem : null
+      if (p?.code === 'device.sealed') return refresh()
+      setError(p ? problemText(p) : t('phone.passkey.stopped'))
+      setBusy(false)
+    }
+  }
   if (asks) return <Reopen closed={stage.closed} onBack={stage.closed ? undefined : () => setAsks(false)} />
   return (
     <Door title={t('phone.unlock.title')}>
@@ -140,6 +154,11 @@ export function Unlock({ stage }: { stage: Extract<Stage, { stage: 'locked' }> }
         <button type="submit" class="btn main wide" disabled={busy || pin === ''}>
           {busy ? t('phone.unlock.opening') : t('phone.unlock.open')}
         </button>
+        {stage.passkeys.length > 0 && (
+          <button type="button" class="btn wide" disabled={busy} onClick={() => void byPasskey()}>
+            <Icon name="fingerprint" /> {t('phone.passkey.open')}
+          </button>
+        )}
         <button type="button" class="btn bare wide" onClick={() => setAsks(true)}>
           {t('phone.reopen.forgot')}
         </button>

@@ -1,26 +1,38 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { toLookAt } from '../../store/phone/book'
 import { status } from '../../store/phone/client'
 import { place } from '../../store/router'
 import { demo } from '../../store/session'
 import { t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
+import { lazy } from '../parts/lazy'
 import { Toasts } from '../parts/toast'
 
-const tabs: { to: string; part: string; icon: IconName; text: 'phone.today' | 'phone.homes' | 'phone.tab.link' }[] = [
-  { to: '/phone', part: '', icon: 'sun', text: 'phone.today' },
-  { to: '/phone/homes', part: 'homes', icon: 'house', text: 'phone.homes' },
-  { to: '/phone/link', part: 'link', icon: 'refresh-cw', text: 'phone.tab.link' },
+const WriteSheet = lazy(async () => (await import('./write')).WriteSheet)
+
+interface Tab {
+  to: string
+  icon: IconName
+  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.tasks'
+  /** The screens that belong to it. */
+  screens: string[]
+}
+
+const tabs: Tab[] = [
+  { to: '/phone', icon: 'sun', text: 'phone.today', screens: [''] },
+  { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new'] },
+  { to: '/phone/tasks', icon: 'list-checks', text: 'phone.tab.tasks', screens: ['tasks', 'task'] },
 ]
 
-/** A screen of the phone: its title, with a way back where it is not one of the tabs. */
+/** A screen of the phone: its title and what has not left the phone; below, the places and the round button that writes. */
 export function Frame({ title, back, onScroll, children }: {
   title: string
   back?: string
   onScroll?: (box: HTMLElement) => void
   children: ComponentChildren
 }): JSX.Element {
-  const now = place.value.parts[1] ?? ''
-  const unsent = status.value?.unsent ?? 0
+  const [writes, setWrites] = useState(false)
   return (
     <div class="phone">
       <header>
@@ -32,21 +44,51 @@ export function Frame({ title, back, onScroll, children }: {
             </a>
           )}
           <h1 class="clip">{title}</h1>
+          <Truth />
         </div>
       </header>
       <main class="scroll" id="main" tabIndex={-1} key={place.value.href} onScroll={(e) => onScroll?.(e.currentTarget)}>
         {children}
       </main>
       <nav class="tabs">
-        {tabs.map((x) => (
-          <a href={x.to} key={x.to} aria-current={x.part === now || (x.part === 'homes' && ['home', 'visit', 'seen', 'new'].includes(now)) ? 'page' : undefined}>
-            <Icon name={x.icon} />
-            {t(x.text)}
-            {x.part === 'link' && unsent > 0 && <span class="count">{unsent}</span>}
-          </a>
+        {tabs.slice(0, 2).map((x) => (
+          <TabLink tab={x} key={x.to} />
+        ))}
+        <button type="button" class="write" aria-haspopup="dialog" onClick={() => setWrites(true)}>
+          <span class="round">
+            <Icon name="plus" />
+          </span>
+          {t('phone.write')}
+        </button>
+        {tabs.slice(2).map((x) => (
+          <TabLink tab={x} key={x.to} />
         ))}
       </nav>
+      {writes && <WriteSheet onClose={() => setWrites(false)} />}
       <Toasts />
     </div>
+  )
+}
+
+function TabLink({ tab: x }: { tab: Tab }): JSX.Element {
+  return (
+    <a href={x.to} aria-current={x.screens.includes(place.value.parts[1] ?? '') ? 'page' : undefined}>
+      <Icon name={x.icon} />
+      {t(x.text)}
+    </a>
+  )
+}
+
+/** What has not left the phone, in words, on every screen; the way to sending and receiving. */
+function Truth(): JSX.Element | null {
+  const s = status.value
+  if (!s) return null
+  const look = toLookAt(s).length
+  const text = s.unsent > 0 ? t('phone.truth.unsent', { n: s.unsent }) : look > 0 ? t('phone.truth.look', { n: look }) : t('phone.truth.sent')
+  return (
+    <a class={`truth ${s.unsent > 0 || look > 0 ? 'due' : 'ok'}`} href="/phone/link">
+      <Icon name={s.unsent > 0 ? 'wifi-off' : look > 0 ? 'circle-alert' : 'check'} />
+      {text}
+    </a>
   )
 }

@@ -14,8 +14,10 @@ import { standing } from '../../store/phone/homes'
 import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 import { areaName } from './homes'
+import { openTasks } from '../../store/phone/tasks'
 import { useRows } from './use'
 
+const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
 const Around = lazy(async () => (await import('./record/around')).Around)
 
 /** A household: who lives there, what was done, and what can be done now. */
@@ -26,11 +28,14 @@ export function HomePage({ id }: { id: string }): JSX.Element {
   }, [id, version.value])
   const members = useRows('membership')?.filter((m) => textOf(m.v.household) === id && !m.v.to)
   const people = useRows('person')
+  const tasks = useRows('task')
   const own = useRows('visit')?.filter((v) => textOf(v.v.household) === id)
   const visits = own && standing(own).sort((a, b) => (textOf(a.v.on) < textOf(b.v.on) ? 1 : -1))
   if (home === undefined) return <Frame title="" back="/phone/homes"><Loading /></Frame>
   if (home === null) return <Frame title="" back="/phone/homes"><p class="empty">{t('page.notfound')}</p></Frame>
   const phone = textOf(home.v.phone)
+  const next = textOf(visits?.[0]?.v.next_due)
+  const asked = openTasks(tasks ?? [], book().me.user.id).filter((x) => x.v.household === id)
   return (
     <Frame title={textOf(home.v.name)} back="/phone/homes">
       <p class="quiet">
@@ -47,6 +52,21 @@ export function HomePage({ id }: { id: string }): JSX.Element {
       <a class="btn main wide" href={`/phone/visit/${id}`}>
         <Icon name="footprints" /> {t('phone.visit')}
       </a>
+      {(next || asked.length > 0) && (
+        <section>
+          <h2>{t('phone.planned')}</h2>
+          {next && (
+            <p class={next < today() ? 'late strong' : ''}>
+              <Icon name="calendar-check" /> {t('phone.planned.next', { day: showDay(next) })}
+            </p>
+          )}
+          <ul class="cards" hidden={asked.length === 0}>
+            {asked.map((r) => (
+              <TaskLine key={r.id} row={r} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h2>{t('phone.people')}</h2>
         {!members?.length && <p class="quiet">{t('phone.people.none')}</p>}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { villages } from '../../store/phone/book'
+import { childrenSince, villages } from '../../store/phone/book'
 import { found, type Filter, type Home } from '../../store/phone/homes'
 import { book } from '../../store/session'
 import { showAgoDay, t } from '../../store/words'
@@ -40,15 +40,16 @@ export function Homes(): JSX.Element {
   const [typed, setTyped] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const [most, setMost] = useState(atOnce)
-  const some = useMemo(() => homes && found(homes, typed, filter), [homes, typed, filter])
+  const some = useMemo(() => homes && found(homes, typed, filter, childrenSince()), [homes, typed, filter])
   const mayAdd = useMemo(() => villages().length > 0, [])
   const more = (b: HTMLElement): void => {
     if (b.scrollTop + b.clientHeight * 2 > b.scrollHeight) setMost((n) => n + atOnce)
   }
-  const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor'][] = [
+  const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child'][] = [
     ['all', 'phone.filter.all'],
     ['never', 'phone.filter.never'],
     ['poor', 'phone.filter.poor'],
+    ['child', 'phone.filter.child'],
   ]
   return (
     <Frame title={t('phone.homes')} onScroll={more}>

@@ -10,6 +10,7 @@ import { problemText } from './door'
 import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 
+const PasskeyChoice = lazy(async () => (await import('./passkey')).PasskeyChoice)
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
@@ -53,6 +54,7 @@ export function LinkPage(): JSX.Element {
         </p>
       )}
       <ToLookAt />
+      <PasskeyChoice />
       <p class="row">
         <LangSwitch />
         <button type="button" class="btn grow" onClick={() => void ask('lock').then(refresh)}>

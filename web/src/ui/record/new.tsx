@@ -55,6 +55,7 @@ export function NewRecord({ kind, start, onDone, onCancel }: { kind: Kind; start
     if (scope && h.area && isEmpty(values[scope.name])) set(scope.name, h.area)
   }
   useNamed(kind, values, hit)
+  useUnitOf(kind, values.user, (unit) => set('unit', unit))
   const fail = (found: Record<string, string>): void => {
     setErrors(found)
     if (rest.some((f) => found[f.name])) setAll(true)
@@ -133,6 +134,18 @@ function useCorrected(kind: Kind, query: URLSearchParams, set: (f: (now: Values)
       (e: unknown) => warn(l(asFault(e).text)),
     )
   }, [id])
+}
+
+/** What is given to somebody goes to their unit: it reaches their phone by it. */
+function useUnitOf(kind: Kind, user: Json | undefined, set: (unit: string) => void): void {
+  const bring = kind.fields.some((f) => f.name === 'user' && f.required) && kind.fields.some((f) => f.name === 'unit' && f.required) && kindOf('user') !== undefined
+  useEffect(() => {
+    if (!bring || typeof user !== 'string' || !user) return
+    getRecord('user', user).then(
+      (u) => typeof u.v.unit === 'string' && set(u.v.unit),
+      () => undefined, // who may not read users chooses the unit
+    )
+  }, [bring, user])
 }
 
 /** Asks for the titles of records that a link brought along. */

@@ -100,6 +100,8 @@ function lineOf(kind: Kind, row: Row, of: Rec): { first: string; facts: string[]
       return { first: text('topic') || text('on'), facts: [ref('by'), text('on')] }
     case 'assignment':
       return { first: ref('user') || ref('household') || ref('area'), facts: [text('role'), since] }
+    case 'task':
+      return { first: text('title'), facts: [ref('user'), ref('household'), text('due'), text('status')] }
     case 'grant':
       return { first: roleName(id(row, 'role')), facts: [ref('unit'), since] }
     case 'consent':
