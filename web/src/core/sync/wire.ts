@@ -21,6 +21,8 @@ export interface Hello {
   current: boolean
   /** How long the phone may be used without having met the server. */
   leaseDays: number
+  /** The point to which bundles of unsent work are sealed; "" of a server of before. */
+  bundleKey: string
   budget: Budget | null
 }
 
@@ -135,6 +137,7 @@ export const hello: Decoder<Hello> = object<Hello>({
   pushBatch: num,
   current: (v) => v === true,
   leaseDays: (v, path) => (v === undefined ? defaultLease : num(v, path)), // a server of before
+  bundleKey: (v, path) => (v === undefined ? '' : str(v, path)),
   budget: (v, path) => (v === null || v === undefined ? null : budget(v, path)),
 })
 
