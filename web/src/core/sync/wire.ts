@@ -146,6 +146,19 @@ export const pushAnswer: Decoder<PushAnswer> = object<PushAnswer>({
   answers: list(object<Answer>({ n: num, status, code: str, field: str, text: dict(str), conflicts: list(str), refused: list(str) })),
 })
 
+/** What became of a bundle, summed. */
+export interface BundleAnswer {
+  changes: { accepted: number; conflict: number; refused: number; quarantined: number }
+  files: { kept: number; refused: number }
+  why: { code: string; text: Record<string, string>; n: number }[]
+}
+
+export const bundleAnswer: Decoder<BundleAnswer> = object<BundleAnswer>({
+  changes: object<BundleAnswer['changes']>({ accepted: num, conflict: num, refused: num, quarantined: num }),
+  files: object<BundleAnswer['files']>({ kept: num, refused: num }),
+  why: list(object<BundleAnswer['why'][number]>({ code: str, text: dict(str), n: num })),
+})
+
 export interface Enrolled {
   device: string
   tag: string

@@ -11,6 +11,7 @@ import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
+const Bundles = lazy(async () => (await import('./record/bundle')).Bundles)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
 export function LinkPage(): JSX.Element {
@@ -41,6 +42,7 @@ export function LinkPage(): JSX.Element {
         </p>
       )}
       <Sending />
+      <Bundles />
       {updateReady.value && (
         <button type="button" class="btn wide" onClick={takeUpdate}>
           <Icon name="download" /> {t('phone.update')}
