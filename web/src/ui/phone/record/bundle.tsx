@@ -7,6 +7,7 @@ import { l, showAgo } from '../../../store/words'
 import { Icon } from '../../parts/icon'
 import { problemText } from '../door'
 import { say, sayProblem } from './bundle.texts'
+import '../../css/record.phone.css'
 
 /** Gives a file to the phone's share sheet where it takes one, else to its downloads. False where the person thought better of it. */
 async function give(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
@@ -101,7 +102,7 @@ function CarriedCard({ c, gone }: { c: Carried; gone: () => void }): JSX.Element
   const a = c.answer
   const took = a ? a.changes.accepted + a.changes.conflict + a.changes.refused : 0
   return (
-    <div class={`card stack ${c.state === 'refused' ? 'refused' : ''}`}>
+    <div class={`card stack carried ${c.state === 'refused' ? 'refused' : ''}`}>
       {c.state === 'waiting' && <p>{say('waiting', { n: c.header.changes })}</p>}
       {a && <p class="strong">{say('delivered', { n: took, files: a.files.kept })}</p>}
       {a && a.changes.quarantined > 0 && <p>{say('wait', { n: a.changes.quarantined })}</p>}
