@@ -118,3 +118,17 @@ test('the desk reads a file itself', async () => {
   await shown(desk.page.getByText('Tệp này đã hỏng hoặc bị sửa'))
   link.set('open')
 })
+
+test('work that has waited for days suggests the file on the first screen, and can be put off', async () => {
+  link.set('down')
+  await writeAddress('Cuối bản, chờ lâu ngày')
+  await phone.show('/phone')
+  assert.equal(await page.getByText('mà chưa gửi được').count(), 0, 'new work suggests nothing')
+  await page.clock.setFixedTime(Date.now() + 4 * 86_400_000)
+  await phone.show('/phone/link')
+  await phone.show('/phone')
+  await shown(page.getByText('mà chưa gửi được'))
+  if (process.env.OUT) await page.screenshot({ path: `${process.env.OUT}/bundle-old.png` })
+  await page.getByRole('button', { name: 'Nhắc lại sau' }).click()
+  await page.getByText('mà chưa gửi được').waitFor({ state: 'detached', timeout: 5000 })
+})

@@ -9,6 +9,7 @@ import { book, noRights, openBook } from '../session'
 import { ask } from './client'
 import type { Attention } from './attention'
 import type { Row, Status } from './messages'
+import { unsentDays } from './suggest'
 import { lockAfter } from './idle'
 import { Rights, type At } from './rights'
 import { settingOf } from './settings'
@@ -54,6 +55,7 @@ export async function readBook(): Promise<boolean> {
   const lowered = lowerKeys(body)
   rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
   lockAfter(settingOf((lowered as { settings?: unknown }).settings, 'phone_lock_minutes', today()) ?? usualLock)
+  unsentDays.value = settingOf((lowered as { settings?: unknown }).settings, 'unsent_days', today()) ?? unsentDays.value
   openBook({
     me: {
       user: { id: status.user, login: textOf(me?.v.login), name: textOf(me?.v.name), post: textOf(me?.v.post), language: textOf(me?.v.language), unit: textOf(me?.v.unit) },

@@ -159,6 +159,7 @@ export class Host {
     return {
       user: replica.user,
       unsent: replica.unsent,
+      oldest: replica.oldestUnsent,
       records: replica.records.size,
       met: replica.met,
       syncing: this.syncing !== null,

@@ -22,6 +22,8 @@ export interface Row {
 export interface Status {
   user: string
   unsent: number
+  /** When the oldest of those was written, in Unix milliseconds; 0 for none. */
+  oldest: number
   records: number
   /** When the last meeting came to its end; 0 for never. */
   met: number

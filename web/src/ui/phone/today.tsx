@@ -1,15 +1,19 @@
 import type { JSX } from 'preact'
 import { today } from '../../store/clock'
 import { status } from '../../store/phone/client'
+import { suggestsFile } from '../../store/phone/suggest'
 import { dueBy, lateBy, type Home } from '../../store/phone/homes'
 import { showDay } from '../../core/dates'
 import { t } from '../../store/words'
 import { Icon } from '../parts/icon'
+import { lazy } from '../parts/lazy'
 import { Loading } from '../parts/state'
 import { ToLookAt } from './attention'
 import { Frame } from './frame'
 import { HomeLine } from './homes'
 import { useHomes } from './use'
+
+const OldUnsent = lazy(async () => (await import('./record/old')).OldUnsent)
 
 /** How many of those due are shown; the rest are in the list of households. */
 const shownDue = 30
@@ -35,6 +39,7 @@ export function Today(): JSX.Element {
           </span>
         </a>
       )}
+      {s && suggestsFile(s.oldest, Date.now()) && <OldUnsent oldest={s.oldest} />}
       <ToLookAt />
       <section>
         <h2>{t('phone.due')}</h2>

@@ -3,6 +3,9 @@ import { lang } from '../../../store/words'
 
 /** The words about files of unsent work. */
 const vi = {
+  old: 'Có việc ghi từ {ago} mà chưa gửi được',
+  'old.help': 'Nếu còn lâu mới có sóng, hãy ghi việc ra tệp và nhờ người mang về.',
+  later: 'Nhắc lại sau',
   title: 'Gửi bằng tệp',
   help: 'Không có sóng lâu ngày: ghi việc chưa gửi ra một tệp đã khóa rồi nhờ người khác mang về. Chỉ máy chủ của đơn vị mở được tệp này.',
   write: 'Ghi việc chưa gửi ra tệp',
@@ -27,6 +30,9 @@ const vi = {
 type Key = keyof typeof vi
 
 const en: Record<Key, string> = {
+  old: 'Work written {ago} has not been sent yet',
+  'old.help': 'If there will be no signal for a while, write it to a file and let somebody carry it.',
+  later: 'Remind me later',
   title: 'Send by file',
   help: 'No signal for days: write what is not sent to a locked file and let somebody carry it. Only the unit’s server can open it.',
   write: 'Write unsent work to a file',
