@@ -74,7 +74,15 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Version: "test", Slog: slog.New(slog.DiscardHandler)})
+	files, err := sync.NewFiles(core, blobs, t.TempDir(), 1<<20, api.WriteFault, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundles, err := sync.NewBundles(core, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Bundles: bundles, Version: "test", Slog: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package api
 
-import "net/http"
+import (
+	"net/http"
+
+	"bamban/internal/sync"
+)
 
 // list is every route of the web app's API. docs/api.md describes them; the
 // OpenAPI description and the access test are made from this list.
@@ -60,6 +64,7 @@ func (s *Server) list() []Route {
 		{get, "/api/devices/{id}/holds", "devices", "What is on a device", nil, HoldsJSON{}, deviceHolds},
 		{get, "/api/households/{id}/devices", Signed, "Which devices hold a household", nil, HoldersJSON{}, holders},
 		{post, "/api/devices/{id}/restore", "devices", "Take a revocation back", ReasonBody{}, nil, restoreDevice},
+		{post, "/api/bundles", "devices", "Read a phone's file of unsent work", nil, sync.BundleAnswer{}, readBundle},
 		{post, "/api/devices/{id}/reopen", "devices", "Give a code that opens a closed phone again", nil, NewDeviceJSON{}, reopenDevice},
 		{post, "/api/move", Signed, "Move a household to another village", MoveBody{}, nil, moveHousehold},
 	}

@@ -35,6 +35,7 @@ type Deps struct {
 	Sync     *sync.Server
 	PackFS   fs.FS // the pack's folder, for shipped geometry
 	Files    Files
+	Bundles  Bundles
 	Version  string
 	Accounts []Account // only in a demonstration
 	Secure   bool      // cookies only over TLS
@@ -59,7 +60,7 @@ type Server struct {
 
 // New makes the API; it serves everything under /api/.
 func New(d Deps) (*Server, error) {
-	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Slog == nil {
+	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Bundles == nil || d.Slog == nil {
 		return nil, errors.New("api: a dependency is missing")
 	}
 	if d.Observe == nil {

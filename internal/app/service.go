@@ -51,15 +51,19 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if err != nil {
 		return nil, err
 	}
-	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Version: Version, Accounts: accounts,
-		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
-		return nil, err
-	}
 	s.files, err = sync.NewFiles(core, s.blobs, filepath.Join(n.Dir(), "uploads"), c.MaxUpload, api.WriteFault, log)
 	if err != nil {
 		return nil, err
 	}
-	if s.sync, err = sync.NewHandler(core, s.files, api.WriteFault, s.metrics.observe, log); err != nil {
+	bundles, err := sync.NewBundles(core, s.files)
+	if err != nil {
+		return nil, err
+	}
+	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Version: Version, Accounts: accounts,
+		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
+		return nil, err
+	}
+	if s.sync, err = sync.NewHandler(core, s.files, bundles, api.WriteFault, s.metrics.observe, log); err != nil {
 		return nil, err
 	}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1200))

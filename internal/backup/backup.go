@@ -2,6 +2,7 @@ package backup
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -38,6 +39,7 @@ const (
 const (
 	headName     = "bamban.json"
 	logName      = node.LogFile
+	keyName      = node.BundleKeyFile
 	manifestName = "manifest.json"
 )
 
@@ -84,6 +86,9 @@ type Manifest struct {
 	Log   Member   `json:"log"`
 	Files Files    `json:"files"`
 	Pack  []Member `json:"pack,omitempty"`
+	// Key is the one that opens bundles of unsent work; a server that was never
+	// opened since there are bundles has none.
+	Key Member `json:"key,omitzero"`
 	// Damaged are files that were no longer what their digest says; they are left
 	// out, so that one bad photo does not keep the rest from being saved.
 	Damaged []string `json:"damaged,omitempty"`
@@ -145,7 +150,7 @@ func write(ctx context.Context, dir string, l *logsqlite.Log, blobs *blob.Store,
 	if err := a.measure(path, blobs); err != nil {
 		return nil, err
 	}
-	if err := a.write(w, path, blobs, o.Pack); err != nil {
+	if err := a.write(w, dir, path, blobs, o.Pack); err != nil {
 		return nil, fmt.Errorf("back up: %w", err)
 	}
 	return a.manifest, nil
@@ -200,7 +205,7 @@ func (a *archive) measure(logPath string, blobs *blob.Store) error {
 	})
 }
 
-func (a *archive) write(w io.Writer, logPath string, blobs *blob.Store, pack fs.FS) error {
+func (a *archive) write(w io.Writer, dir, logPath string, blobs *blob.Store, pack fs.FS) error {
 	// Two gzip streams, one after the other, are one gzip file: the second does
 	// not try to make photos smaller.
 	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
@@ -212,6 +217,9 @@ func (a *archive) write(w io.Writer, logPath string, blobs *blob.Store, pack fs.
 		return err
 	}
 	if err := a.log(logPath); err != nil {
+		return err
+	}
+	if err := a.key(filepath.Join(dir, keyName)); err != nil {
 		return err
 	}
 	if err := a.pack(pack); err != nil {
@@ -246,6 +254,18 @@ func (a *archive) log(path string) error {
 	}
 	a.manifest.Log, err = a.member(logName, info.Size(), f)
 	return errors.Join(err, f.Close())
+}
+
+func (a *archive) key(path string) error {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.manifest.Key, err = a.member(keyName, int64(len(raw)), bytes.NewReader(raw))
+	return err
 }
 
 func (a *archive) files(blobs *blob.Store) error {

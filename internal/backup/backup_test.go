@@ -168,6 +168,9 @@ func TestARestoredServerHasAllThatWasAcknowledgedBeforeTheBackup(t *testing.T) {
 	if r.Epoch == s.Epoch {
 		t.Error("the restored log has the old epoch: phones can't notice")
 	}
+	if !r.BundleKey.Equal(s.BundleKey) {
+		t.Error("the restored server can't open what phones sealed before")
+	}
 	if r.Writer.Device == s.Writer.Device {
 		t.Error("the restored server has the old one's identity: numbers could be used twice")
 	}
@@ -222,7 +225,7 @@ func TestAnyToolOpensTheFile(t *testing.T) {
 	for _, m := range members(t, raw) {
 		names = append(names, m.Name)
 	}
-	want := []string{"bamban.json", "log.db", "pack/areas/a.csv", "pack/pack.yaml", "files/" + digest, "manifest.json"}
+	want := []string{"bamban.json", "log.db", "bundle.key", "pack/areas/a.csv", "pack/pack.yaml", "files/" + digest, "manifest.json"}
 	if !slices.Equal(names, want) {
 		t.Errorf("got %v, want %v", names, want)
 	}

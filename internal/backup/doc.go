@@ -2,7 +2,8 @@
 // server of such a file again.
 //
 // The file is a gzipped tar, which any tool opens: first what it is (bamban.json),
-// then the log, the files of attachments and the pack, last the manifest with the
+// then the log, the key that opens
+// bundles of unsent work, the files of attachments and the pack, last the manifest with the
 // digest of all of them. What compresses is compressed; photos are stored. The log
 // is copied first: every change that was acknowledged before the backup began is
 // in it, and every file that was there then.

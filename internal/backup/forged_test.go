@@ -55,6 +55,7 @@ func forge(t *testing.T, logFile []byte, m backup.Manifest) []byte {
 	t.Helper()
 	sum := sha256.Sum256(logFile)
 	m.Log.SHA256, m.Log.Size = hex.EncodeToString(sum[:]), int64(len(logFile))
+	m.Key = backup.Member{} // it is left out
 	manifest, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)

@@ -102,10 +102,10 @@ func prepare(dir string) (made bool, err error) {
 // place moves what was unpacked and checked to where it belongs, the log last: a
 // folder without a log is no server.
 func place(scratch, dir string) error {
-	for _, name := range []string{PackDir, FilesDir, logName} {
+	for _, name := range []string{PackDir, keyName, FilesDir, logName} {
 		err := os.Rename(filepath.Join(scratch, name), filepath.Join(dir, name))
-		if err != nil && (name != PackDir || !errors.Is(err, os.ErrNotExist)) {
-			return errors.Join(fmt.Errorf("restore: %w", err), os.RemoveAll(filepath.Join(dir, PackDir)), os.RemoveAll(filepath.Join(dir, FilesDir)))
+		if err != nil && (name != PackDir && name != keyName || !errors.Is(err, os.ErrNotExist)) {
+			return errors.Join(fmt.Errorf("restore: %w", err), os.RemoveAll(filepath.Join(dir, PackDir)), os.RemoveAll(filepath.Join(dir, keyName)), os.RemoveAll(filepath.Join(dir, FilesDir)))
 		}
 	}
 	f, err := os.Open(dir)
@@ -180,6 +180,7 @@ type extract struct {
 
 	manifest *Manifest
 	log      Member
+	key      Member
 	files    Files
 	all      hash.Hash // over the digests of the files
 	last     string    // digest of the last file: they come in order
@@ -262,6 +263,8 @@ func (x *extract) run() error {
 	switch m := x.manifest; {
 	case m.Log != x.log:
 		return fault.New("backup.damaged", "", "member", logName)
+	case m.Key != x.key:
+		return fault.New("backup.damaged", "", "member", keyName)
 	case m.Files != x.files:
 		return fault.New("backup.damaged", "", "member", FilesDir)
 	case !slices.Equal(m.Pack, x.pack):
@@ -320,6 +323,10 @@ func (x *extract) member(h *tar.Header) error {
 	case h.Name == logName && x.log.Name == "":
 		m, err := x.toFile(h, filepath.Join(x.dir, logName))
 		x.log = m
+		return err
+	case h.Name == keyName && x.key.Name == "" && h.Size <= maxJSON:
+		m, err := x.toFile(h, filepath.Join(x.dir, keyName))
+		x.key = m
 		return err
 	case h.Name == manifestName:
 		x.manifest = &Manifest{}

@@ -31,6 +31,17 @@ var exchange = map[string]entry{
 	"cursor.bad":            {Invalid, "Dấu nhận tiếp không đọc được. Ứng dụng sẽ nhận lại từ đầu.", "The place to continue from can't be read. The app receives everything again."},
 }
 
+// bundles: files of unsent work.
+var bundles = map[string]entry{
+	"bundle.not_one":    {Invalid, "Đây không phải tệp việc chưa gửi của Bám Bản. Hãy chọn tệp có đuôi .bbb.", "This is not a file of unsent work of Bám Bản. Choose a file whose name ends in .bbb."},
+	"bundle.empty":      {Invalid, "Mọi việc đã gửi, nên không có gì để ghi ra tệp.", "Everything was sent, so there is nothing to write to a file."},
+	"bundle.damaged":    {Invalid, "Tệp này đã hỏng hoặc bị sửa, nên không đọc gì từ đó. Việc vẫn còn trong máy đã ghi; hãy ghi lại tệp từ máy đó.", "This file is damaged or was altered, so nothing was read from it. The work is still on the phone that wrote it; write the file again there."},
+	"bundle.too_large":  {TooLarge, "Tệp lớn hơn {max} MB. Hãy ghi lại tệp không kèm ảnh.", "The file is over {max} MB. Write it again without photos."},
+	"bundle.other_unit": {Forbidden, "Tệp này thuộc tỉnh khác hoặc máy chủ khác. Hãy đưa tệp về đúng đơn vị của máy đã ghi.", "This file belongs to another province or server. Take it to the unit of the phone that wrote it."},
+	"bundle.no_device":  {NotFound, "Máy chủ không biết máy đã ghi tệp này. Hãy giữ tệp và đưa cho cán bộ công nghệ thông tin.", "The server doesn't know the phone that wrote this file. Keep the file and take it to the IT officer."},
+	"bundle.revoked":    {Forbidden, "Máy đã ghi tệp này đã bị thu hồi, nên tệp chưa được đọc. Nếu tệp đáng tin, hãy bỏ thu hồi máy đó rồi đọc lại tệp.", "The phone that wrote this file was revoked, so the file was not read. If the file can be trusted, take the revocation back and read it again."},
+}
+
 // files: photos, recordings, papers.
 var files = map[string]entry{
 	"upload.too_large":  {TooLarge, "Tệp lớn hơn {max} byte. Hãy giảm kích thước ảnh hoặc chia đoạn ghi âm.", "The file is over {max} bytes. Make the photo smaller or split the recording."},

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"crypto/ecdh"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -48,7 +49,9 @@ type Node struct {
 	Epoch      uint64
 	Now        func() int64
 	Slog       *slog.Logger
-	dir        string
+	// BundleKey opens the bundles that phones seal to this server.
+	BundleKey *ecdh.PrivateKey
+	dir       string
 
 	mu      sync.Mutex
 	viewers viewerCache
@@ -120,6 +123,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	n.Epoch = head.Epoch
 	id, err := loadIdentity(filepath.Join(o.Dir, keyFile))
 	if err != nil {
+		return err
+	}
+	if n.BundleKey, err = loadBundleKey(filepath.Join(o.Dir, BundleKeyFile)); err != nil {
 		return err
 	}
 	if err := n.loadForms(ctx); err != nil {

@@ -30,6 +30,7 @@ type SettingValue struct {
 const (
 	LeaseDays           = "lease_days"             // how long a phone opens without having met its server
 	PhoneLockMinutes    = "phone_lock_minutes"     // a phone left alone locks after this
+	UnsentDays          = "unsent_days"            // work unsent for so long is better written to a file
 	SessionHours        = "session_hours"          // how long a sign-in lasts
 	SessionIdleMinutes  = "session_idle_minutes"   // a desk left alone is signed out after this
 	LockoutTries        = "lockout_tries"          // wrong passwords before a pause
@@ -47,12 +48,13 @@ const (
 )
 
 // defaults are of settings that a pack may leave out.
-var defaults = map[string]int{DeviceRecords: 20_000}
+var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3}
 
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
 	LeaseDays:           {1, 90},
 	PhoneLockMinutes:    {1, 60},
+	UnsentDays:          {1, 90},
 	SessionHours:        {1, 24 * 30},
 	SessionIdleMinutes:  {1, 24 * 60},
 	LockoutTries:        {3, 20},

@@ -132,9 +132,24 @@ func (s *Service) tokenDevice(ctx context.Context, token string) (*Device, error
 	if err != nil {
 		return nil, err
 	}
+	return s.deviceOf(ctx, found)
+}
+
+// Tagged gives the device of a tag, whose own work somebody else brought; with the
+// same faults as Token.
+func (s *Service) Tagged(ctx context.Context, tag change.Device) (*Device, error) {
+	found, err := s.n.Projection.FindBy(ctx, "device", "tag", tag.String(), 1)
+	if err != nil {
+		return nil, err
+	}
+	return s.deviceOf(ctx, found)
+}
+
+func (s *Service) deviceOf(ctx context.Context, found []*projection.Record) (*Device, error) {
 	if len(found) == 0 {
 		return nil, fault.New("device.unknown", "")
 	}
+	var err error
 	out := &Device{Record: found[0]}
 	if out.Fields, err = kind.Into[account.Device](found[0].Kind, found[0].State); err != nil {
 		return nil, err

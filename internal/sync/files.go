@@ -17,6 +17,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/projection"
+	"bamban/internal/signin"
 
 	"github.com/tus/tusd/v2/pkg/filelocker"
 	"github.com/tus/tusd/v2/pkg/filestore"
@@ -111,6 +112,10 @@ func (f *Files) attachment(ctx context.Context, token, digest string) (*activity
 	if err != nil {
 		return nil, err
 	}
+	return f.attachmentOf(ctx, d, digest)
+}
+
+func (f *Files) attachmentOf(ctx context.Context, d *signin.Device, digest string) (*activity.Attachment, error) {
 	found, err := f.core.n.Projection.FindBy(ctx, "attachment", "digest", digest, 50)
 	if err != nil {
 		return nil, err
@@ -186,6 +191,11 @@ func (f *Files) keep(hook handler.HookEvent, path string) error {
 		return fault.New("busy", "").Because(err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	return f.put(hook.Context, file, digest, a)
+}
+
+// put keeps a file whose content is of the type that its record says.
+func (f *Files) put(ctx context.Context, file io.ReadSeeker, digest string, a *activity.Attachment) error {
 	media, err := blob.MediaOf(file)
 	if err != nil {
 		return fault.New("busy", "").Because(err)
@@ -193,7 +203,7 @@ func (f *Files) keep(hook handler.HookEvent, path string) error {
 	if claimed, _, _ := strings.Cut(a.Media, ";"); blob.Allowed(media) && media != claimed {
 		return fault.New("upload.other_type", "media", "found", media, "claimed", a.Media)
 	}
-	_, _, err = f.blobs.Put(hook.Context, file, digest, f.max)
+	_, _, err = f.blobs.Put(ctx, file, digest, f.max)
 	return err
 }
 

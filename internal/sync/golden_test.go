@@ -86,7 +86,7 @@ func TestGoldenMeeting(t *testing.T) {
 	golden(t, "hello.json", sync.HelloRequest{Version: sync.Version, Acked: 41, Budget: true})
 	golden(t, "hello-answer.json", sync.HelloAnswer{Version: sync.Version, ServerTime: goldenMilli, Epoch: "3w5e11264sg", UpTo: 41, User: theUser,
 		Pack: sync.PackRef{Name: "lai-chau", Version: "1", Digest: strings.Repeat("0a", 32)}, Kinds: map[string]int{"household": 1, "visit": 1},
-		PullPage: 500, PushBatch: 200, LeaseDays: 30, Budget: &sync.Budget{Records: 3200, Bytes: 180_000, Seconds: map[string]int64{"2g": 44, "3g": 6, "4g": 2}}})
+		PullPage: 500, PushBatch: 200, LeaseDays: 30, BundleKey: append([]byte{4}, bytes.Repeat([]byte{7}, 64)...), Budget: &sync.Budget{Records: 3200, Bytes: 180_000, Seconds: map[string]int64{"2g": 44, "3g": 6, "4g": 2}}})
 	conflict := sync.PushAnswer{UpTo: 45, Answers: []sync.ItemAnswer{
 		{N: 42, Status: "accepted"},
 		{N: 43, Status: "conflict", Conflicts: []string{"phone"}},

@@ -29,6 +29,7 @@ const (
 	PathDoor   = "/sync/v1/door"
 	PathReopen = "/sync/v1/reopen"
 	PathFiles  = "/sync/v1/files/"
+	PathBundle = "/sync/v1/bundle"
 )
 
 // Bounds of a request body: as it comes, and unpacked.
@@ -38,10 +39,11 @@ const (
 )
 
 // Handler puts the protocol on HTTP: JSON both ways, gzip both ways where the
-// device says so, a bearer token. writeFault answers errors the way the rest of
+// device says so, a bearer token. bundles reads what devices carry for others; writeFault answers errors the way the rest of
 // the server does.
 type Handler struct {
 	core       *Server
+	bundles    *Bundles
 	writeFault func(http.ResponseWriter, error) int
 	observe    func(route string, status int, took time.Duration)
 	slog       *slog.Logger
@@ -49,11 +51,11 @@ type Handler struct {
 }
 
 // NewHandler makes the handler; files serves uploads under [PathFiles].
-func NewHandler(core *Server, files http.Handler, writeFault func(http.ResponseWriter, error) int, observe func(string, int, time.Duration), log *slog.Logger) (*Handler, error) {
-	if core == nil || files == nil || writeFault == nil || observe == nil || log == nil {
+func NewHandler(core *Server, files http.Handler, bundles *Bundles, writeFault func(http.ResponseWriter, error) int, observe func(string, int, time.Duration), log *slog.Logger) (*Handler, error) {
+	if core == nil || files == nil || bundles == nil || writeFault == nil || observe == nil || log == nil {
 		return nil, errors.New("sync handler: a dependency is missing")
 	}
-	h := &Handler{core: core, writeFault: writeFault, observe: observe, slog: log, mux: http.NewServeMux()}
+	h := &Handler{core: core, bundles: bundles, writeFault: writeFault, observe: observe, slog: log, mux: http.NewServeMux()}
 	post(h, PathEnrol, func(ctx context.Context, _ string, r *EnrolRequest) (*EnrolAnswer, error) { return core.Enrol(ctx, *r) })
 	post(h, PathHello, func(ctx context.Context, token string, r *HelloRequest) (*HelloAnswer, error) {
 		return core.Hello(ctx, token, *r)
@@ -72,6 +74,7 @@ func NewHandler(core *Server, files http.Handler, writeFault func(http.ResponseW
 	post(h, PathReopen, func(ctx context.Context, door string, r *ReopenRequest) (*ReopenAnswer, error) {
 		return core.Reopen(ctx, door, *r)
 	})
+	h.mux.HandleFunc("POST "+PathBundle, h.bundle)
 	h.mux.Handle(PathFiles, files)
 	return h, nil
 }
@@ -81,7 +84,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.Serv
 
 // Paths lists the handler's routes, for the access test.
 func Paths() []string {
-	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles}
+	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles, PathBundle}
 }
 
 func post[Q, A any](h *Handler, path string, do func(context.Context, string, *Q) (*A, error)) {

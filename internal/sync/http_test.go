@@ -90,7 +90,9 @@ func newOfficeOfPages(t testing.TB, page int) *office {
 	o.uploads = filepath.Join(t.TempDir(), "uploads")
 	files, err := sync.NewFiles(core, o.blobs, o.uploads, 1<<20, api.WriteFault, slog.New(slog.DiscardHandler))
 	must(t, err)
-	h, err := sync.NewHandler(core, files, api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
+	bundles, err := sync.NewBundles(core, files)
+	must(t, err)
+	h, err := sync.NewHandler(core, files, bundles, api.WriteFault, func(string, int, time.Duration) {}, slog.New(slog.DiscardHandler))
 	must(t, err)
 	o.server = httptest.NewServer(h)
 	t.Cleanup(func() {

@@ -61,7 +61,8 @@ func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*Hell
 	}
 	out := &HelloAnswer{Version: Version, ServerTime: s.n.Now(), Epoch: epochText(s.n.Epoch), UpTo: s.n.Projection.UpTo(d.Tag), User: d.Fields.User,
 		Pack:  PackRef{s.n.Pack.Name, s.n.Pack.Version, s.n.Pack.Digest},
-		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today()), LeaseDays: s.leaseDays()}
+		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today()), LeaseDays: s.leaseDays(),
+		BundleKey: s.n.BundleKey.PublicKey().Bytes()}
 	for _, k := range s.n.Kinds.All() {
 		if !k.Internal {
 			out.Kinds[k.Name] = k.Version
@@ -90,6 +91,11 @@ func (s *Server) Push(ctx context.Context, token string, r *PushRequest) (*PushA
 	if err != nil {
 		return nil, err
 	}
+	return s.pushOf(ctx, d, r)
+}
+
+// pushOf takes a batch of a device, whoever brought it.
+func (s *Server) pushOf(ctx context.Context, d *signin.Device, r *PushRequest) (*PushAnswer, error) {
 	if r.Device != d.Tag {
 		return nil, fault.New("batch.wrong_device", "device")
 	}

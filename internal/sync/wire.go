@@ -62,6 +62,7 @@ type HelloAnswer struct {
 	PushBatch  int            `json:"pushBatch"`
 	Current    bool           `json:"current,omitempty"`
 	LeaseDays  int            `json:"leaseDays"`
+	BundleKey  []byte         `json:"bundleKey"` // what a bundle is sealed to: an uncompressed P-256 point
 	Budget     *Budget        `json:"budget,omitempty"`
 }
 

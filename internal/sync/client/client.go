@@ -217,13 +217,9 @@ func part(f *fault.Fault, from uint64, sent int) int {
 
 // send signs and sends one batch.
 func (c *Client) send(ctx context.Context, contents [][]byte, from uint64) (*sync.PushAnswer, error) {
-	b := &change.Batch{Partition: c.Partition, Device: c.Tag, User: c.User, From: from, Contents: contents}
-	if err := b.Sign(c.Random, c.Key); err != nil {
+	req, err := c.signed(contents, from)
+	if err != nil {
 		return nil, err
-	}
-	req := &sync.PushRequest{Partition: b.Partition, Device: b.Device, User: b.User, From: from, Signature: b.Signature}
-	for _, content := range contents {
-		req.Changes = append(req.Changes, content)
 	}
 	answer, err := c.Transport.Push(ctx, c.Token, req)
 	if err == nil && len(answer.Answers) != len(contents) {

@@ -62,11 +62,16 @@ func send[A any](ctx context.Context, t *HTTP, path, token string, body any) (*A
 		}
 		raw = b.Bytes()
 	}
+	return post[A](ctx, t, path, token, "application/json", packed, raw)
+}
+
+// post sends a body and reads the answer.
+func post[A any](ctx context.Context, t *HTTP, path, token, media string, packed bool, raw []byte) (*A, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, t.Base+path, bytes.NewReader(raw))
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", media)
 	if packed {
 		req.Header.Set("Content-Encoding", "gzip")
 	}

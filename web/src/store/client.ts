@@ -42,7 +42,7 @@ async function call<T>(method: string, path: string, body: unknown, decode: Deco
   if (signal) init.signal = signal
   if (method !== 'GET') {
     init.headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Bamban': '1' }
-    if (body !== undefined) init.body = JSON.stringify(body)
+    if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
   }
   let response: Response
   try {

@@ -21,6 +21,8 @@ export interface Hello {
   current: boolean
   /** How long the phone may be used without having met the server. */
   leaseDays: number
+  /** The point to which bundles of unsent work are sealed; "" of a server of before. */
+  bundleKey: string
   budget: Budget | null
 }
 
@@ -135,12 +137,26 @@ export const hello: Decoder<Hello> = object<Hello>({
   pushBatch: num,
   current: (v) => v === true,
   leaseDays: (v, path) => (v === undefined ? defaultLease : num(v, path)), // a server of before
+  bundleKey: (v, path) => (v === undefined ? '' : str(v, path)),
   budget: (v, path) => (v === null || v === undefined ? null : budget(v, path)),
 })
 
 export const pushAnswer: Decoder<PushAnswer> = object<PushAnswer>({
   upTo: num,
   answers: list(object<Answer>({ n: num, status, code: str, field: str, text: dict(str), conflicts: list(str), refused: list(str) })),
+})
+
+/** What became of a bundle, summed. */
+export interface BundleAnswer {
+  changes: { accepted: number; conflict: number; refused: number; quarantined: number }
+  files: { kept: number; refused: number }
+  why: { code: string; text: Record<string, string>; n: number }[]
+}
+
+export const bundleAnswer: Decoder<BundleAnswer> = object<BundleAnswer>({
+  changes: object<BundleAnswer['changes']>({ accepted: num, conflict: num, refused: num, quarantined: num }),
+  files: object<BundleAnswer['files']>({ kept: num, refused: num }),
+  why: list(object<BundleAnswer['why'][number]>({ code: str, text: dict(str), n: num })),
 })
 
 export interface Enrolled {

@@ -10,6 +10,7 @@ import { book, noRights, openBook } from '../session'
 import { ask } from './client'
 import type { Attention } from './attention'
 import type { Row, Status } from './messages'
+import { unsentDays } from './suggest'
 import { lockAfter } from './idle'
 import { Rights, type At } from './rights'
 import { settingOf } from './settings'
@@ -62,6 +63,7 @@ export async function readBook(): Promise<boolean> {
   rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
   childAge = settingOf((lowered as { settings?: unknown }).settings, 'child_age', today()) ?? 0
   lockAfter(settingOf((lowered as { settings?: unknown }).settings, 'phone_lock_minutes', today()) ?? usualLock)
+  unsentDays.value = settingOf((lowered as { settings?: unknown }).settings, 'unsent_days', today()) ?? unsentDays.value
   openBook({
     me: {
       user: { id: status.user, login: textOf(me?.v.login), name: textOf(me?.v.name), post: textOf(me?.v.post), language: textOf(me?.v.language), unit: textOf(me?.v.unit) },

@@ -7,6 +7,7 @@ import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
+import { bundleName, maxBundle, NotABundle, sealBundle } from '../../core/sync/bundle'
 import { defaultLease, protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
 import { DiskFull } from '../database'
 import { Device, Refusal, WentBack, type Progress } from '../replica/device'
@@ -16,11 +17,12 @@ import { Replica } from '../replica/replica'
 import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { Box } from './box'
+import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { homesOf, youngestOf, type Home } from './homes'
-import type { Calls, Name, Problem, Row, Stage, Status } from './messages'
+import type { BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
-import { enrol, overHTTP, Unheard } from './transport'
+import { enrol, handBundle, overHTTP, Unheard } from './transport'
 import { Way } from './way'
 import { wipe } from './wipe'
 
@@ -180,6 +182,7 @@ export class Host {
     return {
       user: replica.user,
       unsent: replica.unsent,
+      oldest: replica.oldestUnsent,
       records: replica.records.size,
       met: replica.met,
       syncing: this.syncing !== null,
@@ -236,6 +239,44 @@ export class Host {
     return (await overHTTP(identity.token).hello({ version: protocolVersion, acked: replica.acked, budget: true })).budget
   }
 
+  async bundles(): Promise<BundleState> {
+    return { ready: typeof (await this.box.get('bundleKey')) === 'string', written: await this.carrier().written(), carried: await this.carrier().list() }
+  }
+
+  /** Seals what waits to the unit's server. */
+  async writeBundle(): Promise<WrittenBundle> {
+    const { device, identity, recorder } = this.must()
+    const key = await this.box.get('bundleKey')
+    const { first, pushes } = await device.waitingPushes()
+    if (typeof key !== 'string' || pushes.length === 0) throw told('bundle.empty')
+    const words = pushes.reduce((n, p) => n + 4 * p.length, 10_000)
+    const { files, left } = await recorder.unsentFiles(maxBundle - words)
+    const upTo = first + pushes.length - 1
+    const header = { partition: identity.partition, device: identity.tag, first, last: upTo, madeAt: Date.now(), changes: pushes.length, files: files.length }
+    const bytes = await sealBundle(header, { pushes, files }, Uint8Array.from(atob(key), (c) => c.charCodeAt(0)))
+    return { name: bundleName(header), bytes, changes: pushes.length, files: files.length, left, upTo }
+  }
+
+  async bundleWritten(upTo: number): Promise<null> {
+    await this.carrier().note({ at: Date.now(), upTo })
+    return null
+  }
+
+  async carry(file: Blob): Promise<null> {
+    if (file.size > maxBundle) throw told('bundle.too_large')
+    await this.carrier().take(new Uint8Array(await file.arrayBuffer()), this.must().identity.partition)
+    return null
+  }
+
+  async dropCarried(id: string): Promise<null> {
+    await this.carrier().drop(id)
+    return null
+  }
+
+  private carrier(): Carrier {
+    return new Carrier(this.box)
+  }
+
   private keyring(): Keyring {
     return new Keyring({ load: async () => ((await this.box.get('keyring')) as Locked | undefined) ?? null, save: (l) => this.box.put('keyring', l) }, () => Date.now())
   }
@@ -259,7 +300,7 @@ export class Host {
   /** Seals an open phone that was revoked. Where all was sent, nothing stays on it. */
   private async taken(o: Open): Promise<never> {
     const { waiting } = await o.recorder.filesStatus()
-    const all = o.replica.unsent === 0 && waiting === 0 && (await o.recorder.drafts()).length === 0
+    const all = o.replica.unsent === 0 && waiting === 0 && (await o.recorder.drafts()).length === 0 && !(await this.carrier().list()).some((c) => c.state === 'waiting')
     await this.lock()
     await this.way().seal(all)
     if (all) await wipe()
@@ -292,7 +333,7 @@ export class Host {
   }
 
   private async meet(o: Open): Promise<void> {
-    const { restored, leaseDays } = await o.device.sync().catch((e: unknown) => {
+    const { restored, leaseDays, bundleKey } = await o.device.sync().catch((e: unknown) => {
       if (e instanceof Refusal && e.code === 'device.revoked') return this.taken(o)
       throw e
     })
@@ -300,6 +341,8 @@ export class Host {
     await this.keyring().renew(Date.now() + leaseDays * day)
     await this.way().give(o.key, o.identity.token)
     await o.device.quietly(() => o.keeper.compact(o.replica))
+    if (bundleKey) await this.box.put('bundleKey', bundleKey)
+    await this.carrier().deliver((raw) => handBundle(o.identity.token, raw), (bytes) => o.recorder.mayGo(bytes))
     o.recorder.send()
   }
 }
@@ -310,6 +353,7 @@ export function problemOf(e: unknown): Problem {
   if (e instanceof Refusal) return { code: e.code, text: e.text, n: 0 }
   const recording = recordingProblem(e)
   if (recording) return { code: recording, text: {}, n: 0 }
+  if (e instanceof NotABundle) return { code: e.code, text: {}, n: 0 }
   if (e instanceof DiskFull) return { code: 'disk.full', text: {}, n: 0 }
   if (e instanceof WentBack) return { code: 'went.back', text: {}, n: 0 }
   if (!(e instanceof Unheard)) console.error(e)

@@ -2,6 +2,7 @@
 import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
 import type { Attention } from './attention'
+import type { Carried, Written } from './carrier'
 import type { Home } from './homes'
 import type { RecordingCalls } from './recording'
 import type { SealedNote } from './way'
@@ -21,6 +22,8 @@ export interface Row {
 export interface Status {
   user: string
   unsent: number
+  /** When the oldest of those was written, in Unix milliseconds; 0 for none. */
+  oldest: number
   records: number
   /** When the last meeting came to its end; 0 for never. */
   met: number
@@ -62,6 +65,31 @@ export interface Calls extends RecordingCalls {
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }
   budget: { args: []; gives: Budget | null }
+  bundles: { args: []; gives: BundleState }
+  writeBundle: { args: []; gives: WrittenBundle }
+  /** Notes that a bundle up to a number has left the app. */
+  bundleWritten: { args: [upTo: number]; gives: null }
+  carry: { args: [file: Blob]; gives: null }
+  dropCarried: { args: [id: string]; gives: null }
+}
+
+/** How files of unsent work stand. */
+export interface BundleState {
+  /** The phone knows its server's key, so it can write one. */
+  ready: boolean
+  written: Written | null
+  carried: Carried[]
+}
+
+/** A file of this phone's unsent work. */
+export interface WrittenBundle {
+  name: string
+  bytes: Uint8Array<ArrayBuffer>
+  changes: number
+  files: number
+  /** Photos and recordings that did not fit. */
+  left: number
+  upTo: number
 }
 
 export type Name = keyof Calls

@@ -4,6 +4,7 @@
  */
 import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Spent } from '../../core/media/queue'
 import { voiceType } from '../../core/media/sniff'
+import { fitting } from '../../core/sync/bundle'
 import { dayOf } from '../../core/dates'
 import { Refusal, type Device, type Write } from '../replica/device'
 import type { Replica } from '../replica/replica'
@@ -168,6 +169,22 @@ export class Recorder implements Answers {
       spent: spent.day === this.day() ? spent.bytes : 0,
       progress: this.progress,
     })
+  }
+
+  /** Whether so many bytes may go over this network now. */
+  mayGo(bytes: number): boolean {
+    return this.heldNow(bytes) === ''
+  }
+
+  /** The bytes of files that wait and fit beside words, and how many do not. */
+  async unsentFiles(room: number): Promise<{ files: Uint8Array<ArrayBuffer>[]; left: number }> {
+    const waiting = this.files.all().filter((f) => f.state === 'waiting')
+    const files: Uint8Array<ArrayBuffer>[] = []
+    for (const f of fitting(waiting, room)) {
+      const bytes = await this.files.bytes(f.digest)
+      if (bytes) files.push(bytes)
+    }
+    return { files, left: waiting.length - files.length }
   }
 
   async setLinkRules(rules: LinkRules): Promise<null> {

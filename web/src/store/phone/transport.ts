@@ -1,6 +1,6 @@
 import { fault } from '../../core/api/decoders'
 import { nothing, type Decoder } from '../../core/decode'
-import { enrolled, doorAnswer, hello, page, pushAnswer, reopenAnswer, type DoorAnswer, type Enrolled, type ReopenAnswer } from '../../core/sync/wire'
+import { bundleAnswer, enrolled, doorAnswer, hello, page, pushAnswer, reopenAnswer, type BundleAnswer, type DoorAnswer, type Enrolled, type ReopenAnswer } from '../../core/sync/wire'
 import { Refusal, type Transport } from '../replica/device'
 
 /** From this size a body is sent compressed. */
@@ -17,13 +17,17 @@ async function gzip(text: string): Promise<ArrayBuffer> {
 
 async function post<T>(path: string, token: string, body: string, decode: Decoder<T>): Promise<T> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' }
-  if (token) headers.Authorization = `Bearer ${token}`
   const packed = body.length >= gzipFrom
   if (packed) headers['Content-Encoding'] = 'gzip'
+  return postBytes(path, token, headers, packed ? await gzip(body) : body, decode)
+}
+
+async function postBytes<T>(path: string, token: string, headers: Record<string, string>, body: BodyInit, decode: Decoder<T>): Promise<T> {
+  if (token) headers.Authorization = `Bearer ${token}`
   let answer: unknown
   let ok = false
   try {
-    const res = await fetch(path, { method: 'POST', headers, body: packed ? await gzip(body) : body, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
+    const res = await fetch(path, { method: 'POST', headers, body, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
     ok = res.ok
     answer = await res.json()
   } catch (e) {
@@ -51,6 +55,11 @@ export function overHTTP(token: string): Transport {
     push: (body) => post('/sync/v1/push', token, body, pushAnswer),
     pull: (body) => post('/sync/v1/pull', token, JSON.stringify(body), page),
   }
+}
+
+/** Hands in another phone's bundle. */
+export function handBundle(token: string, raw: Uint8Array<ArrayBuffer>): Promise<BundleAnswer> {
+  return postBytes('/sync/v1/bundle', token, { 'Content-Type': 'application/octet-stream' }, raw, bundleAnswer)
 }
 
 export function enrol(code: string, key: string): Promise<Enrolled> {

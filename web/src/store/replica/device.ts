@@ -75,6 +75,8 @@ export interface Report {
   restored: boolean
   /** For how many days the phone opens without meeting the server again. */
   leaseDays: number
+  /** The point to which bundles are sealed. */
+  bundleKey: string
 }
 
 /** How far ahead of the server's clock, in milliseconds, this device's times may be. */
@@ -120,9 +122,10 @@ export class Device {
   /** Meets the server: hello, push what waits, pull what moved. It may be cut anywhere and called again. */
   async sync(): Promise<Report> {
     const { replica, transport } = this.d
-    const r: Report = { pushed: 0, pages: 0, answers: [], restored: false, leaseDays: 0 }
+    const r: Report = { pushed: 0, pages: 0, answers: [], restored: false, leaseDays: 0, bundleKey: '' }
     const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor, declared: declaredOf(replica) })
     r.leaseDays = hello.leaseDays
+    r.bundleKey = hello.bundleKey
     if (hello.upTo > replica.mine.length) throw new WentBack()
     if ((replica.epoch !== '' && replica.epoch !== hello.epoch) || hello.upTo < replica.acked) {
       r.restored = true
@@ -173,6 +176,14 @@ export class Device {
     const mine = this.turn.then(f, f)
     this.turn = mine.catch(() => undefined)
     return mine
+  }
+
+  /** What waits, each change signed by itself, so that a part that arrives another way never overlaps the rest. */
+  async waitingPushes(): Promise<{ first: number; pushes: string[] }> {
+    const { contents, from } = this.d.replica.waiting(this.d.replica.unsent)
+    const pushes: string[] = []
+    for (const [i, c] of contents.entries()) pushes.push(await pushBody(this.d, this.d.key, from + i, [c]))
+    return { first: from, pushes }
   }
 
   /** Begins the device's times anew where a wrong clock has carried them far ahead. */

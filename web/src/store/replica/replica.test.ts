@@ -148,14 +148,14 @@ describe('a replica', () => {
 
   it('notices that its memory went back in time', async () => {
     const { device } = await phone(new MemoryJournal(), {
-      hello: () => Promise.resolve({ version: 1, serverTime: 0, epoch: 'e', upTo: 7, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 1, leaseDays: 30, current: false, budget: null }),
+      hello: () => Promise.resolve({ version: 1, serverTime: 0, epoch: 'e', upTo: 7, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 1, leaseDays: 30, bundleKey: '', current: false, budget: null }),
     })
     await expect(device.sync()).rejects.toThrow(WentBack)
   })
 
   it('goes on from the times that it holds once a wrong clock is right again', async () => {
     const { device, replica } = await phone(new MemoryJournal(), {
-      hello: () => Promise.resolve({ version: 1, serverTime: Date.UTC(2026, 10, 24), epoch: 'e', upTo: 0, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 1, leaseDays: 30, current: false, budget: null }),
+      hello: () => Promise.resolve({ version: 1, serverTime: Date.UTC(2026, 10, 24), epoch: 'e', upTo: 0, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 1, leaseDays: 30, bundleKey: '', current: false, budget: null }),
     })
     replica.step({ t: 'clock', latest: timeAt(Date.UTC(2031, 0, 1)) })
     const late = new Device({ ...(device as unknown as { d: ConstructorParameters<typeof Device>[0] }).d })

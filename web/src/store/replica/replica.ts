@@ -5,6 +5,7 @@
  * internal/sync/client/store.go is the same in Go.
  */
 import { contentOf, maxSeen, readContent, type Change } from '../../core/change/change'
+import { milli } from '../../core/change/text64'
 import { apply, emptyCell, emptyState, knows, latest, merge, rulesOf, type Cell, type State } from '../../core/change/state'
 import type { Json } from '../../core/decode'
 import type { Kind } from '../../core/gen/kinds'
@@ -112,6 +113,12 @@ export class Replica {
   /** Contents that the server has not acknowledged, and the number of the first. */
   waiting(n: number): { contents: string[]; from: number } {
     return { contents: this.mine.slice(this.acked, this.acked + n), from: this.acked + 1 }
+  }
+
+  /** When the oldest unsent change was written, in Unix milliseconds; 0 where all was sent. */
+  get oldestUnsent(): number {
+    const content = this.mine[this.acked]
+    return content === undefined ? 0 : milli(readContent(content, this.tag, this.user).time)
   }
 
   get unsent(): number {

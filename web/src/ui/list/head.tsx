@@ -6,10 +6,13 @@ import { go, place } from '../../store/router'
 import { hasPower, may } from '../../store/session'
 import { l, t, tIf } from '../../store/words'
 import { Icon } from '../parts/icon'
+import { lazy } from '../parts/lazy'
 import { Menu } from '../parts/menu'
 import { useMedia } from '../parts/use'
 import { Chips } from './chips'
 import { chooseColumns, columnsOf } from './prefs'
+
+const ReadBundle = lazy(async () => (await import('../device/bundle')).ReadBundle)
 
 /** Changes the list's query in the address; the open record stays open. */
 export function requery(change: (q: URLSearchParams) => void): void {
@@ -43,6 +46,7 @@ export function ListHead(p: { kind: Kind; list: List; query: URLSearchParams; na
         <span class="grow" />
         {!p.narrow && may(kind.name).export && <Export kind={kind} query={p.query} />}
         {!p.narrow && !phone && <Columns kind={kind} />}
+        {!p.narrow && kind.name === 'device' && mayAdd('device') && <ReadBundle />}
         {mayAdd(kind.name) && <Add kind={kind} />}
       </div>
       <div class="filters noprint">

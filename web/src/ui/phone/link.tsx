@@ -12,6 +12,7 @@ import { Frame } from './frame'
 
 const PasskeyChoice = lazy(async () => (await import('./passkey')).PasskeyChoice)
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
+const Bundles = lazy(async () => (await import('./record/bundle')).Bundles)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
 export function LinkPage(): JSX.Element {
@@ -42,6 +43,7 @@ export function LinkPage(): JSX.Element {
         </p>
       )}
       <Sending />
+      <Bundles />
       {updateReady.value && (
         <button type="button" class="btn wide" onClick={takeUpdate}>
           <Icon name="download" /> {t('phone.update')}

@@ -4,6 +4,7 @@ import { showDay } from '../../core/dates'
 import { showMetres } from '../../core/near'
 import { today } from '../../store/clock'
 import { status } from '../../store/phone/client'
+import { suggestsFile } from '../../store/phone/suggest'
 import { byNearness, dueBy, lateBy, type Home } from '../../store/phone/homes'
 import { openTasks } from '../../store/phone/tasks'
 import { book } from '../../store/session'
@@ -17,6 +18,7 @@ import { HomeLine } from './homes'
 import { useHere, type Here } from './here'
 import { useHomes, useRows } from './use'
 
+const OldUnsent = lazy(async () => (await import('./record/old')).OldUnsent)
 const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
 
 /** How many of those due are shown at first. */
@@ -39,6 +41,7 @@ export function Today(): JSX.Element {
           </span>
         </a>
       )}
+      {s && suggestsFile(s.oldest, Date.now()) && <OldUnsent oldest={s.oldest} />}
       <ToLookAt />
       <Asked />
       <Due />

@@ -1,0 +1,31 @@
+import { fill, type Fills } from '../../core/i18n/fill'
+import { lang } from '../../store/words'
+
+/** The words about reading a phone's file at the desk. */
+const vi = {
+  read: 'Đọc tệp của máy',
+  reading: 'Đang đọc tệp',
+  title: 'Tệp việc chưa gửi',
+  took: 'Máy chủ nhận {n} việc, {files} ảnh và ghi âm của máy {device}.',
+  wait: '{n} việc chờ xem trước khi có hiệu lực.',
+  filesNot: '{n} ảnh và ghi âm chưa nhận.',
+  again: 'Đọc lại cùng tệp này không ghi thêm gì. Máy đã ghi tệp sẽ biết khi gặp máy chủ.',
+  close: 'Đóng',
+}
+
+type Key = keyof typeof vi
+
+const en: Record<Key, string> = {
+  read: 'Read a phone’s file',
+  reading: 'Reading the file',
+  title: 'File of unsent work',
+  took: 'The server took {n} pieces of work, {files} photos and recordings of phone {device}.',
+  wait: '{n} wait to be looked at before they take effect.',
+  filesNot: '{n} photos and recordings were not taken.',
+  again: 'Reading the same file again adds nothing. The phone that wrote it hears of it when it meets the server.',
+  close: 'Close',
+}
+
+export function say(key: Key, fills?: Fills): string {
+  return fill((lang.value === 'en' ? en : vi)[key], fills)
+}

@@ -1,0 +1,123 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Carried } from '../../../store/phone/carrier'
+import { ask, meet, problemOf, status, version } from '../../../store/phone/client'
+import type { BundleState } from '../../../store/phone/messages'
+import { l, showAgo } from '../../../store/words'
+import { Icon } from '../../parts/icon'
+import { problemText } from '../door'
+import { say, sayProblem } from './bundle.texts'
+import '../../css/record.phone.css'
+
+/** Gives a file to the phone's share sheet where it takes one, else to its downloads. False where the person thought better of it. */
+async function give(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const file = new File([bytes], name, { type: 'application/octet-stream' })
+  if (typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file] })
+      return true
+    } catch (e) {
+      if (e instanceof DOMException && e.name === 'AbortError') return false
+    }
+  }
+  const url = URL.createObjectURL(file)
+  const a = document.createElement('a')
+  a.href = url
+  a.download = name
+  a.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  return true
+}
+
+/** Unsent work as a file, and the files of other phones that this one carries. */
+export function Bundles(): JSX.Element | null {
+  const [s, setS] = useState<BundleState | null>(null)
+  const [said, setSaid] = useState('')
+  const [wrong, setWrong] = useState('')
+  const [busy, setBusy] = useState(false)
+  const read = (): void => void ask('bundles').then(setS, () => setS(null))
+  useEffect(read, [version.value])
+  if (!s) return null
+  const unsent = status.value?.unsent ?? 0
+  const doing = (f: () => Promise<string>): void => {
+    setBusy(true)
+    setWrong('')
+    setSaid('')
+    f()
+      .then(setSaid, (e: unknown) => {
+        const p = problemOf(e)
+        setWrong(sayProblem(p.code) || problemText(p))
+      })
+      .finally(() => {
+        setBusy(false)
+        read()
+      })
+  }
+  const write = (): void =>
+    doing(async () => {
+      const b = await ask('writeBundle')
+      if (!(await give(b.name, b.bytes))) return ''
+      await ask('bundleWritten', b.upTo)
+      return [say('made', { n: b.changes, files: b.files }), ...(b.left > 0 ? [say('left', { n: b.left })] : [])].join(' ')
+    })
+  const take = (file: File | undefined): void => {
+    if (!file) return
+    doing(async () => {
+      await ask('carry', file)
+      if (navigator.onLine) void meet()
+      return ''
+    })
+  }
+  return (
+    <section class="stack">
+      <h2>{say('title')}</h2>
+      <p class="help">{say('help')}</p>
+      {s.ready ? (
+        <button type="button" class="btn wide" disabled={busy || unsent === 0} onClick={write}>
+          <Icon name="download" /> {say('write')}
+        </button>
+      ) : (
+        <p class="quiet small">{say('met')}</p>
+      )}
+      {s.ready && unsent === 0 && <p class="quiet small">{say('none')}</p>}
+      {s.written && <p class="quiet small">{say('last', { ago: showAgo(s.written.at), n: s.written.upTo })}</p>}
+      <p aria-live="polite">{said}</p>
+      {wrong && (
+        <p class="error" role="alert">
+          {wrong}
+        </p>
+      )}
+      <label class="btn wide">
+        <Icon name="download" /> {say('take')}
+        <input type="file" accept=".bbb,application/octet-stream" class="sr" disabled={busy} onChange={(e) => take(e.currentTarget.files?.[0])} />
+      </label>
+      {s.carried.map((c) => (
+        <CarriedCard key={c.id} c={c} gone={read} />
+      ))}
+    </section>
+  )
+}
+
+function CarriedCard({ c, gone }: { c: Carried; gone: () => void }): JSX.Element {
+  const a = c.answer
+  const took = a ? a.changes.accepted + a.changes.conflict + a.changes.refused : 0
+  return (
+    <div class={`card stack carried ${c.state === 'refused' ? 'refused' : ''}`}>
+      {c.state === 'waiting' && <p>{say('waiting', { n: c.header.changes })}</p>}
+      {a && <p class="strong">{say('delivered', { n: took, files: a.files.kept })}</p>}
+      {a && a.changes.quarantined > 0 && <p>{say('wait', { n: a.changes.quarantined })}</p>}
+      {a?.why.map((w) => (
+        <p class="small" key={w.code}>
+          {l({ vi: w.text.vi ?? '', en: w.text.en ?? '' })}
+        </p>
+      ))}
+      {c.state === 'refused' && <p class="strong">{say('refused')}</p>}
+      {c.state === 'refused' && <p>{l({ vi: c.text.vi ?? '', en: c.text.en ?? '' })}</p>}
+      {c.state !== 'waiting' && (
+        <button type="button" class="btn" onClick={() => void ask('dropCarried', c.id).then(gone)}>
+          {say('away')}
+        </button>
+      )}
+    </div>
+  )
+}
