@@ -46,4 +46,7 @@ type Role struct {
 	Powers []string
 	// Grants lists the roles that holders may give to others, within their own reach.
 	Grants []string
+	// Home is the phone's first screen: "" for the officer's, "simple" for four large
+	// pictures that speak.
+	Home string `json:",omitempty"`
 }
