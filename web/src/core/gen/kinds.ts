@@ -426,6 +426,8 @@ export interface Note {
   by: Id
   /** Ngày */
   on: string
+  /** Vị trí */
+  point?: Position
   /** Sửa cho */
   corrects?: Id
 }
@@ -771,6 +773,7 @@ export const kinds: readonly Kind[] = [
       f('text', 'text', 'Nội dung', 'Text', { required: true, maxLen: 4000, sensitivity: 'personal' }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
       f('on', 'date', 'Ngày', 'Date', { required: true, index: true, sort: true }),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['note'] }),
     ],
   },

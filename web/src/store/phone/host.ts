@@ -4,6 +4,7 @@
  */
 import { milli } from '../../core/change/text64'
 import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
+import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
@@ -15,6 +16,7 @@ import { JournalKeeper } from '../replica/keeper'
 import { Replica } from '../replica/replica'
 import { Keyring, maxTries, waitAfter, type InHand, type Locked } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
+import { fetchAhead } from './ahead'
 import { Box } from './box'
 import { attentionOf } from './attention'
 import { homesOf, type Home } from './homes'
@@ -54,6 +56,7 @@ const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
 export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
+  private speaking: Promise<number> | null = null
   private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
@@ -211,6 +214,17 @@ export class Host {
   async budget(): Promise<Budget | null> {
     const { identity, replica } = this.must()
     return (await overHTTP(identity.token).hello({ version: protocolVersion, acked: replica.acked, budget: true })).budget
+  }
+
+  /** Recordings of texts, as far as the pack's bound and the link rules let them come. */
+  async fetchSpeech(language: string): Promise<number> {
+    const { identity, recorder } = this.must()
+    const packs = await this.list('pack')
+    const [recordings, day] = [await this.list('recording'), dayOf(Date.now())]
+    this.speaking ??= fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }).finally(() => {
+      this.speaking = null
+    })
+    return this.speaking
   }
 
   private keyring(): Keyring {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { readBook } from '../../store/phone/book'
+import { readBook, simpleHome } from '../../store/phone/book'
 import { stage, syncProblem, version } from '../../store/phone/client'
 import { place } from '../../store/router'
 import { t } from '../../store/words'
@@ -16,6 +16,9 @@ import { Today } from './today'
 const VisitPage = lazy(async () => (await import('./visit')).VisitPage)
 const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
 const SettlePage = lazy(async () => (await import('./settle')).SettlePage)
+const PersonPage = lazy(async () => (await import('./person')).PersonPage)
+const ConsentPage = lazy(async () => (await import('./consent')).ConsentPage)
+const SimpleApp = lazy(async () => (await import('./simple/app')).SimpleApp)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -49,6 +52,7 @@ function Opened(): JSX.Element {
         </p>
       </div>
     )
+  if (simpleHome.value) return <SimpleApp />
   const [, screen = '', id = '', more = ''] = place.value.parts
   switch (screen) {
     case 'homes':
@@ -62,6 +66,10 @@ function Opened(): JSX.Element {
     case 'new':
       if (id === 'household' || id === 'person' || id === 'note') return <NewPage key={id + more} kind={id} home={more} />
       break
+    case 'person':
+      return <PersonPage key={id} id={id} home={more} />
+    case 'consent':
+      return <ConsentPage key={id} person={id} home={more} />
     case 'settle':
       return <SettlePage />
     case 'link':

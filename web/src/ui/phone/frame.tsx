@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { simpleHome } from '../../store/phone/book'
 import { status } from '../../store/phone/client'
 import { place } from '../../store/router'
 import { demo } from '../../store/session'
@@ -6,9 +7,15 @@ import { t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Toasts } from '../parts/toast'
 
-const tabs: { to: string; part: string; icon: IconName; text: 'phone.today' | 'phone.homes' | 'phone.tab.link' }[] = [
+const tabs: { to: string; part: string; icon: IconName; text: 'phone.today' | 'phone.homes' | 'phone.tab.link' | 'phone.tab.start' }[] = [
   { to: '/phone', part: '', icon: 'sun', text: 'phone.today' },
   { to: '/phone/homes', part: 'homes', icon: 'house', text: 'phone.homes' },
+  { to: '/phone/link', part: 'link', icon: 'refresh-cw', text: 'phone.tab.link' },
+]
+
+/** Of a phone that opens with four large pictures. */
+const simpleTabs: typeof tabs = [
+  { to: '/phone', part: '', icon: 'house', text: 'phone.tab.start' },
   { to: '/phone/link', part: 'link', icon: 'refresh-cw', text: 'phone.tab.link' },
 ]
 
@@ -38,8 +45,8 @@ export function Frame({ title, back, onScroll, children }: {
         {children}
       </main>
       <nav class="tabs">
-        {tabs.map((x) => (
-          <a href={x.to} key={x.to} aria-current={x.part === now || (x.part === 'homes' && ['home', 'visit', 'seen', 'new'].includes(now)) ? 'page' : undefined}>
+        {(simpleHome.value ? simpleTabs : tabs).map((x) => (
+          <a href={x.to} key={x.to} aria-current={x.part === now || (x.part === 'homes' && ['home', 'visit', 'seen', 'new', 'person', 'consent'].includes(now)) ? 'page' : undefined}>
             <Icon name={x.icon} />
             {t(x.text)}
             {x.part === 'link' && unsent > 0 && <span class="count">{unsent}</span>}

@@ -10,6 +10,7 @@ import { problemText } from './door'
 import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 
+const SpeechSetting = lazy(async () => (await import('./notices')).SpeechSetting)
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
@@ -41,6 +42,7 @@ export function LinkPage(): JSX.Element {
         </p>
       )}
       <Sending />
+      <SpeechSetting />
       {updateReady.value && (
         <button type="button" class="btn wide" onClick={takeUpdate}>
           <Icon name="download" /> {t('phone.update')}

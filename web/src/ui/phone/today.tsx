@@ -5,11 +5,14 @@ import { dueBy, lateBy, type Home } from '../../store/phone/homes'
 import { showDay } from '../../core/dates'
 import { t } from '../../store/words'
 import { Icon } from '../parts/icon'
+import { lazy } from '../parts/lazy'
 import { Loading } from '../parts/state'
 import { ToLookAt } from './attention'
 import { Frame } from './frame'
 import { HomeLine } from './homes'
 import { useHomes } from './use'
+
+const Notices = lazy(async () => (await import('./notices')).Notices)
 
 /** How many of those due are shown; the rest are in the list of households. */
 const shownDue = 30
@@ -36,6 +39,7 @@ export function Today(): JSX.Element {
         </a>
       )}
       <ToLookAt />
+      <Notices />
       <section>
         <h2>{t('phone.due')}</h2>
         {!due && <Loading />}
