@@ -56,7 +56,7 @@ const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
 export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
-  private speaking: Promise<number> | null = null
+  private speaking: Promise<number> = Promise.resolve(0)
   private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
@@ -221,9 +221,10 @@ export class Host {
     const { identity, recorder } = this.must()
     const packs = await this.list('pack')
     const [recordings, day] = [await this.list('recording'), dayOf(Date.now())]
-    this.speaking ??= fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }).finally(() => {
-      this.speaking = null
-    })
+    // One after the other: what the one under way was asked for may be old by now.
+    this.speaking = this.speaking
+      .catch(() => 0)
+      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }))
     return this.speaking
   }
 

@@ -7,7 +7,7 @@ import { mediaUrl, speechCache, spokenTexts } from '../../core/speech'
 import { today } from '../clock'
 import { book } from '../session'
 import { myAreas } from './book'
-import { ask } from './client'
+import { ask, status } from './client'
 import type { Row } from './messages'
 
 const remembered = 'bamban.speech'
@@ -27,10 +27,15 @@ export function chooseSpeech(language: string): void {
   void ask('fetchSpeech', language).catch(() => 0)
 }
 
-/** Reads what is recorded, and has the worker fetch what is not on the phone. */
+let asked = ''
+
+/** Reads what is recorded, and has the worker fetch what is not on the phone: once after each meeting, and when more is recorded. */
 export async function readSpeech(): Promise<void> {
   spoken.value = spokenTexts(await ask('list', 'recording'), book().pack.recordings)
-  if (navigator.onLine && spoken.value.size > 0) await ask('fetchSpeech', speaking.value).catch(() => 0)
+  const now = `${status.value?.met ?? 0} ${book().pack.version} ${[...spoken.value.values()].flatMap((t) => Object.values(t)).join()}`
+  if (!navigator.onLine || now === asked || (status.value?.unsent ?? 0) > 0) return
+  asked = now
+  await ask('fetchSpeech', speaking.value).catch(() => 0)
 }
 
 /** An address of a recording's bytes on this phone, to be revoked when it was heard; "" where it isn't here yet. */

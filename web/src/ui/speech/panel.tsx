@@ -30,6 +30,11 @@ function languageName(code: string): string {
   return termLabel(book().pack, 'language', code, today(), lang.value)
 }
 
+/** Inside a sentence: in Vietnamese "tiếng Mông", in English the name as it is. */
+function inSentence(name: string): string {
+  return lang.value === 'vi' ? name.charAt(0).toLowerCase() + name.slice(1) : name
+}
+
 /** Texts with what is recorded of each in one language, how much is missing, and the way to record it. */
 export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: Speakable[]; title?: string }): JSX.Element | null {
   const [language, setLanguage] = useState(localStorage.getItem(remembered) ?? speech.languages[0] ?? termsOn(book().pack, 'language', today())[0]?.code ?? '')
@@ -64,7 +69,7 @@ export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: S
           </select>
         </div>
         <p class="grow strong" role="status">
-          {say('panel.have', { n: String(n), all: String(texts.length), language: languageName(language).toLowerCase() })}
+          {say('panel.have', { n: String(n), all: String(texts.length), language: inSentence(languageName(language)) })}
         </p>
         <label class="only">
           <input type="checkbox" checked={only} onChange={(e) => setOnly(e.currentTarget.checked)} /> {say('panel.only')}
