@@ -22,6 +22,7 @@ type Reach string
 const (
 	Everywhere Reach = "everywhere" // any record of the partition
 	OfUnit     Reach = "unit"       // the areas and units of the granted unit, its sub-units included
+	OfPost     Reach = "post"       // the granted unit itself and its sub-units, without the areas in their care
 	OfArea     Reach = "area"       // the granted area and all below it
 	Assigned   Reach = "assigned"   // what assignments in force name: areas, households
 	Own        Reach = "own"        // records about, or written by, the user

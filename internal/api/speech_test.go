@@ -123,6 +123,10 @@ func TestANoticeIsMadeInTheUnitsOwnAreaAndReadThere(t *testing.T) {
 		}
 	}
 	if w := make("station_desk", o.units["command"], o.out["village"]); w.Code == 201 {
-		t.Errorf("the station makes one for the command's area")
+		t.Errorf("the station makes one for the command")
+	}
+	// It must not make a reporter's phone hold the station's villages.
+	if w := o.ask("station_desk", "GET", "/api/users/"+o.users["village_reporter"].String()+"/budget", ""); w.Code != 200 || !strings.Contains(w.Body.String(), `"over":false`) {
+		t.Errorf("the budget of a reporter: %d %s", w.Code, w.Body)
 	}
 }

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { termLabel, termsOn } from '../../core/kinds'
@@ -26,6 +27,9 @@ export interface Speakable {
 
 const remembered = 'bamban.records-in'
 
+/** The language that is recorded in, on every panel; "" until one is chosen. */
+const recordsIn = signal(localStorage.getItem(remembered) ?? '')
+
 function languageName(code: string): string {
   return termLabel(book().pack, 'language', code, today(), lang.value)
 }
@@ -37,7 +41,8 @@ function inSentence(name: string): string {
 
 /** Texts with what is recorded of each in one language, how much is missing, and the way to record it. */
 export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: Speakable[]; title?: string }): JSX.Element | null {
-  const [language, setLanguage] = useState(localStorage.getItem(remembered) ?? speech.languages[0] ?? termsOn(book().pack, 'language', today())[0]?.code ?? '')
+  const offered = termsOn(book().pack, 'language', today())
+  const language = [recordsIn.value, speech.languages[0]].find((code) => offered.some((x) => x.code === code)) ?? offered[0]?.code ?? ''
   const [only, setOnly] = useState(false)
   const [sheet, setSheet] = useState<Speakable | null>(null)
   const id = useIdFor('speech-language')
@@ -57,11 +62,11 @@ export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: S
             class="input"
             value={language}
             onChange={(e) => {
-              setLanguage(e.currentTarget.value)
+              recordsIn.value = e.currentTarget.value
               localStorage.setItem(remembered, e.currentTarget.value)
             }}
           >
-            {termsOn(book().pack, 'language', today()).map((x) => (
+            {offered.map((x) => (
               <option key={x.code} value={x.code}>
                 {l(x.label)}
               </option>

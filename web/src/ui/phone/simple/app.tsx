@@ -1,12 +1,10 @@
 import type { JSX } from 'preact'
 import { showDay } from '../../../core/dates'
 import { textOf } from '../../../core/decode'
-import { termLabel } from '../../../core/kinds'
-import { today } from '../../../store/clock'
 import { status } from '../../../store/phone/client'
 import { place } from '../../../store/router'
 import { book } from '../../../store/session'
-import { lang, t } from '../../../store/words'
+import { t } from '../../../store/words'
 import { Icon } from '../../parts/icon'
 import { lazy } from '../../parts/lazy'
 import { Loading } from '../../parts/state'
@@ -104,10 +102,9 @@ function useOwn(): Own[] | null {
   const [visits, notes, files] = [mine('visit'), mine('note'), mine('attachment')]
   if (!visits || !notes || !files) return null
   const areas = new Set(book().areas.byId.keys())
-  const topic = (code: string): string => (code ? termLabel(book().pack, 'note_topic', code, today(), lang.value) : '')
   return [
     ...visits.map((v): Own => ({ id: v.id, icon: 'footprints', waiting: v.waiting, text: [showDay(textOf(v.v.on)), refText(textOf(v.v.household))].join(' · ') })),
-    ...notes.map((n): Own => ({ id: n.id, icon: 'sticky-note', waiting: n.waiting, text: [showDay(textOf(n.v.on)), topic(textOf(n.v.topic)), textOf(n.v.text)].filter(Boolean).join(' · ') })),
+    ...notes.map((n): Own => ({ id: n.id, icon: 'sticky-note', waiting: n.waiting, text: [showDay(textOf(n.v.on)), textOf(n.v.text)].join(' · ') })),
     ...files
       .filter((a) => areas.has(textOf(a.v.subject)))
       .map((a): Own => ({ id: a.id, icon: a.v.kind === 'voice' ? 'mic' : 'camera', waiting: a.waiting, text: textOf(a.v.caption) || say(a.v.kind === 'voice' ? 'mine.voice' : 'mine.photo') })),
