@@ -14,7 +14,7 @@ import (
 )
 
 // visitedByReporter is how many households a reporter is asked to look in on.
-const visitedByReporter = 3
+const visitedByReporter = 2
 
 // reporter makes a sign-in of somebody in a village of the station, with a few
 // households to look in on and a notice to hear of. No voice is made up: nobody spoke.
