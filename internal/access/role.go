@@ -22,6 +22,7 @@ type Reach string
 const (
 	Everywhere Reach = "everywhere" // any record of the partition
 	OfUnit     Reach = "unit"       // the areas and units of the granted unit, its sub-units included
+	OfPost     Reach = "post"       // the granted unit itself and its sub-units, without the areas in their care
 	OfArea     Reach = "area"       // the granted area and all below it
 	Assigned   Reach = "assigned"   // what assignments in force name: areas, households
 	Own        Reach = "own"        // records about, or written by, the user
@@ -46,4 +47,7 @@ type Role struct {
 	Powers []string
 	// Grants lists the roles that holders may give to others, within their own reach.
 	Grants []string
+	// Home is the phone's first screen: "" for the officer's, "simple" for four large
+	// pictures that speak.
+	Home string `json:",omitempty"`
 }

@@ -168,6 +168,8 @@ func (v *Viewer) bind(rule Rule, g Grant, w World) bound {
 	case OfUnit:
 		b.scope.Units = w.UnitsBelow(g.Unit)
 		b.scope.Areas = w.AreasOf(b.scope.Units)
+	case OfPost:
+		b.scope.Units = w.UnitsBelow(g.Unit)
 	case OfArea:
 		if !g.Area.IsZero() {
 			b.scope.Areas = w.AreasBelow(g.Area)

@@ -38,6 +38,7 @@ type Note struct {
 	Text     string    `f:"text,required,len=4000,personal" vi:"Nội dung" en:"Text"`
 	By       change.ID `f:"by,required,ref=user,scope=user,index" vi:"Người ghi" en:"By"`
 	On       string    `f:"on,required,date,sort" vi:"Ngày" en:"Date"`
+	Point    *kind.Pos `f:"point,personal" vi:"Vị trí" en:"Position"`
 	Corrects change.ID `f:"corrects,ref=note" vi:"Sửa cho" en:"Corrects"`
 }
 

@@ -233,6 +233,8 @@ func (o *office) probes(r api.Route) []probe {
 		return one(strings.Replace(r.Path, "{digest}", strings.Repeat("0", 64), 1))
 	case strings.Contains(r.Path, "{name}"):
 		return one(strings.Replace(r.Path, "{name}", "border.geojson", 1))
+	case r.Path == "/api/recordings":
+		return one(r.Path + "?of=text:reporter.visit&language=thai") // a body that is no sound
 	case r.Path == "/api/search":
 		return one(r.Path + "?q=thu")
 	}

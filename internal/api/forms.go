@@ -1,13 +1,12 @@
 package api
 
 import (
-	"io/fs"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"bamban/internal/fault"
 	"bamban/internal/form"
+	"bamban/internal/pack"
 )
 
 // FormList is every version of every form, each form's latest first.
@@ -58,19 +57,10 @@ func oneForm(c *call) (any, error) {
 	return f.Declaration, nil
 }
 
-// mediaTypes are the recordings and pictures that a pack may show.
-var mediaTypes = map[string]string{"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "opus": "audio/ogg", "webm": "audio/webm", "wav": "audio/wav",
-	"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
-
 // media gives a recording or a picture of the pack's folder media.
 func media(c *call) (any, error) {
-	name := c.r.PathValue("name")
-	kind := mediaTypes[name[strings.LastIndexByte(name, '.')+1:]]
-	if kind == "" || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) {
-		return nil, fault.New("not_found", "")
-	}
-	raw, err := fs.ReadFile(c.s.PackFS, "media/"+name)
-	if err != nil {
+	raw, kind, ok := pack.Media(c.s.PackFS, c.r.PathValue("name"))
+	if !ok {
 		return nil, fault.New("not_found", "")
 	}
 	c.w.Header().Set("Content-Type", kind)

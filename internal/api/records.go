@@ -2,11 +2,9 @@ package api
 
 import (
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -339,38 +337,4 @@ func moveHousehold(c *call) (any, error) {
 	}
 	_, err = c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, drafts...)
 	return nil, err
-}
-
-// file serves an attachment's bytes if one of its records is in scope.
-func file(c *call) (any, error) {
-	digest := c.r.PathValue("digest")
-	found, err := c.s.Node.Projection.FindBy(c, "attachment", "digest", digest, 50)
-	if err != nil {
-		return nil, err
-	}
-	v := c.view()
-	for _, r := range found {
-		name, child := r.Kind.Field("name"), v.isChild(r)
-		if !v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(name, child) {
-			continue
-		}
-		// What a photo shows is as personal as what it is called.
-		v.note(r, name, child)
-		if err := v.looked(c, "file"); err != nil {
-			return nil, err
-		}
-		content, size, media, err := c.s.Files.Open(c, digest)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = content.Close() }()
-		h := c.w.Header()
-		h.Set("Content-Type", media)
-		h.Set("Content-Length", strconv.FormatInt(size, 10))
-		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-		h.Set("Cache-Control", "private, max-age=86400, immutable")
-		http.ServeContent(c.w, c.r, "", time.Time{}, content)
-		return handled{http.StatusOK}, nil
-	}
-	return nil, fault.New("not_found", "")
 }

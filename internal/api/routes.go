@@ -48,7 +48,8 @@ func (s *Server) list() []Route {
 		{post, "/api/records/{kind}/{id}/settle", Signed, "Keep one of two values", SettleBody{}, Written{}, settle},
 		{get, "/api/search", Signed, "Find by text", nil, SearchJSON{}, search},
 		{get, "/api/export/{kind}", Signed, "A list as a file", nil, nil, export},
-		{get, "/api/files/{digest}", Signed, "An attachment's bytes", nil, nil, file},
+		{get, "/api/files/{digest}", Signed, "An attachment's bytes, or a recording's", nil, nil, file},
+		{post, "/api/recordings", Signed, "Record a text in a language; the body is the sound", nil, RecordJSON{}, createRecording},
 
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},

@@ -43,8 +43,10 @@ type Deps struct {
 	Slog     *slog.Logger
 }
 
-// Files gives the bytes of attachments.
+// Files keeps the bytes of attachments and recordings.
 type Files interface {
+	// Put keeps a file of at most max bytes under its digest.
+	Put(ctx context.Context, r io.Reader, digest string, max int64) (size int64, media string, err error)
 	// Open gives a file by digest, its size, and the media type found in it.
 	Open(ctx context.Context, digest string) (io.ReadSeekCloser, int64, string, error)
 }

@@ -43,7 +43,7 @@ func commands() []*command {
 		{"user", "make users, reset passwords, list", "bamban user add --login tram01 --name \"Nguyễn Văn A\" --unit DON01 --role station_desk\nbamban user reset --login tram01\nbamban user list", userCommand},
 		{"device", "invite and revoke devices, list", "bamban device invite --login canbo1 --name \"Điện thoại 1\"\nbamban device revoke --id …\nbamban device list", deviceCommand},
 		{"verify", "prove that nothing was removed or altered, and that a rebuild gives the same", "bamban verify --data /var/lib/bamban", verifyCommand},
-		{"pack", "check a pack", "bamban pack check packs/lai-chau", packCommand},
+		{"pack", "check a pack, or put a server's recordings into it", "bamban pack check packs/lai-chau\nbamban pack recordings --data /var/lib/bamban packs/lai-chau", packCommand},
 		{"form", "turn XLSForm workbooks into forms of the pack, and back", "bamban form import -o forms/tham_ho.1.yaml tham-ho.xlsx\nbamban form export household_visit tham-ho.xlsx\nbamban form export household_visit@1 tham-ho.xlsx", formCommand},
 		{"import", "read a CSV file into records", "bamban import --kind household --dry-run ho-gia-dinh.csv\nbamban import --kind person nguoi.csv", importCommand},
 		{"export", "write records as CSV or JSON lines", "bamban export --kind household > households.csv\nbamban export --kind person --format jsonl > people.jsonl", exportCommand},

@@ -15,10 +15,13 @@ import (
 	"bamban/internal/projection"
 )
 
-func packCommand(_ context.Context, e *Env, c *command) error {
-	_, flags, args, err := sub(e, c, "check")
+func packCommand(ctx context.Context, e *Env, c *command) error {
+	action, flags, args, err := sub(e, c, "check", "recordings")
 	if err != nil {
 		return err
+	}
+	if action == "recordings" {
+		return packRecordings(ctx, e, flags, args)
 	}
 	if err := flags.Parse(args); err != nil {
 		return err

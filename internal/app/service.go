@@ -66,6 +66,10 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if s.sync, err = sync.NewHandler(core, s.files, bundles, api.WriteFault, s.metrics.observe, log); err != nil {
 		return nil, err
 	}
+	media, err := sync.NewMedia(core, packFS, api.WriteFault)
+	if err != nil {
+		return nil, err
+	}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1200))
 	if err != nil {
 		return nil, fmt.Errorf("compression: %w", err)
@@ -73,6 +77,7 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	mux := http.NewServeMux()
 	mux.Handle("/api/", compress(s.api))
 	mux.Handle("/sync/", s.sync)
+	mux.Handle(sync.PathMedia, media)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	if c.Metrics {

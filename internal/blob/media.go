@@ -13,7 +13,7 @@ import (
 
 // allowed are the media types that the store takes: photos, papers, voice.
 var allowed = []string{"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf",
-	"audio/ogg", "audio/mp4", "audio/webm", "audio/amr", "audio/3gpp"}
+	"audio/ogg", "audio/mp4", "audio/webm", "audio/amr", "audio/3gpp", "audio/mpeg", "audio/wave"}
 
 // Allowed reports whether the store takes files of a media type.
 func Allowed(media string) bool { return slices.Contains(allowed, media) }
@@ -52,6 +52,8 @@ func MediaOf(f io.ReadSeeker) (string, error) {
 
 func sniff(b []byte) string {
 	switch {
+	case isMP3(b):
+		return "audio/mpeg"
 	case bytes.HasPrefix(b, []byte("#!AMR")):
 		return "audio/amr"
 	case bytes.HasPrefix(b, []byte("OggS")):
@@ -64,6 +66,36 @@ func sniff(b []byte) string {
 	}
 	media, _, _ := strings.Cut(http.DetectContentType(b), ";")
 	return media
+}
+
+// isMP3 reports whether a file begins with a frame of MPEG audio layer III (ISO/IEC
+// 11172-3, 2.4.1.3) that is followed by another, as far as the beginning reaches. One
+// with an ID3 tag is told by the tag.
+func isMP3(b []byte) bool {
+	size := mp3Frame(b)
+	return size > 0 && (size+4 > len(b) || mp3Frame(b[size:]) > 0)
+}
+
+// mp3Frame gives the length of the frame that b begins with; 0 for none.
+func mp3Frame(b []byte) int {
+	if len(b) < 4 || b[0] != 0xFF || b[1]&0xE6 != 0xE2 {
+		return 0
+	}
+	version := b[1] >> 3 & 3 // 3 is MPEG 1, 2 is MPEG 2, 0 is MPEG 2.5
+	rate := []int{44100, 48000, 32000, 0}[b[2]>>2&3]
+	kbit := []int{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0}[b[2]>>4]
+	perFrame := 144
+	if version != 3 {
+		kbit = []int{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0}[b[2]>>4]
+		rate, perFrame = rate/2, 72
+		if version == 0 {
+			rate /= 2
+		}
+	}
+	if version == 1 || rate == 0 || kbit == 0 {
+		return 0
+	}
+	return perFrame*kbit*1000/rate + int(b[2]>>1&1)
 }
 
 // brand reads the first box of an ISO base media file (ISO/IEC 14496-12): its

@@ -15,6 +15,7 @@ import (
 	"bamban/internal/kind"
 	"bamban/internal/pack"
 	"bamban/internal/place"
+	"bamban/internal/speech"
 )
 
 // Kinds gives the registry of every kind, those that others refer to first where
@@ -36,6 +37,8 @@ func Kinds() (*kind.Registry, error) {
 		activity.VisitKind(),
 		activity.NoteKind(),
 		activity.AttachmentKind(),
+		speech.Kind(),
+		speech.NoticeKind(),
 		account.CredentialKind(),
 		account.SessionKind(),
 		account.LookKind(),

@@ -79,7 +79,14 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	if err := f.households(ctx); err != nil {
 		return nil, err
 	}
-	return accounts, f.stories(ctx, desk)
+	if err := f.stories(ctx, desk); err != nil {
+		return nil, err
+	}
+	reporter, err := f.reporter(ctx, desk)
+	if reporter != nil {
+		accounts = append(accounts, *reporter)
+	}
+	return accounts, err
 }
 
 const batch = 900

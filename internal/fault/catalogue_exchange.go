@@ -44,14 +44,16 @@ var bundles = map[string]entry{
 
 // files: photos, recordings, papers.
 var files = map[string]entry{
-	"upload.too_large":  {TooLarge, "Tệp lớn hơn {max} byte. Hãy giảm kích thước ảnh hoặc chia đoạn ghi âm.", "The file is over {max} bytes. Make the photo smaller or split the recording."},
-	"upload.wrong_type": {Invalid, "Không nhận loại tệp “{type}”. Hãy dùng ảnh JPEG, PNG, WebP, ghi âm hoặc PDF.", "Files of type “{type}” are not taken. Use JPEG, PNG or WebP photos, recordings or PDF."},
-	"upload.bad_digest": {Invalid, "Tệp đến nơi không giống tệp đã gửi. Ứng dụng sẽ gửi lại.", "The file that arrived is not the one that was sent. The app sends it again."},
-	"upload.other_type": {Invalid, "Tệp này là “{found}”, còn bài ghi nói là “{claimed}”. Hãy đính kèm lại tệp.", "The file is “{found}”, its record says “{claimed}”. Attach the file again."},
-	"upload.no_record":  {NotFound, "Trong địa bàn của bạn chưa có bài ghi nào nói đến tệp này. Hãy gửi bài ghi trước, rồi gửi tệp.", "No record in your scope speaks of this file. Send the record first, then the file."},
-	"upload.have":       {Conflict, "Máy chủ đã có tệp này rồi; không cần gửi nữa.", "The server already has this file; it need not be sent."},
-	"file.damaged":      {Internal, "Tệp trên máy chủ đã hỏng. Cán bộ công nghệ thông tin cần lấy lại tệp từ bản sao lưu.", "The file on the server is damaged. The IT officer must bring it back from a backup."},
-	"file.missing":      {NotFound, "Tệp này chưa đến máy chủ. Nó sẽ có khi máy đã chụp hoặc ghi gửi xong.", "This file has not reached the server yet. It will be here when the device that made it has sent it."},
+	"upload.too_large":    {TooLarge, "Tệp lớn hơn {max} byte. Hãy giảm kích thước ảnh hoặc chia đoạn ghi âm.", "The file is over {max} bytes. Make the photo smaller or split the recording."},
+	"upload.wrong_type":   {Invalid, "Không nhận loại tệp “{type}”. Hãy dùng ảnh JPEG, PNG, WebP, ghi âm hoặc PDF.", "Files of type “{type}” are not taken. Use JPEG, PNG or WebP photos, recordings or PDF."},
+	"upload.bad_digest":   {Invalid, "Tệp đến nơi không giống tệp đã gửi. Ứng dụng sẽ gửi lại.", "The file that arrived is not the one that was sent. The app sends it again."},
+	"upload.other_type":   {Invalid, "Tệp này là “{found}”, còn bài ghi nói là “{claimed}”. Hãy đính kèm lại tệp.", "The file is “{found}”, its record says “{claimed}”. Attach the file again."},
+	"upload.no_record":    {NotFound, "Trong địa bàn của bạn chưa có bài ghi nào nói đến tệp này. Hãy gửi bài ghi trước, rồi gửi tệp.", "No record in your scope speaks of this file. Send the record first, then the file."},
+	"upload.have":         {Conflict, "Máy chủ đã có tệp này rồi; không cần gửi nữa.", "The server already has this file; it need not be sent."},
+	"recording.of":        {Invalid, "“{of}” không phải mã của một câu ghi tiếng được. Hãy chọn lại câu.", "“{of}” is no key of a text that can be recorded. Choose the text again."},
+	"recording.not_sound": {Invalid, "Tệp này không phải bản ghi tiếng (là “{type}”). Hãy dùng mp3, m4a, ogg, webm hoặc wav.", "This file is no sound recording (it is “{type}”). Use mp3, m4a, ogg, webm or wav."},
+	"file.damaged":        {Internal, "Tệp trên máy chủ đã hỏng. Cán bộ công nghệ thông tin cần lấy lại tệp từ bản sao lưu.", "The file on the server is damaged. The IT officer must bring it back from a backup."},
+	"file.missing":        {NotFound, "Tệp này chưa đến máy chủ. Nó sẽ có khi máy đã chụp hoặc ghi gửi xong.", "This file has not reached the server yet. It will be here when the device that made it has sent it."},
 }
 
 // imports: bringing tables and packs in, and what an office sets.

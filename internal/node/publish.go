@@ -89,12 +89,13 @@ type Edition struct {
 	Settings      pack.Settings
 	Attribution   []pack.Attribution
 	Forms         []form.Declaration `json:",omitempty"`
+	Recordings    []pack.Recording   `json:",omitempty"`
 }
 
 // EditionBody makes the edition of a pack.
 func EditionBody(p *pack.Pack) Edition {
 	e := Edition{Name: p.Name, Version: p.Version, Title: p.Title, Partition: p.Partition, TimeZone: p.TimeZone, NameOrder: p.NameOrder,
-		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution}
+		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution, Recordings: p.Recordings}
 	for _, f := range p.Forms {
 		e.Forms = append(e.Forms, f.Declaration)
 	}

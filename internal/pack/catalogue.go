@@ -92,6 +92,10 @@ var packCatalogue = map[string]entryText{
 	"role.verb":        {"Không có việc “{value}”. Các việc: {known}.", "There is no verb \"{value}\". Verbs: {known}."},
 	"role.reach":       {"Không có phạm vi “{value}”. Các phạm vi: {known}.", "There is no reach \"{value}\". Reaches: {known}."},
 	"role.sensitivity": {"Không có mức nhạy cảm “{value}”. Các mức: {known}.", "There is no sensitivity \"{value}\". Sensitivities: {known}."},
+	"role.home":        {"Không có màn hình đầu “{value}”. Các loại: {known}.", "There is no home \"{value}\". Homes: {known}."},
+	"recording.of":     {"“{value}” không phải mã của một câu mà gói đọc được. Hãy dùng form:…, choice:…, text:… hoặc consent:….", "\"{value}\" is no key of a text that a pack speaks. Use form:…, choice:…, text:… or consent:…."},
+	"recording.file":   {"Gói không có bản ghi tiếng “{value}” trong thư mục media. Hãy thêm tệp mp3, m4a, ogg, webm hoặc wav.", "The pack has no recording \"{value}\" in its folder media. Add an mp3, m4a, ogg, webm or wav file."},
+	"recording.twice":  {"“{value}” bằng tiếng {lang} có hai lần. Hãy giữ một.", "\"{value}\" in {lang} is there twice. Keep one."},
 	"role.power":       {"Không có quyền “{value}”. Các quyền: {known}.", "There is no power \"{value}\". Powers: {known}."},
 
 	"vocabulary.duplicate":      {"Danh mục “{code}” có hai lần. Hãy gộp lại.", "The vocabulary \"{code}\" is there twice. Join the two."},

@@ -31,6 +31,7 @@ type Pack struct {
 	Attribution  []Attribution
 	Names        Names
 	Forms        []*form.Form // by id, the latest version first
+	Recordings   []Recording  // of texts, by language
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -172,5 +173,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadSettings(p)
 	l.loadNames(p)
 	l.loadForms(p)
+	l.loadRecordings(p)
 	return p, l
 }

@@ -12,8 +12,9 @@ const roleFile = "roles.yaml"
 // What roles may say; the words are those of the access package.
 var (
 	verbs         = names(access.Read, access.Create, access.Update, access.Delete, access.Export)
-	reaches       = names(access.Everywhere, access.OfUnit, access.OfArea, access.Assigned, access.Own)
+	reaches       = names(access.Everywhere, access.OfUnit, access.OfPost, access.OfArea, access.Assigned, access.Own)
 	sensitivities = []string{"plain", "personal", "sensitive", "child"}
+	homes         = []string{"simple"}
 	powers        = []string{"users", "devices", "looks", "quarantine", "backup", "metrics"}
 )
 
@@ -37,6 +38,10 @@ func (l *loader) loadRoles(p *Pack) {
 			Code: o.code("code"), Label: o.text("label", true), Help: o.text("help", true),
 			Powers: o.words("powers", "role.power", false, powers),
 			Grants: o.strings("grants", false),
+			Home:   o.str("home", false),
+		}
+		if r.Home != "" && !slices.Contains(homes, r.Home) {
+			o.bad("home", "role.home", "value", r.Home, "known", strings.Join(homes, ", "))
 		}
 		o.objects("rules", true, func(o *object) { r.Rules = append(r.Rules, l.rule(o)) })
 		if seen[r.Code] {

@@ -45,10 +45,12 @@ const (
 	BreachNoticeHours   = "breach_notice_hours"    // hours to report a breach of personal data
 	AccessLogKeepMonths = "access_log_keep_months" // how long looks at records are kept
 	DeviceRecords       = "device_records"         // more than this is not given to one device
+	RecordingKB         = "recording_kb"           // largest recording of a text
+	DeviceSpeechMB      = "device_speech_mb"       // recordings of texts that a phone fetches ahead of use
 )
 
 // defaults are of settings that a pack may leave out.
-var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3}
+var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3, RecordingKB: 1000, DeviceSpeechMB: 30}
 
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
@@ -69,6 +71,8 @@ var bounds = map[string]struct{ min, max int }{
 	BreachNoticeHours:   {1, 24 * 30},
 	AccessLogKeepMonths: {1, 600},
 	DeviceRecords:       {100, 1_000_000},
+	RecordingKB:         {50, 8000},
+	DeviceSpeechMB:      {0, 500},
 }
 
 // Int gives a setting's value on a day (YYYY-MM-DD). Before its first day a

@@ -84,7 +84,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.Serv
 
 // Paths lists the handler's routes, for the access test.
 func Paths() []string {
-	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles, PathBundle}
+	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles, PathBundle, PathMedia}
 }
 
 func post[Q, A any](h *Handler, path string, do func(context.Context, string, *Q) (*A, error)) {

@@ -34,6 +34,10 @@ func (s *Server) atomsOf(v *access.Viewer) []string {
 		opened.Units[v.Unit] += 0
 	}
 	for _, k := range s.n.Kinds.All() {
+		if !k.Internal && k.ScopeField(kind.ByArea) != nil && v.Can(access.Read, k, access.At{User: v.User}) {
+			// What somebody writes down in a place stays on their phone, also where nothing else of it is.
+			include(opened.Areas, v.Scope(access.Create, k).Areas)
+		}
 		if k.Internal || !v.Can(access.Read, k, access.At{}) {
 			continue
 		}

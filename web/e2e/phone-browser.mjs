@@ -90,7 +90,7 @@ export async function openDesk() {
 export async function invite({ page, me }) {
   const { rows } = await api(page, '/records/assignment?limit=200')
   const count = new Map()
-  for (const r of rows.filter((x) => x.v.household && x.v.unit === me.user.unit)) count.set(r.v.user, (count.get(r.v.user) ?? 0) + 1)
+  for (const r of rows.filter((x) => x.v.role === 'household_in_charge' && x.v.household && x.v.unit === me.user.unit)) count.set(r.v.user, (count.get(r.v.user) ?? 0) + 1)
   const [user] = [...count].sort((a, b) => b[1] - a[1])[0]
   const answer = await page.request.post('/api/devices', { data: { user, name: 'Máy thử' }, headers: { 'X-Bamban': '1' } })
   if (answer.status() !== 201) throw new Error(await answer.text())

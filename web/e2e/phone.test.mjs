@@ -53,7 +53,7 @@ const tab = (name) => page.locator('.tabs').getByRole('link', { name })
 async function invited() {
   const { rows } = await api(desk, '/records/assignment?limit=200')
   const count = new Map()
-  for (const r of rows.filter((x) => x.v.household && x.v.unit === me.user.unit)) count.set(r.v.user, (count.get(r.v.user) ?? 0) + 1)
+  for (const r of rows.filter((x) => x.v.role === 'household_in_charge' && x.v.household && x.v.unit === me.user.unit)) count.set(r.v.user, (count.get(r.v.user) ?? 0) + 1)
   const [user] = [...count].sort((a, b) => b[1] - a[1])[0]
   const answer = await desk.request.post('/api/devices', { data: { user, name: 'Máy thử' }, headers: { 'X-Bamban': '1' } })
   assert.equal(answer.status(), 201, await answer.text())

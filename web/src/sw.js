@@ -28,5 +28,7 @@ self.addEventListener('fetch', (e) => {
   if (e.request.method !== 'GET' || url.origin !== location.origin) return
   const isPage = e.request.mode === 'navigate' && (url.pathname === '/phone' || url.pathname.startsWith('/phone/'))
   const kept = isPage ? '/phone.html' : files.includes(url.pathname) ? url.pathname : ''
+  // Pictures of the pack were fetched ahead by the phone's worker.
+  if (url.pathname.startsWith('/api/media/')) e.respondWith(caches.match(url.pathname, { cacheName: 'bamban-speech' }).then((r) => r ?? fetch(e.request)))
   if (kept) e.respondWith(caches.open(cacheName).then(async (c) => (await c.match(kept)) ?? fetch(e.request)))
 })

@@ -14,6 +14,8 @@ const chosen: Record<string, string[]> = {
   user: ['name', 'login', 'unit', 'status'],
   grant: ['user', 'role', 'unit', 'from'],
   device: ['name', 'user', 'unit', 'status'],
+  notice: ['title', 'area', 'from', 'to'],
+  recording: ['of', 'language', 'status', 'on'],
 }
 
 /** The columns a list of the kind opens with. */
@@ -56,6 +58,8 @@ const related: Record<string, Related[]> = {
     { kind: 'attachment', field: 'subject', sort: '' },
   ],
   visit: [{ kind: 'attachment', field: 'subject', sort: '' }],
+  note: [{ kind: 'attachment', field: 'subject', sort: '' }],
+  consent: [{ kind: 'attachment', field: 'subject', sort: '' }],
   user: [
     { kind: 'grant', field: 'user', sort: '' },
     { kind: 'assignment', field: 'user', sort: '' },

@@ -91,6 +91,7 @@ describe('terms', () => {
     words: {},
     roles: [],
     attribution: [],
+    recordings: [],
     vocabularies: [{ code: 'v', label: { vi: '', en: '' }, terms: [term('a', 'cũ', '', '2026-12-31'), term('a', 'mới', '2027-01-01'), term('b', 'bỏ', '', '2020-01-01')] }],
   }
   it('are those in force on the day', () => {

@@ -41,8 +41,9 @@ async function call<T>(method: string, path: string, body: unknown, decode: Deco
   const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json' } }
   if (signal) init.signal = signal
   if (method !== 'GET') {
-    init.headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Bamban': '1' }
-    if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
+    const bytes = body instanceof Blob
+    init.headers = { Accept: 'application/json', 'Content-Type': bytes ? 'application/octet-stream' : 'application/json', 'X-Bamban': '1' }
+    if (body !== undefined) init.body = bytes ? body : JSON.stringify(body)
   }
   let response: Response
   try {

@@ -23,8 +23,3 @@ export async function listForms(signal?: AbortSignal): Promise<FormLine[]> {
 export function getForm(id: string, version: number, signal?: AbortSignal): Promise<Declaration> {
   return get(`/forms/${encodeURIComponent(id)}/${version}`, declaration, signal)
 }
-
-/** Where a recording or picture that a form names is to be had. */
-export function mediaUrl(file: string): string {
-  return file.startsWith('sha256:') ? `/api/files/${file.slice(7)}` : `/api/media/${encodeURIComponent(file.replace(/^media\//, ''))}`
-}

@@ -87,6 +87,7 @@ export const pack = object<w.Pack>({
   words: dict(text),
   roles: list(object<w.Role>({ code: str, label: text, help: text, grants: list(str) })),
   attribution: list(object<w.Attribution>({ code: str, text })),
+  recordings: list(object<w.PackRecording>({ of: str, language: str, file: str })),
 })
 
 export const areas = object<{ areas: w.Area[] }>({

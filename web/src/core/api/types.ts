@@ -128,6 +128,13 @@ export interface Role {
   grants: string[]
 }
 
+/** A recording that the pack carries: which text it speaks, in which language, and its file. */
+export interface PackRecording {
+  of: string
+  language: string
+  file: string
+}
+
 export interface Attribution {
   code: string
   text: Text
@@ -141,6 +148,7 @@ export interface Pack {
   words: Record<string, Text>
   roles: Role[]
   attribution: Attribution[]
+  recordings: PackRecording[]
 }
 
 export interface Lineage {

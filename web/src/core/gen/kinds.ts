@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -456,6 +456,8 @@ export interface Note {
   by: Id
   /** Ngày */
   on: string
+  /** Vị trí */
+  point?: Position
   /** Sửa cho */
   corrects?: Id
 }
@@ -488,6 +490,44 @@ export interface Attachment {
   by: Id
 }
 
+/** Bản ghi tiếng: Một câu của ứng dụng, đọc bằng tiếng của bản. Không chứa dữ liệu của ai. */
+export interface Recording {
+  /** Đọc câu: Mã của câu được đọc. */
+  of: string
+  /** Tiếng nói */
+  language: string
+  /** Tình trạng */
+  status?: 'in_use' | 'withdrawn'
+  /** Mã nội dung: SHA-256 của tệp. */
+  digest: string
+  /** Kích thước */
+  size: number
+  /** Dạng tệp */
+  media: string
+  /** Người ghi */
+  by: Id
+  /** Ngày ghi */
+  on: string
+}
+
+/** Thông báo: Điều bà con và cán bộ cần biết trong một thời gian; nghe được bằng tiếng của bản. */
+export interface Notice {
+  /** Tiêu đề */
+  title: string
+  /** Nội dung: Viết ngắn, như khi nói. Không ghi tên hay chuyện riêng của ai. */
+  text: string
+  /** Của đơn vị: Người của đơn vị này và các bản đơn vị phụ trách nhận được. */
+  unit: Id
+  /** Chỉ cho: Một bản hoặc một xã. Để trống là cả địa bàn của đơn vị. */
+  area?: Id
+  /** Từ ngày */
+  from: string
+  /** Đến hết ngày: Sau ngày này thông báo không còn hiện. */
+  to?: string
+  /** Người ra thông báo */
+  by: Id
+}
+
 /** The interface of each kind by its name. */
 export interface KindOf {
   area: Area
@@ -505,6 +545,8 @@ export interface KindOf {
   visit: Visit
   note: Note
   attachment: Attachment
+  recording: Recording
+  notice: Notice
 }
 
 const none = {
@@ -782,6 +824,7 @@ export const kinds: readonly Kind[] = [
       f('text', 'text', 'Nội dung', 'Text', { required: true, maxLen: 4000, sensitivity: 'personal' }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
       f('on', 'date', 'Ngày', 'Date', { required: true, index: true, sort: true }),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['note'] }),
     ],
   },
@@ -802,6 +845,35 @@ export const kinds: readonly Kind[] = [
       f('taken_at', 'instant', 'Thời điểm', 'Taken at'),
       f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('by', 'ref', 'Người gửi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+    ],
+  },
+  {
+    name: 'recording', version: 1, title: 'of', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Bản ghi tiếng', en: 'Recording' }, plural: { vi: 'Bản ghi tiếng', en: 'Recordings' },
+    help: { vi: 'Một câu của ứng dụng, đọc bằng tiếng của bản. Không chứa dữ liệu của ai.', en: 'A text of the app, spoken in a language of the village. It holds nobody\'s data.' },
+    fields: [
+      f('of', 'text', 'Đọc câu', 'Speaks', { help: { vi: 'Mã của câu được đọc.', en: 'Key of the text that is spoken.' }, required: true, maxLen: 200, index: true, sort: true }),
+      f('language', 'term', 'Tiếng nói', 'Language', { required: true, vocabulary: 'language', index: true }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'in_use', label: { vi: 'Đang dùng', en: 'In use' }, next: ['withdrawn'] }, { code: 'withdrawn', label: { vi: 'Đã rút', en: 'Withdrawn' }, next: ['in_use'] }] }),
+      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, required: true, index: true, server: true }),
+      f('size', 'int', 'Kích thước', 'Size', { required: true, unit: 'B', min: 1, max: 67108864, server: true }),
+      f('media', 'text', 'Dạng tệp', 'Media type', { required: true, maxLen: 100, server: true }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('on', 'date', 'Ngày ghi', 'Date', { required: true, index: true, sort: true }),
+    ],
+  },
+  {
+    name: 'notice', version: 1, title: 'title', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Thông báo', en: 'Notice' }, plural: { vi: 'Thông báo', en: 'Notices' },
+    help: { vi: 'Điều bà con và cán bộ cần biết trong một thời gian; nghe được bằng tiếng của bản.', en: 'What people and officers are to know for a while; it can be heard in the village\'s language.' },
+    fields: [
+      f('title', 'text', 'Tiêu đề', 'Title', { required: true, maxLen: 120, search: true }),
+      f('text', 'text', 'Nội dung', 'Text', { help: { vi: 'Viết ngắn, như khi nói. Không ghi tên hay chuyện riêng của ai.', en: 'Short, as one speaks. Nobody\'s name or private matter.' }, required: true, maxLen: 2000 }),
+      f('unit', 'ref', 'Của đơn vị', 'Of the unit', { help: { vi: 'Người của đơn vị này và các bản đơn vị phụ trách nhận được.', en: 'Who works for this unit, and in the villages in its care, gets it.' }, required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('area', 'ref', 'Chỉ cho', 'Only for', { help: { vi: 'Một bản hoặc một xã. Để trống là cả địa bàn của đơn vị.', en: 'A village or a commune. Left open, all that is in the unit\'s care.' }, refs: ['area'], index: true }),
+      f('from', 'date', 'Từ ngày', 'From', { required: true, index: true, sort: true }),
+      f('to', 'date', 'Đến hết ngày', 'Until', { help: { vi: 'Sau ngày này thông báo không còn hiện.', en: 'After this day it is no longer shown.' }, index: true }),
+      f('by', 'ref', 'Người ra thông báo', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
     ],
   },
 ]

@@ -46,6 +46,8 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.today': 'Today',
   'phone.homes': 'Households',
   'phone.link': 'Send and receive',
+  'phone.tab.link': 'Send, receive',
+  'phone.tab.start': 'Start',
   'phone.due': 'To be visited',
   'phone.due.none': 'No household is due. You can choose one from the list to visit.',
   'phone.due.late': '{n} day late|{n} days late',

@@ -44,6 +44,8 @@ export const phoneVi = {
   'phone.today': 'Hôm nay',
   'phone.homes': 'Các hộ',
   'phone.link': 'Gửi nhận',
+  'phone.tab.link': 'Gửi nhận',
+  'phone.tab.start': 'Trang đầu',
   'phone.due': 'Cần đến thăm',
   'phone.due.none': 'Chưa có hộ nào đến hẹn. Có thể chọn một hộ trong danh sách để đến thăm.',
   'phone.due.late': 'trễ {n} ngày',

@@ -1,5 +1,6 @@
 /** What the screens need to name things, made of what the phone holds. */
 import * as d from '../../core/api/decoders'
+import { signal } from '@preact/signals'
 import { formerDay, indexAreas, label, onMap } from '../../core/areas'
 import { yearsBefore } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
@@ -10,6 +11,7 @@ import { book, noRights, openBook } from '../session'
 import { ask } from './client'
 import type { Attention } from './attention'
 import type { Row, Status } from './messages'
+import { lowerKeys } from './body'
 import { unsentDays } from './suggest'
 import { lockAfter } from './idle'
 import { Rights, type At } from './rights'
@@ -21,6 +23,10 @@ const usualLock = 5
 let made = ''
 let rights: Rights | null = null
 let childAge = 0
+let settings: unknown = null
+
+/** Whether this phone opens with four large pictures: its user has only roles that say so. */
+export const simpleHome = signal(false)
 
 /** Whether the officer may do something with records of a kind at a place. */
 export function mayAt(verb: string, kind: string, at: At): boolean {
@@ -30,6 +36,16 @@ export function mayAt(verb: string, kind: string, at: At): boolean {
 /** Who was born after this day is a child by the pack; "" where it doesn't say. */
 export function childrenSince(): string {
   return childAge > 0 ? yearsBefore(today(), childAge) : ''
+}
+
+/** A number of the pack in force today; null where it has none of that code. */
+export function setting(code: string): number | null {
+  return settingOf(settings, code, today())
+}
+
+/** The areas that the user's roles and assignments name. */
+export function myAreas(): string[] {
+  return rights?.areas() ?? []
 }
 
 /** What the officer is to look at: what came of the own writing, and conflicts that the officer may settle. */
@@ -61,9 +77,11 @@ export async function readBook(): Promise<boolean> {
   const byUnit = new Map(d.units({ units: units.map(wireOf) }, 'units').units.map((u) => [u.id, u]))
   const lowered = lowerKeys(body)
   rights = new Rights({ user: status.user, today: today(), grants, assignments, areas: indexed, units: byUnit }, (lowered as { roles?: unknown }).roles)
-  childAge = settingOf((lowered as { settings?: unknown }).settings, 'child_age', today()) ?? 0
-  lockAfter(settingOf((lowered as { settings?: unknown }).settings, 'phone_lock_minutes', today()) ?? usualLock)
-  unsentDays.value = settingOf((lowered as { settings?: unknown }).settings, 'unsent_days', today()) ?? unsentDays.value
+  simpleHome.value = rights.simpleHome()
+  settings = (lowered as { settings?: unknown }).settings
+  childAge = setting('child_age') ?? 0
+  lockAfter(setting('phone_lock_minutes') ?? usualLock)
+  unsentDays.value = setting('unsent_days') ?? unsentDays.value
   openBook({
     me: {
       user: { id: status.user, login: textOf(me?.v.login), name: textOf(me?.v.name), post: textOf(me?.v.post), language: textOf(me?.v.language), unit: textOf(me?.v.unit) },
@@ -91,11 +109,4 @@ function wireOf(r: Row): Record<string, Json> {
   const out: Record<string, Json> = { id: r.id }
   for (const [name, v] of Object.entries(r.v)) out[name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase())] = v
   return out
-}
-
-/** As the server's PackJSON: Go's member names begin in lower case. */
-function lowerKeys(v: unknown): unknown {
-  if (Array.isArray(v)) return v.map(lowerKeys)
-  if (typeof v !== 'object' || v === null) return v
-  return Object.fromEntries(Object.entries(v).map(([k, x]) => [k.charAt(0).toLowerCase() + k.slice(1), lowerKeys(x)]))
 }

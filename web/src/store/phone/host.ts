@@ -4,6 +4,7 @@
  */
 import { milli } from '../../core/change/text64'
 import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
+import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
@@ -16,6 +17,7 @@ import { JournalKeeper } from '../replica/keeper'
 import { Replica } from '../replica/replica'
 import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
+import { fetchAhead } from './ahead'
 import { Box } from './box'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
@@ -56,6 +58,7 @@ const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
 export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
+  private speaking: Promise<number> = Promise.resolve(0)
   private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
@@ -275,6 +278,18 @@ export class Host {
 
   private carrier(): Carrier {
     return new Carrier(this.box)
+  }
+
+  /** Recordings of texts, as far as the pack's bound and the link rules let them come. */
+  async fetchSpeech(language: string): Promise<number> {
+    const { identity, recorder } = this.must()
+    const packs = await this.list('pack')
+    const [recordings, day] = [await this.list('recording'), dayOf(Date.now())]
+    // One after the other: what the one under way was asked for may be old by now.
+    this.speaking = this.speaking
+      .catch(() => 0)
+      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }))
+    return this.speaking
   }
 
   private keyring(): Keyring {

@@ -65,6 +65,8 @@ export interface Calls extends RecordingCalls {
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }
   budget: { args: []; gives: Budget | null }
+  /** Fetches recordings of texts ahead of use, those of a language first; gives how many came. */
+  fetchSpeech: { args: [language: string]; gives: number }
   bundles: { args: []; gives: BundleState }
   writeBundle: { args: []; gives: WrittenBundle }
   /** Notes that a bundle up to a number has left the app. */

@@ -265,7 +265,12 @@ export class Recorder implements Answers {
     return held(this.remembered.rules, this.link(), this.remembered.spent, this.day(), bytes)
   }
 
-  private async spend(bytes: number): Promise<void> {
+  /** Whether so many bytes may be fetched now: words wait for nothing, and nothing else while words wait. */
+  mayFetch(bytes: number): boolean {
+    return !this.mustStop() && this.heldNow(bytes) === ''
+  }
+
+  async spend(bytes: number): Promise<void> {
     if (this.link() === 'wifi') return
     const day = this.day()
     const { spent } = this.remembered

@@ -16,7 +16,7 @@ interface Rule {
   sees: string[]
 }
 
-const roles = list(object<{ code: string; rules: Rule[] }>({ code: str, rules: list(object<Rule>({ kinds: list(str), verbs: list(str), reach: str, sees: list(str) })) }))
+const roles = list(object<{ code: string; home: string; rules: Rule[] }>({ code: str, home: str, rules: list(object<Rule>({ kinds: list(str), verbs: list(str), reach: str, sees: list(str) })) }))
 
 /** Where something is, as far as rights ask. */
 export interface At {
@@ -43,6 +43,8 @@ const inForce = (r: Row, day: string): boolean => (!r.v.from || textOf(r.v.from)
 
 export class Rights {
   private readonly bound: Bound[]
+  private readonly homes: string[]
+  private readonly tops: string[]
   private readonly households: Set<string>
   private readonly villages: Set<string>
 
@@ -53,9 +55,21 @@ export class Rights {
     const known = roles(packRoles, 'roles')
     const mine = (r: Row): boolean => textOf(r.v.user) === w.user && inForce(r, w.today)
     this.bound = w.grants.filter(mine).flatMap((g) => (known.find((r) => r.code === g.v.role)?.rules ?? []).map((rule) => ({ rule, unit: textOf(g.v.unit), area: textOf(g.v.area) })))
+    this.homes = w.grants.filter(mine).map((g) => known.find((r) => r.code === g.v.role)?.home ?? '')
     const assigned = w.assignments.filter(mine)
     this.households = new Set(assigned.map((a) => textOf(a.v.household)).filter(Boolean))
+    this.tops = [...new Set([...w.grants.filter(mine), ...assigned].map((r) => textOf(r.v.area)).filter(Boolean))]
     this.villages = new Set(assigned.filter((a) => !a.v.household).map((a) => textOf(a.v.area)).filter(Boolean))
+  }
+
+  /** Whether every role that the user has opens the phone with four large pictures. */
+  simpleHome(): boolean {
+    return this.homes.length > 0 && this.homes.every((h) => h === 'simple')
+  }
+
+  /** The areas that the user's grants and assignments name, each once. */
+  areas(): string[] {
+    return this.tops
   }
 
   /** Whether something of a kind may be done at a place. */
@@ -86,6 +100,8 @@ export class Rights {
         return this.under(at.area, this.areasOf(b.unit))
       case 'area':
         return this.under(at.area, new Set([b.area]))
+      case 'post': // what is of a unit has no place
+        return true
       case 'assigned':
         return this.households.has(at.household) || this.under(at.area, this.villages)
       default:

@@ -99,7 +99,16 @@ async function patch(token: string, url: string, at: number, piece: Uint8Array<A
 
 /** Fetches a file of a record in scope; null where there is none yet. */
 export async function fetchFile(token: string, digest: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const res = await ask('GET', path + digest, token, {})
+  return fetchBytes(token, path + digest)
+}
+
+/** Fetches a recording or a picture of the pack; null where it has none of that name. */
+export async function fetchMedia(token: string, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  return fetchBytes(token, `/sync/v1/media/${encodeURIComponent(name)}`)
+}
+
+async function fetchBytes(token: string, url: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const res = await ask('GET', url, token, {})
   if (res.status === 404) return null
   if (!res.ok) throw await refusal(res)
   return new Uint8Array(await res.arrayBuffer())

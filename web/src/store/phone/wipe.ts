@@ -1,3 +1,4 @@
+import { speechCache } from '../../core/speech'
 import { openStore, written } from '../database'
 
 /** The phone's databases, each with its store, but the one that says what it is. */
@@ -16,4 +17,5 @@ export async function wipe(): Promise<void> {
     await written(db, store, (s) => s.clear())
     db.close()
   }
+  await caches.delete(speechCache)
 }

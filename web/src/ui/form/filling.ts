@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Json } from '../../core/decode'
 import type { Outcome, Result } from '../../core/form/evaluate'
-import type { Answers, Question } from '../../core/form/types'
+import type { Answers, Question, Texts } from '../../core/form/types'
 
 /** What can't be typed: the page around a form fetches it. */
 export type Taken = 'photo' | 'voice' | 'signature' | 'position' | 'person' | 'household'
@@ -12,6 +12,12 @@ export interface Host {
   lang: string
   /** Where a recording or a picture of the form is to be had. */
   media: (file: string) => string
+  /** What was recorded of a text, by language, beside what the form itself names. */
+  speech: (of: string) => Texts
+  /** The language that texts are played in; "" for that of the labels. */
+  voice: string
+  /** An address of a recording's bytes that were fetched before, to be revoked after; "" where there are none. Left out, media is played. */
+  sound?: (file: string) => Promise<string>
   /** Asks for what can't be typed; null if nothing came of it. */
   take: (what: Taken, q: Question) => Promise<Json | null>
   /** What was taken, for the eye: a picture, a player, words. */
@@ -21,6 +27,8 @@ export interface Host {
 /** A form being filled in, as its parts see it. */
 export interface Filling {
   host: Host
+  /** The form's id: texts are recorded by it. */
+  form: string
   outcome: Outcome
   answers: Answers
   /** The day that the answers are about. */

@@ -29,6 +29,7 @@ export function FormFields(p: FormProps): JSX.Element {
       <Questions
         f={{
           host: p.host,
+          form: p.form.declaration.id,
           outcome,
           answers: p.answers,
           day: p.day,

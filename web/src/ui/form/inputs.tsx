@@ -5,6 +5,7 @@ import type { Json } from '../../core/decode'
 import { parseDecimal, showNumber } from '../../core/numbers'
 import type { Choice, Question } from '../../core/form/types'
 import { inLanguage } from '../../core/form/types'
+import { keyOfChoice } from '../../core/speech'
 import { Icon, type IconName } from '../parts/icon'
 import type { Filling, Taken } from './filling'
 import { Listen } from './listen'
@@ -156,7 +157,7 @@ function Picks(p: InputProps & { many: boolean }): JSX.Element {
             {c.image && <img src={host.media(c.image)} alt="" />}
             <span>{inLanguage(c.label, host.lang)}</span>
           </label>
-          <Listen audio={c.audio} host={host} />
+          <Listen audio={c.audio} of={keyOfChoice(p.f.form, p.q.name, c.code)} host={host} />
         </div>
       ))}
       {!p.many && !p.q.required && chosen.length > 0 && (

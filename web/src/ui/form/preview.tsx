@@ -3,14 +3,18 @@ import { useMemo, useState } from 'preact/hooks'
 import type { Json } from '../../core/decode'
 import { openForm, type Form } from '../../core/form/open'
 import { inLanguage, type Answers, type Declaration } from '../../core/form/types'
+import { mediaUrl, textsOf } from '../../core/speech'
 import { today } from '../../store/clock'
-import { getForm, listForms, mediaUrl, type FormLine } from '../../store/forms'
+import { getForm, listForms, type FormLine } from '../../store/forms'
+import { useSpeech } from '../speech/use'
+import { SpeechPanel } from '../speech/panel'
 import { lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useIdFor, useTitle } from '../parts/use'
 import type { Host, Taken } from './filling'
 import { FormFields, useOutcome, wrongPaths } from './form'
+import { say as speechSay } from '../speech/texts'
 import { say } from './texts'
 
 /** The pack's forms, and one of them as it will be on a phone. */
@@ -26,6 +30,11 @@ export function FormsPage({ id, version }: { id: string; version: string }): JSX
         <h1>{say('page.title', me)}</h1>
         <p class="help" style="margin-bottom: 12px">
           {say('page.lead', me)}
+        </p>
+        <p style="margin-bottom: 12px">
+          <a class="btn" href="/speech">
+            <Icon name="mic" /> {speechSay('page.title')}
+          </a>
         </p>
         <ul class="card">
           {found.data.map((f) => (
@@ -82,6 +91,7 @@ function Trying({ form }: { form: Form }): JSX.Element {
   const [tried, setTried] = useState(false)
   const [day, setDay] = useState(today())
   const [round, setRound] = useState(0)
+  const speech = useSpeech()
   const outcome = useOutcome(form, answers, day)
   const wrong = wrongPaths(outcome)
   const dayId = useIdFor('day')
@@ -92,7 +102,7 @@ function Trying({ form }: { form: Form }): JSX.Element {
         <section class="phone" aria-label={title}>
           <div class="screen">
             <h1 style="margin-bottom: 16px">{title}</h1>
-            <FormFields key={round} form={form} answers={answers} onAnswers={setAnswers} day={day} host={sampleHost(shownIn)} tried={tried} showFailed />
+            <FormFields key={round} form={form} answers={answers} onAnswers={setAnswers} day={day} host={sampleHost(shownIn, speech.of)} tried={tried} showFailed />
           </div>
         </section>
       </div>
@@ -136,6 +146,7 @@ function Trying({ form }: { form: Form }): JSX.Element {
           <pre class="num">{JSON.stringify(outcome.stored, null, 1)}</pre>
         </div>
       </section>
+      <SpeechPanel speech={speech} texts={textsOf(form.declaration).map((x) => ({ of: x.of, under: x.under, text: inLanguage(x.text, me) }))} />
     </>
   )
 }
@@ -157,10 +168,12 @@ const samples: Record<Taken, Json> = {
 }
 
 /** On the desk nothing is taken: a sample stands for it. */
-function sampleHost(code: string): Host {
+function sampleHost(code: string, speech: Host['speech']): Host {
   return {
     lang: code,
     media: mediaUrl,
+    speech,
+    voice: '',
     take: (what) => Promise.resolve(samples[what]),
     show: () => say('page.sample', code),
   }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { readBook } from '../../store/phone/book'
+import { readBook, simpleHome } from '../../store/phone/book'
 import { stage, syncProblem, version } from '../../store/phone/client'
 import { elsewhere, takeHere } from '../../store/phone/window'
 import { place } from '../../store/router'
@@ -19,6 +19,9 @@ const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
 const SettlePage = lazy(async () => (await import('./settle')).SettlePage)
 const TasksPage = lazy(async () => (await import('./tasks')).TasksPage)
 const TaskPage = lazy(async () => (await import('./tasks')).TaskPage)
+const PersonPage = lazy(async () => (await import('./person')).PersonPage)
+const ConsentPage = lazy(async () => (await import('./consent')).ConsentPage)
+const SimpleApp = lazy(async () => (await import('./simple/app')).SimpleApp)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -65,6 +68,7 @@ function Opened(): JSX.Element {
         </p>
       </div>
     )
+  if (simpleHome.value) return <SimpleApp />
   const [, screen = '', id = '', more = ''] = place.value.parts
   switch (screen) {
     case 'homes':
@@ -82,6 +86,10 @@ function Opened(): JSX.Element {
       return <TasksPage />
     case 'task':
       return <TaskPage key={id} id={id} />
+    case 'person':
+      return <PersonPage key={id} id={id} home={more} />
+    case 'consent':
+      return <ConsentPage key={id} person={id} home={more} />
     case 'settle':
       return <SettlePage />
     case 'link':

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { toLookAt } from '../../store/phone/book'
+import { simpleHome, toLookAt } from '../../store/phone/book'
 import { status } from '../../store/phone/client'
 import { place } from '../../store/router'
 import { demo } from '../../store/session'
@@ -14,15 +14,21 @@ const WriteSheet = lazy(async () => (await import('./write')).WriteSheet)
 interface Tab {
   to: string
   icon: IconName
-  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.tasks'
+  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.tasks' | 'phone.tab.start' | 'phone.tab.link'
   /** The screens that belong to it. */
   screens: string[]
 }
 
 const tabs: Tab[] = [
   { to: '/phone', icon: 'sun', text: 'phone.today', screens: [''] },
-  { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new'] },
+  { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new', 'person', 'consent'] },
   { to: '/phone/tasks', icon: 'list-checks', text: 'phone.tab.tasks', screens: ['tasks', 'task'] },
+]
+
+/** Of a phone that opens with four large pictures. */
+const simpleTabs: Tab[] = [
+  { to: '/phone', icon: 'house', text: 'phone.tab.start', screens: [''] },
+  { to: '/phone/link', icon: 'refresh-cw', text: 'phone.tab.link', screens: ['link', 'settle'] },
 ]
 
 /** A screen of the phone: its title and what has not left the phone; below, the places and the round button that writes. */
@@ -51,18 +57,24 @@ export function Frame({ title, back, onScroll, children }: {
         {children}
       </main>
       <nav class="tabs">
-        {tabs.slice(0, 2).map((x) => (
-          <TabLink tab={x} key={x.to} />
-        ))}
-        <button type="button" class="write" aria-haspopup="dialog" onClick={() => setWrites(true)}>
-          <span class="round">
-            <Icon name="plus" />
-          </span>
-          {t('phone.write')}
-        </button>
-        {tabs.slice(2).map((x) => (
-          <TabLink tab={x} key={x.to} />
-        ))}
+        {simpleHome.value ? (
+          simpleTabs.map((x) => <TabLink tab={x} key={x.to} />)
+        ) : (
+          <>
+            {tabs.slice(0, 2).map((x) => (
+              <TabLink tab={x} key={x.to} />
+            ))}
+            <button type="button" class="write" aria-haspopup="dialog" onClick={() => setWrites(true)}>
+              <span class="round">
+                <Icon name="plus" />
+              </span>
+              {t('phone.write')}
+            </button>
+            {tabs.slice(2).map((x) => (
+              <TabLink tab={x} key={x.to} />
+            ))}
+          </>
+        )}
       </nav>
       {writes && <WriteSheet onClose={() => setWrites(false)} />}
       <Toasts />

@@ -74,13 +74,16 @@ export function HomePage({ id }: { id: string }): JSX.Element {
           {members?.map((m) => {
             const p = people?.find((x) => x.id === m.v.person)
             return (
-              <li key={m.id} class="line">
-                <Icon name="user" />
-                <span class="grow">
-                  <span class="name">{textOf(p?.v.name)}</span>
-                  <br />
-                  <span class="quiet small">{[m.v.relation ? termLabel(book().pack, 'relation', textOf(m.v.relation), today(), lang.value) : '', showDay(textOf(p?.v.born))].filter(Boolean).join(' · ')}</span>
-                </span>
+              <li key={m.id}>
+                <a href={`/phone/person/${textOf(m.v.person)}/${id}`}>
+                  <Icon name="user" />
+                  <span class="grow">
+                    <span class="name">{textOf(p?.v.name)}</span>
+                    <br />
+                    <span class="quiet small">{[m.v.relation ? termLabel(book().pack, 'relation', textOf(m.v.relation), today(), lang.value) : '', showDay(textOf(p?.v.born))].filter(Boolean).join(' · ')}</span>
+                  </span>
+                  <Icon name="chevron-right" />
+                </a>
               </li>
             )
           })}

@@ -11,6 +11,7 @@ import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 
 const PasskeyChoice = lazy(async () => (await import('./passkey')).PasskeyChoice)
+const SpeechSetting = lazy(async () => (await import('./notices')).SpeechSetting)
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
 const Bundles = lazy(async () => (await import('./record/bundle')).Bundles)
 
@@ -44,6 +45,7 @@ export function LinkPage(): JSX.Element {
       )}
       <Sending />
       <Bundles />
+      <SpeechSetting />
       {updateReady.value && (
         <button type="button" class="btn wide" onClick={takeUpdate}>
           <Icon name="download" /> {t('phone.update')}

@@ -19,6 +19,8 @@ import { Frame } from './frame'
 import { say } from './tasks.texts'
 import { useRow, useRows } from './use'
 
+/** How many are shown where there is a way to the rest. */
+const shownAsked = 3
 /** How many done ones are shown. */
 const shownDone = 20
 
@@ -39,6 +41,26 @@ export function TaskLine({ row }: { row: Row }): JSX.Element {
         {row.waiting > 0 ? <span class="tag due">{t('phone.waiting')}</span> : <span class={`small ${late > 0 && state === 'open' ? 'late strong' : 'quiet'}`}>{when}</span>}
       </a>
     </li>
+  )
+}
+
+/** The first of what is asked, where something is. */
+export function Asked(): JSX.Element | null {
+  const todo = openTasks(useRows('task') ?? [], book().me.user.id)
+  if (todo.length === 0) return null
+  return (
+    <section>
+      <h2>
+        <a href="/phone/tasks">
+          {t('phone.asked')} ({todo.length})
+        </a>
+      </h2>
+      <ul class="cards">
+        {todo.slice(0, shownAsked).map((r) => (
+          <TaskLine key={r.id} row={r} />
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -6,8 +6,6 @@ import { today } from '../../store/clock'
 import { status } from '../../store/phone/client'
 import { suggestsFile } from '../../store/phone/suggest'
 import { byNearness, dueBy, lateBy, type Home } from '../../store/phone/homes'
-import { openTasks } from '../../store/phone/tasks'
-import { book } from '../../store/session'
 import { lang, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { lazy } from '../parts/lazy'
@@ -16,16 +14,14 @@ import { ToLookAt } from './attention'
 import { Frame } from './frame'
 import { HomeLine } from './homes'
 import { useHere, type Here } from './here'
-import { useHomes, useRows } from './use'
+import { useHomes } from './use'
 
+const Notices = lazy(async () => (await import('./notices')).Notices)
 const OldUnsent = lazy(async () => (await import('./record/old')).OldUnsent)
-const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
+const Asked = lazy(async () => (await import('./tasks')).Asked)
 
 /** How many of those due are shown at first. */
 const shownDue = 30
-/** How many of the things that are asked are shown; the rest are under Tasks. */
-const shownAsked = 3
-
 /** Who is due, what is asked, and what has not left the phone. */
 export function Today(): JSX.Element {
   const s = status.value
@@ -43,6 +39,7 @@ export function Today(): JSX.Element {
       )}
       {s && suggestsFile(s.oldest, Date.now()) && <OldUnsent oldest={s.oldest} />}
       <ToLookAt />
+      <Notices />
       <Asked />
       <Due />
       {s?.unsent === 0 && (
@@ -52,25 +49,6 @@ export function Today(): JSX.Element {
         </a>
       )}
     </Frame>
-  )
-}
-
-function Asked(): JSX.Element | null {
-  const todo = openTasks(useRows('task') ?? [], book().me.user.id)
-  if (todo.length === 0) return null
-  return (
-    <section>
-      <h2>
-        <a href="/phone/tasks">
-          {t('phone.asked')} ({todo.length})
-        </a>
-      </h2>
-      <ul class="cards">
-        {todo.slice(0, shownAsked).map((r) => (
-          <TaskLine key={r.id} row={r} />
-        ))}
-      </ul>
-    </section>
   )
 }
 

@@ -5,13 +5,13 @@ import { textOf } from '../../core/decode'
 import { showDay, showInstant } from '../../core/dates'
 import { openForm, type Form } from '../../core/form/open'
 import { inLanguage, type Declaration, type Question } from '../../core/form/types'
+import { keyOfForm } from '../../core/speech'
 import { validate } from '../../core/validate'
 import { today } from '../../store/clock'
 import { ask, meet, problemOf } from '../../store/phone/client'
 import { formOf, formsFor } from '../../store/phone/forms'
 import type { Row } from '../../store/phone/messages'
 import type { Draft } from '../../store/phone/recording'
-import { mediaUrl } from '../../store/forms'
 import type { Write } from '../../store/replica/device'
 import { go } from '../../store/router'
 import { book, kindOf } from '../../store/session'
@@ -24,12 +24,14 @@ import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { Hear, hearing } from './hear'
 import { attachment, emptyBody, heldOf, useKeeping, type Held, type VisitBody } from './record/draft'
 import { Extra } from './record/extra'
 import { PlaceField } from './record/place'
 import { Shown, useTaking } from './record/take'
 import { say } from './record/texts'
 import '../css/record.phone.css'
+import '../css/simple.css'
 
 /** What a visit is asked for before its form, and after; the household, its village and the visitor are known. */
 const before = ['on', 'purposes']
@@ -172,14 +174,17 @@ function Filling({ home, draft, body: first, form: declared, again }: Begun & { 
         {body.form && !form && <p class="notice due">{say(declared ? 'form.broken' : 'form.older')}</p>}
         {form && (
           <section class="asked">
-            <h2>{inLanguage(form.declaration.title, lang.value)}</h2>
+            <div class="heard">
+              <h2>{inLanguage(form.declaration.title, lang.value)}</h2>
+              <Hear of={keyOfForm(form.declaration.id)} />
+            </div>
             <FormFields
               form={form}
               answers={body.answers}
               onAnswers={(answers) => put(() => ({ answers }))}
               day={day}
               tried={tried}
-              host={{ lang: lang.value, media: mediaUrl, take: (what) => take(what), show: (what: Taken, v) => <Shown what={what} v={v} /> }}
+              host={{ ...hearing(), take: (what) => take(what), show: (what: Taken, v) => <Shown what={what} v={v} /> }}
             />
           </section>
         )}

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Kind, Rec } from '../../core/api/types'
 import { placeName } from '../../core/areas'
 import { groupsOf, isAnswers, relatedOf } from '../../core/columns'
+import { textOf } from '../../core/decode'
 import { cellLabel } from '../../core/kinds'
 import { getRecord, setFields } from '../../store/records'
 import { place } from '../../store/router'
@@ -25,6 +26,8 @@ import { HistorySection } from './history'
 import { Keyed } from './keyed'
 import { RelatedList } from './related'
 
+const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpeech)
+const FileSection = lazy(async () => (await import('./file')).FileSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 /** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
@@ -72,6 +75,8 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
         </section>
       ))}
       {rec.v.answers && <AnswersSection rec={rec} />}
+      {(rec.v.digest ?? rec.v.evidence) && <FileSection rec={rec} />}
+      {kind.name === 'notice' && <NoticeSpeech id={rec.id} text={`${textOf(rec.v.title)}. ${textOf(rec.v.text)}`} />}
       {kind.name === 'household' && <HousePeople rec={rec} />}
       {relatedOf(kind.name).map(
         (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} />,

@@ -21,6 +21,7 @@ const UnitScreen = lazy(async () => (await import('../unit/screen')).UnitScreen)
 const SettlePage = lazy(async () => (await import('../settle/page')).SettlePage)
 const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
+const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -82,6 +83,8 @@ function Screen(): JSX.Element {
       return <LooksPage />
     case 'form':
       return <FormsPage id={second} version={third} />
+    case 'speech':
+      return <SpeechPage />
     case 'me':
       return <MePage />
   }

@@ -22,7 +22,7 @@ interface Door {
 /** The doors that my role opens, in the order of the day's work. */
 export function doors(): Door[] {
   const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
-  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'unit' | 'user' | 'device', icon: IconName, later = false, short?: Key): void => {
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device', icon: IconName, later = false, short?: Key): void => {
     if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later, ...(short && { short }) })
   }
   kind('household', 'house', false, 'nav.short.household')
@@ -32,10 +32,12 @@ export function doors(): Door[] {
   kind('note', 'sticky-note', true)
   kind('assignment', 'clipboard-list', true)
   kind('task', 'list-checks', true)
+  kind('notice', 'bookmark', true)
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
   const at = out.length
   kind('unit', 'flag', true)
   if (may('pack').read) out.push({ to: 'form', key: 'nav.forms', icon: 'file-text', later: true })
+  if (may('recording').create) out.push({ to: 'speech', key: 'nav.speech', icon: 'mic', later: true })
   if (hasPower('users')) kind('user', 'user-cog', true)
   if (hasPower('devices')) kind('device', 'smartphone', true)
   if (hasPower('looks')) out.push({ to: 'looks', key: 'nav.looks', icon: 'eye', later: true })
