@@ -26,7 +26,7 @@ func (p *PageJSON) appendJSON(b []byte) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = p.Rows[i].appendJSON(b)
+		b = appendRow(b, &p.Rows[i])
 	}
 	b = append(b, `],"refs":{`...)
 	first := true
@@ -51,7 +51,8 @@ func (p *PageJSON) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-func (r *Row) appendJSON(b []byte) []byte {
+// appendRow is no method: a record's page embeds a row, and is more than one.
+func appendRow(b []byte, r *Row) []byte {
 	b = append(b, `{"kind":`...)
 	b = appendText(b, r.Kind)
 	b = append(b, `,"id":`...)

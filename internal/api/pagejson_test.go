@@ -42,3 +42,21 @@ func TestAPageWritesItselfAsTheEncoderWould(t *testing.T) {
 		}
 	})
 }
+
+// TestARecordsPageSaysMoreThanItsRow asks for a record: beside what a list's row says
+// there is what may be done with it and which versions were seen.
+func TestARecordsPageSaysMoreThanItsRow(t *testing.T) {
+	o := newOffice(t)
+	w := o.ask("station_desk", "GET", "/api/records/household/"+o.in["household"].String(), "")
+	var r struct {
+		ID        string            `json:"id"`
+		Seen      map[string]string `json:"seen"`
+		MayRecord map[string]bool   `json:"mayRecord"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.ID != o.in["household"].String() || r.Seen["name"] == "" || !r.MayRecord["update"] {
+		t.Errorf("got %s, want versions seen and the right to update", w.Body)
+	}
+}

@@ -168,6 +168,9 @@ func (n *Node) closeFiles() error {
 // Dir is the node's folder.
 func (n *Node) Dir() string { return n.dir }
 
+// Day is the day of an instant, in Unix milliseconds, in the province's time zone.
+func (n *Node) Day(ms int64) string { return time.UnixMilli(ms).In(n.Zone).Format(time.DateOnly) }
+
 // Today is the day in the province's time zone, 2006-01-02.
 func (n *Node) Today() string {
 	return n.today().Format(time.DateOnly)

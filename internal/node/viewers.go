@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
@@ -45,7 +46,7 @@ func (n *Node) Viewer(ctx context.Context, user change.ID) (*access.Viewer, erro
 	if v != nil {
 		return v, nil
 	}
-	v, err := n.makeViewer(ctx, user, day)
+	v, err := n.makeViewer(ctx, user, day, day)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +58,9 @@ func (n *Node) Viewer(ctx context.Context, user change.ID) (*access.Viewer, erro
 	return v, nil
 }
 
-func (n *Node) makeViewer(ctx context.Context, user change.ID, day string) (*access.Viewer, error) {
+// makeViewer binds what assignments give on a day, by roles held on that day or on
+// another.
+func (n *Node) makeViewer(ctx context.Context, user change.ID, day, or string) (*access.Viewer, error) {
 	r, err := n.Projection.Get(ctx, user)
 	if err != nil {
 		return nil, err
@@ -79,7 +82,7 @@ func (n *Node) makeViewer(ctx context.Context, user change.ID, day string) (*acc
 		if err != nil {
 			return nil, fmt.Errorf("grants of %s: %w", user, err)
 		}
-		if place.InForce(grant.From, grant.To, day) {
+		if place.InForce(grant.From, grant.To, day) || place.InForce(grant.From, grant.To, or) {
 			grants = append(grants, access.Grant{Role: grant.Role, Unit: grant.Unit, Area: grant.Area})
 		}
 	}
@@ -92,6 +95,33 @@ func (n *Node) makeViewer(ctx context.Context, user change.ID, day string) (*acc
 		return nil, err
 	}
 	return access.Bind(user, u.Unit, grants, n.Pack.Roles, w), nil
+}
+
+// ViewerOn gives what a user could see and do on a day, by the assignments of that
+// day and the roles of that day or of today; the user must still be active.
+func (n *Node) ViewerOn(ctx context.Context, user change.ID, day string) (*access.Viewer, error) {
+	return n.makeViewer(ctx, user, day, n.Today())
+}
+
+// Ended gives a user's assignments that ended on a day or later, before today.
+func (n *Node) Ended(ctx context.Context, user change.ID, since string) ([]assignment.Assignment, error) {
+	all, err := n.assignments(ctx, user)
+	today := n.Today()
+	return slices.DeleteFunc(all, func(a assignment.Assignment) bool { return a.To == "" || a.To < since || a.To >= today }), err
+}
+
+func (n *Node) assignments(ctx context.Context, user change.ID) ([]assignment.Assignment, error) {
+	records, err := n.Projection.FindBy(ctx, "assignment", "user", user.String(), 10_000)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]assignment.Assignment, len(records))
+	for i, r := range records {
+		if out[i], err = kind.Into[assignment.Assignment](r.Kind, r.State); err != nil {
+			return nil, fmt.Errorf("assignments of %s: %w", user, err)
+		}
+	}
+	return out, nil
 }
 
 func (n *Node) unitsByID(ctx context.Context) (map[change.ID]place.Unit, error) {
@@ -131,15 +161,11 @@ type world struct {
 }
 
 func (w *world) loadAssigned(ctx context.Context, user change.ID) error {
-	records, err := w.n.Projection.FindBy(ctx, "assignment", "user", user.String(), 10_000)
+	all, err := w.n.assignments(ctx, user)
 	if err != nil {
 		return err
 	}
-	for _, r := range records {
-		a, err := kind.Into[assignment.Assignment](r.Kind, r.State)
-		if err != nil {
-			return fmt.Errorf("assignments of %s: %w", user, err)
-		}
+	for _, a := range all {
 		if !place.InForce(a.From, a.To, w.day) {
 			continue
 		}

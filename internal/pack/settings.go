@@ -44,19 +44,21 @@ const (
 	WithdrawDays        = "withdraw_days"          // days to act on a withdrawn consent
 	BreachNoticeHours   = "breach_notice_hours"    // hours to report a breach of personal data
 	AccessLogKeepMonths = "access_log_keep_months" // how long looks at records are kept
+	HandoverDays        = "handover_days"          // so long what the officer before wrote of a household is let in
 	DeviceRecords       = "device_records"         // more than this is not given to one device
 	RecordingKB         = "recording_kb"           // largest recording of a text
 	DeviceSpeechMB      = "device_speech_mb"       // recordings of texts that a phone fetches ahead of use
 )
 
 // defaults are of settings that a pack may leave out.
-var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3, RecordingKB: 1000, DeviceSpeechMB: 30}
+var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3, HandoverDays: 60, RecordingKB: 1000, DeviceSpeechMB: 30}
 
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
 	LeaseDays:           {1, 90},
 	PhoneLockMinutes:    {1, 60},
 	UnsentDays:          {1, 90},
+	HandoverDays:        {0, 365},
 	SessionHours:        {1, 24 * 30},
 	SessionIdleMinutes:  {1, 24 * 60},
 	LockoutTries:        {3, 20},

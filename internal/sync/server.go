@@ -106,7 +106,7 @@ func (s *Server) pushOf(ctx context.Context, d *signin.Device, r *PushRequest) (
 	for i, c := range r.Changes {
 		b.Contents[i] = c
 	}
-	answers, err := s.n.Writer.Push(ctx, b, d.Viewer, d.Key)
+	answers, err := s.n.Writer.PushDrained(ctx, b, d.Viewer, d.Key, s.drained(d))
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ const FutureSlack = 10 * 60 * 1000
 type admission struct {
 	w        *Writer
 	viewer   *access.Viewer // nil is the server itself
+	drained  Drained        // nil where nobody's rights of before count
 	received int64
 	known    map[change.ID]projection.Info
 	taken    map[unique]change.ID           // by changes before in the batch
@@ -31,7 +32,11 @@ type admission struct {
 
 // admit gives a verdict for each change that must wait in quarantine.
 func (w *Writer) admit(ctx context.Context, changes []*change.Change, viewer *access.Viewer, received int64) ([]log.Verdict, error) {
-	a := &admission{w: w, viewer: viewer, received: received, batch: changes}
+	return w.admitDrained(ctx, changes, viewer, received, nil)
+}
+
+func (w *Writer) admitDrained(ctx context.Context, changes []*change.Change, viewer *access.Viewer, received int64, drained Drained) ([]log.Verdict, error) {
+	a := &admission{w: w, viewer: viewer, drained: drained, received: received, batch: changes}
 	var ids []change.ID
 	for _, c := range changes {
 		if k := w.Projection.Registry().Get(c.Kind); k != nil {
@@ -153,7 +158,7 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 		return f
 	}
 	if a.viewer != nil {
-		if f := a.checkScope(ctx, k, c, info.At, exists); f != nil {
+		if f := a.checkScope(ctx, k, c, info.At, exists); f != nil && !a.wasInScope(ctx, k, c, info.At, exists) {
 			return f
 		}
 	}

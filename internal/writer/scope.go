@@ -46,6 +46,28 @@ func (a *admission) checkScope(ctx context.Context, k *kind.Kind, c *change.Chan
 	return nil
 }
 
+// wasInScope reports whether the author could make a change when it was written,
+// or until the device was told that it is another's: what is about people and was
+// written in good faith is let in. Nothing is deleted and nothing given out by
+// rights of before.
+func (a *admission) wasInScope(ctx context.Context, k *kind.Kind, c *change.Change, before access.At, exists bool) bool {
+	if _, deletes := c.Fields[change.Deleted]; deletes || a.drained == nil || k.ScopeField(kind.ByArea) == nil || k.Name == "assignment" {
+		return false
+	}
+	viewers, err := a.drained(ctx, c.Time)
+	if err != nil {
+		return false // it waits in quarantine, as without
+	}
+	for _, v := range viewers {
+		then := *a
+		then.viewer = v
+		if then.checkScope(ctx, k, c, before, exists) == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // checkFields refuses to overwrite what the author may not read: where the record
 // was and where it goes, as it was and as it becomes, for a new day of birth makes
 // an adult of a child, and another person makes an adult's of what is about one. Who creates a record may fill it in, also where they can't

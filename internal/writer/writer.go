@@ -146,6 +146,16 @@ type job struct {
 // the device's. An error is about the batch as a whole and nothing of it is
 // stored; what is wrong with one change puts that one in quarantine.
 func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey) ([]Answer, error) {
+	return w.PushDrained(ctx, b, viewer, key, nil)
+}
+
+// Drained gives, for a change that its author may not make now, as whom the author
+// may still have made it when it was written.
+type Drained func(ctx context.Context, at change.Time) ([]*access.Viewer, error)
+
+// PushDrained is [Writer.Push] of a device that may not have heard yet that what it
+// wrote of is in other hands now.
+func (w *Writer) PushDrained(ctx context.Context, b *change.Batch, viewer *access.Viewer, key *ecdsa.PublicKey, drained Drained) ([]Answer, error) {
 	w.coming.Add(1)
 	j, err := w.read(b, key)
 	if err != nil {
@@ -154,7 +164,7 @@ func (w *Writer) Push(ctx context.Context, b *change.Batch, viewer *access.Viewe
 	}
 	ctx, done := w.oneByOne(ctx, j.item.Changes)
 	defer done()
-	j.entry.Verdicts, err = w.admit(ctx, j.item.Changes, viewer, j.entry.Received)
+	j.entry.Verdicts, err = w.admitDrained(ctx, j.item.Changes, viewer, j.entry.Received, drained)
 	w.coming.Add(-1)
 	if err != nil {
 		return nil, err
