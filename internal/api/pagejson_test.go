@@ -49,14 +49,14 @@ func TestARecordsPageSaysMoreThanItsRow(t *testing.T) {
 	o := newOffice(t)
 	w := o.ask("station_desk", "GET", "/api/records/household/"+o.in["household"].String(), "")
 	var r struct {
-		ID        string            `json:"id"`
-		Seen      map[string]string `json:"seen"`
-		MayRecord map[string]bool   `json:"mayRecord"`
+		ID       string            `json:"id"`
+		Versions map[string]string `json:"versions"`
+		May      map[string]bool   `json:"may"`
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
-	if r.ID != o.in["household"].String() || r.Seen["name"] == "" || !r.MayRecord["update"] {
+	if r.ID != o.in["household"].String() || r.Versions["name"] == "" || !r.May["update"] {
 		t.Errorf("got %s, want versions seen and the right to update", w.Body)
 	}
 }
