@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { api, base, signIn } from './browser.mjs'
+import { api, base, signIn, useServer } from './browser.mjs'
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const args = ['--no-sandbox', '--disable-gpu', '--headless=new', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
@@ -15,16 +15,17 @@ export class Phone {
   pin = '739106'
 
   /** The address is that of the server, or of a link before it. */
-  static async make(address = base) {
+  static async make(address = base, more = {}) {
     const p = new Phone()
     p.address = address
+    p.more = more
     p.profile = await mkdtemp(join(tmpdir(), 'bamban-phone-'))
     await p.open()
     return p
   }
 
   async open() {
-    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args, ...looks, baseURL: this.address, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone'] })
+    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args, ...looks, baseURL: this.address, ...this.more, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone'] })
     this.page = this.context.pages()[0] ?? (await this.context.newPage())
     this.page.on('pageerror', (e) => this.faults.push(e.message))
     this.page.on('console', (m) => m.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|Failed to load resource/.test(m.text()) && this.faults.push(m.text()))
@@ -39,7 +40,7 @@ export class Phone {
     await page.getByLabel('Ghi lại mã mở máy').fill(pin)
     await page.getByRole('button', { name: 'Bắt đầu' }).click()
     await page.getByText('Mọi việc đã gửi').waitFor({ timeout: 20_000 })
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    if (this.more.serviceWorkers !== 'block') await page.evaluate(() => navigator.serviceWorker.ready)
   }
 
   async unlock() {
@@ -79,9 +80,10 @@ export class Phone {
 }
 
 /** The desk of the station, signed in. */
-export async function openDesk() {
+export async function openDesk(address = base) {
   const browser = await chromium.launch({ executablePath, args })
-  const page = await (await browser.newContext({ baseURL: base })).newPage()
+  const page = await (await browser.newContext({ baseURL: address })).newPage()
+  useServer(page, address)
   const me = await signIn(page, { role: 'Chỉ huy đồn' })
   return { page, me, close: () => browser.close() }
 }

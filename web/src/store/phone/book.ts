@@ -68,7 +68,8 @@ export async function readBook(): Promise<boolean> {
   for (const [kind, rows] of [['user', users], ['household', homes]] as const) for (const r of rows) learnOne(r.id, kind, textOf(r.v.name))
   const inForce = packs.sort((a, b) => Number(b.v.published ?? 0) - Number(a.v.published ?? 0))[0]
   if (!inForce) return false
-  const now = [inForce.id, areas.length, units.length, grants.length, assignments.length, Math.max(0, ...[...areas, ...units, ...grants, ...assignments].map((r) => r.at))].join()
+  const demo = homes.some((h) => h.v.generated === true)
+  const now = [inForce.id, demo, areas.length, units.length, grants.length, assignments.length, Math.max(0, ...[...areas, ...units, ...grants, ...assignments].map((r) => r.at))].join()
   if (now === made) return true
   const me = users.find((u) => u.id === status.user)
   const wireAreas = d.areas({ areas: areas.map(wireOf) }, 'areas').areas
@@ -90,7 +91,7 @@ export async function readBook(): Promise<boolean> {
       powers: [],
       may: Object.fromEntries(kinds.map((k) => [k.name, rights?.may(k) ?? noRights])),
       mustChange: false,
-      demo: homes.some((h) => h.v.generated === true),
+      demo,
       version: '',
       serverTime: 0,
     },

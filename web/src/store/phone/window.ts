@@ -8,6 +8,8 @@ import { signal } from '@preact/signals'
 const name = 'bamban-phone'
 /** By then what is being typed is a draft on the disk. */
 const draftKept = 600
+/** How long a page that has just been left may hold the phone still. */
+const begins = 1_500
 /** How long a window is waited for that was asked to let go. */
 const patience = 3_000
 
@@ -18,15 +20,18 @@ export const elsewhere = signal(false)
 export function claim(letGo: () => Promise<void>): Promise<boolean> {
   if (!('locks' in navigator)) return Promise.resolve(true)
   return new Promise((told) => {
+    let had = false
     navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        told(lock !== null)
-        elsewhere.value = lock === null
-        return lock ? untilAsked(letGo) : undefined
+      // A page that begins anew waits for what it was before to be gone.
+      .request(name, { signal: AbortSignal.timeout(begins) }, () => {
+        had = true
+        told(true)
+        return untilAsked(letGo)
       })
       .catch(() => {
-        elsewhere.value = true // the lock was taken: this window was asleep
-        void letGo()
+        elsewhere.value = true // another window has it, or took it while this one was asleep
+        if (had) void letGo()
+        else told(false)
       })
   })
 }
