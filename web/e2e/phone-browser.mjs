@@ -18,8 +18,9 @@ export class Phone {
   static async make(address = base, more = {}) {
     const p = new Phone()
     p.address = address
-    p.more = more
-    p.profile = await mkdtemp(join(tmpdir(), 'bamban-phone-'))
+    const { profile: _, ...looks } = more
+    p.more = looks
+    p.profile = more.profile ?? (await mkdtemp(join(tmpdir(), 'bamban-phone-')))
     await p.open()
     return p
   }

@@ -4,7 +4,11 @@
 // restored from an older backup. Nothing is lost, and it is said.
 //   BASE_URL=… node --test e2e/phone-hardship.test.mjs
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, test } from 'node:test'
 import { api, base } from './browser.mjs'
 import { Link } from './link.mjs'
 import { invite, openDesk, Phone } from './phone-browser.mjs'
@@ -26,10 +30,14 @@ const opened = async (x) => {
   closing.push(o)
   return o
 }
+afterEach(async (x) => {
+  if (!process.env.OUT || x.passed !== false) return
+  for (const [i, p] of closing.filter((c) => c instanceof Phone).entries()) await p.page.screenshot({ path: `${process.env.OUT}/hard-${x.name.slice(0, 24).replace(/\W+/g, '-')}-${i}.png` })
+})
 const shown = (what) => what.waitFor({ timeout: 20_000 })
 const desk = await opened(openDesk())
 
-/** A phone of the officer with the most households, or of the desk's own user. */
+/** A phone of the officer with the most households. */
 async function phoneOf(address = base, more = {}, at = desk) {
   const phone = await opened(Phone.make(address, more))
   const { code, user } = await invite(at)
@@ -37,9 +45,10 @@ async function phoneOf(address = base, more = {}, at = desk) {
   return Object.assign(phone, { user })
 }
 
-async function homeOf(phone, at = desk) {
+/** One of the officer's households. */
+async function homeOf(phone, at = desk, n = 0) {
   const { rows } = await api(at.page, `/records/assignment?f.user=${phone.user}&limit=100`)
-  return rows.find((r) => r.v.household && r.v.role === 'household_in_charge' && !r.v.to).v.household
+  return rows.filter((r) => r.v.household && r.v.role === 'household_in_charge' && !r.v.to)[n].v.household
 }
 
 async function sent(phone) {
@@ -55,6 +64,7 @@ async function note(phone, home, text) {
   await phone.show(`/phone/new/note/${home}`)
   await phone.page.getByLabel('Nội dung').fill(text)
   await phone.page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await phone.page.waitForURL(/\/phone\/home\//, { timeout: 20_000 })
 }
 
 const notesOf = async (home, at = desk) => {
@@ -128,34 +138,74 @@ test('killed while a photo goes, it goes on where it was', async () => {
   assert.ok(second().up < v.size, `${second().up} bytes went after the kill, of a photo of ${v.size}`)
 })
 
-test('a full phone refuses photos before words, and says so before it loses any', async () => {
-  const phone = await phoneOf()
+/** A disk of so many megabytes of its own; null where we may not make one. */
+async function smallDisk(mb) {
+  const at = await mkdtemp(join(tmpdir(), 'bamban-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mb}m`, 'tmpfs', at], { stdio: 'ignore' })
+  } catch {
+    await rm(at, { recursive: true })
+    return null
+  }
+  return { at, close: () => (execFileSync('umount', ['-l', at]), rm(at, { recursive: true })) }
+}
+
+/** Fills what the browser lets this origin have, in ever smaller pieces. */
+const fill = (page) =>
+  page.evaluate(async () => {
+    const db = await new Promise((done) => {
+      const r = indexedDB.open('other', 1)
+      r.onupgradeneeded = () => r.result.createObjectStore('s', { autoIncrement: true })
+      r.onsuccess = () => done(r.result)
+    })
+    let all = 0
+    for (let size = 4 << 20; size >= 4096; ) {
+      const piece = new Uint8Array(size)
+      for (let i = 0; i < size; i += 65536) crypto.getRandomValues(piece.subarray(i, i + 65536))
+      const took = await new Promise((done) => {
+        const t = db.transaction('s', 'readwrite', { durability: 'strict' })
+        t.objectStore('s').add(piece)
+        t.oncomplete = () => done(true)
+        t.onabort = () => done(false)
+      })
+      if (took) all += size
+      else size >>= 1
+    }
+    db.close()
+    return all
+  })
+
+test('a full phone refuses photos before words, and says so before it loses any', async (t) => {
+  const disk = await smallDisk(130)
+  if (!disk) return t.skip('no small disk can be mounted here')
+  closing.push(disk)
+  const phone = await phoneOf(base, { profile: join(disk.at, 'phone') })
   const { page } = phone
-  const home = await homeOf(phone)
-  const cdp = await phone.context.newCDPSession(page)
-  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage)
-  const origin = new URL(page.url()).origin
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 20_000_000 })
+  const home = await homeOf(phone, desk, 2)
+  await page.waitForTimeout(1_000) // room for words is taken
+  assert.ok((await fill(page)) > 1_000_000)
   await phone.show(`/phone/visit/${home}`)
   const photo = await drawn(page, 1200, 800)
   await page.getByRole('button', { name: 'Thêm ảnh' }).click()
   await page.getByLabel('Chọn ảnh có trên máy').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo })
-  await shown(page.getByRole('dialog').getByText(/đầy|chỗ/))
-  await page.keyboard.press('Escape')
-  const text = `Máy gần đầy ${Date.now() % 1e6}`
-  await note(phone, home, text)
-  await shown(page.getByText('Đã lưu trên máy.').last())
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
-  const more = `Máy đầy hẳn ${'rất dài '.repeat(200)}`.trim()
-  await note(phone, home, more)
-  await shown(page.getByText(/Máy đã đầy|Điện thoại đã đầy|đầy/).last())
-  assert.equal(await page.getByLabel('Nội dung').inputValue(), more, 'what was typed is still in the form')
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin })
+  await shown(page.getByText(/Máy sắp hết chỗ nên chưa nhận thêm ảnh/))
+  const texts = []
+  for (let i = 0; i < 8; i++) texts.push(`Máy đầy ${i} ${crypto.randomUUID().repeat(100)}`.slice(0, 3500))
+  for (const text of texts) await note(phone, home, text)
+  await fill(page)
+  const last = `Máy đầy hẳn ${crypto.randomUUID().repeat(90)}`
+  await phone.show(`/phone/new/note/${home}`)
+  await page.getByLabel('Nội dung').fill(last)
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
-  await shown(page.getByText('Đã lưu trên máy.').last())
+  await shown(page.getByText('Máy hết chỗ, chưa lưu được'))
+  assert.equal(await page.getByLabel('Nội dung').inputValue(), last, 'what was typed is still in the form')
+  await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('other').onsuccess = done)))
+  await page.waitForTimeout(500)
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.waitForURL(/\/phone\/home\//)
   await sent(phone)
   const all = await notesOf(home)
-  assert.ok(all.includes(text) && all.includes(more), 'both are at the desk')
+  for (const text of [...texts, last]) assert.ok(all.includes(text), `${text.slice(0, 20)} is at the desk`)
 })
 
 test('a clock that is three years behind loses nothing', async () => {
@@ -179,7 +229,7 @@ test('an update of the app waits for its moment and takes 200 unsent things alon
   const proxy = await opened(Proxy.before(base))
   const phone = await phoneOf(proxy.base)
   const { page } = phone
-  const home = await homeOf(phone)
+  const home = await homeOf(phone, desk, 1)
   await phone.context.route('**/sync/v1/**', (r) => r.abort())
   const word = `Chưa gửi ${Date.now() % 1e6}`
   const wrote = await page.evaluate(

@@ -38,7 +38,7 @@ export function book(): Book {
   return opened.value
 }
 
-export const demo = computed(() => me.value?.demo ?? welcome.value?.demo ?? false)
+export const demo = computed(() => me.value?.demo ?? opened.value?.me.demo ?? welcome.value?.demo ?? false)
 
 export const noRights: May = { read: false, create: false, update: false, delete: false, export: false, sees: [] }
 

@@ -1,5 +1,6 @@
 import { excess, queue, type FileMeta } from '../../core/media/queue'
 import { DiskFull } from '../database'
+import type { Ballast } from './ballast'
 import { Shelf } from './shelf'
 
 /** What must stay free for words when a photo is kept: a year of visits. */
@@ -17,10 +18,11 @@ export class Files {
   private constructor(
     private readonly bytesOf: Shelf,
     private readonly about: Shelf,
+    private readonly ballast: Pick<Ballast, 'held'>,
   ) {}
 
-  static async open(key: CryptoKey): Promise<Files> {
-    const f = new Files(await Shelf.open('bamban-files', key), await Shelf.open('bamban-files-about', key))
+  static async open(key: CryptoKey, ballast: Pick<Ballast, 'held'>): Promise<Files> {
+    const f = new Files(await Shelf.open('bamban-files', key), await Shelf.open('bamban-files-about', key), ballast)
     for (const name of await f.about.names()) {
       const meta = (await f.about.get(name)) as unknown as FileMeta
       f.metas.set(meta.digest, { name, meta })
@@ -38,7 +40,7 @@ export class Files {
     const was = this.metas.get(digest)
     if (was) return was.meta
     const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
-    if (quota - usage - bytes.length < reserve) throw new NoRoom()
+    if (quota - usage - bytes.length < reserve || !(await this.ballast.held())) throw new NoRoom()
     const meta: FileMeta = { digest, size: bytes.length, media, state, used: Date.now(), upload: '', offset: 0, later: 0, text: {} }
     const name = Shelf.newName()
     try {

@@ -18,6 +18,7 @@ import { Replica } from '../replica/replica'
 import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
 import { Sealed } from '../seal/sealed'
 import { fetchAhead } from './ahead'
+import { Ballast, RoomyJournal } from './ballast'
 import { Box } from './box'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
@@ -328,7 +329,8 @@ export class Host {
     const piece = (await this.box.get('identity')) as Uint8Array<ArrayBuffer>
     const identity = JSON.parse(await new Sealed(key, 'identity').unpack(piece)) as Identity
     const replica = new Replica(identity.tag, identity.user, kinds)
-    const keeper = new JournalKeeper(await IdbJournal.open('bamban-journal'), new Sealed(key, `journal ${identity.tag}`))
+    const ballast = await Ballast.open()
+    const keeper = new JournalKeeper(new RoomyJournal(await IdbJournal.open('bamban-journal'), ballast), new Sealed(key, `journal ${identity.tag}`))
     await keeper.wake(replica)
     const raw = Uint8Array.from(atob(identity.key), (c) => c.charCodeAt(0))
     const device = new Device({
@@ -343,7 +345,8 @@ export class Host {
       random: (n) => crypto.getRandomValues(new Uint8Array(n)),
       progress: (p) => this.tell({ event: 'progress', ...p }),
     })
-    const recorder = await Recorder.open(key, { token: identity.token, device, replica, tell: (event) => this.tell({ event }) })
+    const recorder = await Recorder.open(key, { token: identity.token, ballast, device, replica, tell: (event) => this.tell({ event }) })
+    void ballast.held().catch(() => false) // a photo asks again
     this.opened = { key, identity, replica, device, keeper, recorder }
   }
 

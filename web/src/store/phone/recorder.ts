@@ -9,6 +9,7 @@ import { dayOf } from '../../core/dates'
 import { Refusal, type Device, type Write } from '../replica/device'
 import type { Replica } from '../replica/replica'
 import { Drafts } from './drafts'
+import type { Ballast } from './ballast'
 import { Files, NoRoom } from './files'
 import { historyOf, type Wrote } from './history'
 import type { Draft, FilesStatus, Kept, Looked, RecordingCalls } from './recording'
@@ -18,6 +19,7 @@ import { fetchFile, send } from './upload'
 
 interface Deps {
   token: string
+  ballast: Pick<Ballast, 'held'>
   device: Device
   replica: Replica
   /** Says that records changed, or how files stand. */
@@ -69,7 +71,7 @@ export class Recorder implements Answers {
   static async open(key: CryptoKey, d: Deps): Promise<Recorder> {
     const settings = await Shelf.open('bamban-settings', key)
     const kept = ((await settings.get(settingsName)) as unknown as Remembered | null) ?? { rules: firstRules, spent: { day: '', bytes: 0 } }
-    const r = new Recorder(d, await Files.open(key), await Drafts.open(key), settings, kept)
+    const r = new Recorder(d, await Files.open(key, d.ballast), await Drafts.open(key), settings, kept)
     await r.tidy()
     return r
   }

@@ -8,6 +8,7 @@ const holdings: [name: string, store: string, options?: IDBObjectStoreParameters
   ['bamban-files-about', 'things'],
   ['bamban-drafts', 'things'],
   ['bamban-settings', 'things'],
+  ['bamban-ballast', 'weight'],
 ]
 
 /** Empties all that the phone held. */

@@ -11,6 +11,9 @@ import { Toasts } from '../parts/toast'
 
 const WriteSheet = lazy(async () => (await import('./write')).WriteSheet)
 
+/** Screens with a button of their own at the bottom: one thing at a time. */
+const busyScreens = ['visit', 'new', 'task', 'consent', 'settle']
+
 interface Tab {
   to: string
   icon: IconName
@@ -64,12 +67,14 @@ export function Frame({ title, back, onScroll, children }: {
             {tabs.slice(0, 2).map((x) => (
               <TabLink tab={x} key={x.to} />
             ))}
-            <button type="button" class="write" aria-haspopup="dialog" onClick={() => setWrites(true)}>
-              <span class="round">
-                <Icon name="plus" />
-              </span>
-              {t('phone.write')}
-            </button>
+            {!busyScreens.includes(place.value.parts[1] ?? '') && (
+              <button type="button" class="write" aria-haspopup="dialog" onClick={() => setWrites(true)}>
+                <span class="round">
+                  <Icon name="plus" />
+                </span>
+                {t('phone.write')}
+              </button>
+            )}
             {tabs.slice(2).map((x) => (
               <TabLink tab={x} key={x.to} />
             ))}
