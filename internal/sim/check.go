@@ -176,6 +176,11 @@ func (w *world) reachOf(v *access.Viewer) (*reach, error) {
 		for _, u := range s.Units {
 			out.units[u] = true
 		}
+		if !s.User.IsZero() && k.ScopeField(kind.ByArea) != nil { // one's own, where one may write it
+			for _, a := range v.Scope(access.Create, k).Areas {
+				out.areas[a] = true
+			}
+		}
 		if s.Everywhere && k.ScopeField(kind.ByArea) != nil {
 			for _, id := range w.everyID("area") {
 				out.areas[id] = true
