@@ -4,6 +4,7 @@
  */
 import { milli } from '../../core/change/text64'
 import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
+import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { base64 } from '../../core/sync/batch'
@@ -18,6 +19,7 @@ import { Sealed } from '../seal/sealed'
 import { Box } from './box'
 import { attentionOf } from './attention'
 import { homesOf, youngestOf, type Home } from './homes'
+import { MapKeeper, type PhoneMaps } from './maps'
 import type { Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, overHTTP, Unheard } from './transport'
@@ -38,6 +40,7 @@ interface Open {
   device: Device
   keeper: JournalKeeper
   recorder: Recorder
+  maps: MapKeeper
 }
 
 /** Something that the page has words for. */
@@ -217,6 +220,20 @@ export class Host {
     return this.known.homes
   }
 
+  async maps(): Promise<PhoneMaps> {
+    const { maps, recorder } = this.must()
+    return maps.read(await recorder.filesStatus(), dayOf(Date.now()))
+  }
+
+  /** Maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
+  private async fetchMaps({ maps, recorder }: Open): Promise<void> {
+    try {
+      if (await maps.refresh(await recorder.filesStatus(), dayOf(Date.now()))) this.tell({ event: 'changed' })
+    } catch (e) {
+      if (!(e instanceof TypeError || e instanceof DOMException)) console.warn(e)
+    }
+  }
+
   get(kind: string, id: string): Promise<Row | null> {
     return Promise.resolve(row(this.must().replica, kind, id))
   }
@@ -288,7 +305,8 @@ export class Host {
       progress: (p) => this.tell({ event: 'progress', ...p }),
     })
     const recorder = await Recorder.open(key, { token: identity.token, device, replica, tell: (event) => this.tell({ event }) })
-    this.opened = { key, identity, replica, device, keeper, recorder }
+    const maps = await MapKeeper.open(key, identity.token)
+    this.opened = { key, identity, replica, device, keeper, recorder, maps }
   }
 
   private async meet(o: Open): Promise<void> {
@@ -301,6 +319,7 @@ export class Host {
     await this.way().give(o.key, o.identity.token)
     await o.device.quietly(() => o.keeper.compact(o.replica))
     o.recorder.send()
+    void this.fetchMaps(o)
   }
 }
 

@@ -7,6 +7,7 @@ const holdings: [name: string, store: string, options?: IDBObjectStoreParameters
   ['bamban-files-about', 'things'],
   ['bamban-drafts', 'things'],
   ['bamban-settings', 'things'],
+  ['bamban-maps', 'things'],
 ]
 
 /** Empties all that the phone held. */

@@ -19,6 +19,7 @@ const SeenPage = lazy(async () => (await import('./seen')).SeenPage)
 const SettlePage = lazy(async () => (await import('./settle')).SettlePage)
 const TasksPage = lazy(async () => (await import('./tasks')).TasksPage)
 const TaskPage = lazy(async () => (await import('./tasks')).TaskPage)
+const MapPage = lazy(async () => (await import('./map')).MapPage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -82,6 +83,8 @@ function Opened(): JSX.Element {
       return <TasksPage />
     case 'task':
       return <TaskPage key={id} id={id} />
+    case 'map':
+      return <MapPage />
     case 'settle':
       return <SettlePage />
     case 'link':

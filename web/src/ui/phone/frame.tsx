@@ -14,7 +14,7 @@ const WriteSheet = lazy(async () => (await import('./write')).WriteSheet)
 interface Tab {
   to: string
   icon: IconName
-  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.tasks'
+  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.map' | 'phone.tab.tasks'
   /** The screens that belong to it. */
   screens: string[]
 }
@@ -22,6 +22,7 @@ interface Tab {
 const tabs: Tab[] = [
   { to: '/phone', icon: 'sun', text: 'phone.today', screens: [''] },
   { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new'] },
+  { to: '/phone/map', icon: 'map', text: 'phone.tab.map', screens: ['map'] },
   { to: '/phone/tasks', icon: 'list-checks', text: 'phone.tab.tasks', screens: ['tasks', 'task'] },
 ]
 

@@ -21,6 +21,7 @@ const UnitScreen = lazy(async () => (await import('../unit/screen')).UnitScreen)
 const SettlePage = lazy(async () => (await import('../settle/page')).SettlePage)
 const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
+const MapPage = lazy(async () => (await import('../map/page')).MapPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -76,6 +77,8 @@ function Screen(): JSX.Element {
       return <AreaScreen id={second} />
     case 'unit':
       return <UnitScreen id={second} />
+    case 'map':
+      return <MapPage />
     case 'settle':
       return <SettlePage part={second} />
     case 'looks':
