@@ -48,7 +48,7 @@ export function zoomed(c: Camera, by: number, fromX = 0, fromY = 0): Camera {
 }
 
 /** A camera that shows all places, with room around; null for none. */
-export function fit(places: [number, number][], width: number, height: number, pad = 40): Camera | null {
+export function fit(places: [number, number][], width: number, height: number, pad = 56): Camera | null {
   let [w, e, n, s] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const [lon, lat] of places) {
     const [x, y] = toWorld(lon, lat)
