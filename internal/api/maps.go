@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"bamban/internal/access"
 	"bamban/internal/fault"
 	"bamban/internal/maps"
 )
@@ -42,10 +43,27 @@ func MapsOf(folder *maps.Folder) (MapsJSON, error) {
 	return out, err
 }
 
-func mapFiles(c *call) (any, error) { return MapsOf(c.s.maps) }
+func mapFiles(c *call) (any, error) {
+	if err := c.mayMaps(); err != nil {
+		return nil, err
+	}
+	return MapsOf(c.s.maps)
+}
 
 func oneMapFile(c *call) (any, error) {
+	if err := c.mayMaps(); err != nil {
+		return nil, err
+	}
 	return handled{http.StatusOK}, ServeMap(c.w, c.r, c.s.maps, c.r.PathValue("name"))
+}
+
+// mayMaps lets those see the office's maps who read households somewhere: a sponsor
+// has no need to know where posts and paths are.
+func (c *call) mayMaps() error {
+	if !c.who.Viewer.May(access.Read, c.s.Node.Kinds.Get("household")) {
+		return fault.New("forbidden", "")
+	}
+	return nil
 }
 
 var mapMedia = map[string]string{maps.GeoJSON: "application/geo+json", maps.PMTiles: "application/vnd.pmtiles"}

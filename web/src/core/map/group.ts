@@ -35,16 +35,18 @@ export function placed(marks: Mark[]): Placed[] {
 
 /**
  * Groups by a grid of the world that stays put while one pans; within a whole step
- * of zoom the groups stay the same. Only what is in the picture is given.
+ * of zoom the groups stay the same. Whole cells that the picture touches are given.
  */
 export function groups(all: Placed[], c: Camera, width: number, height: number, cell = 44): Group[] {
   const side = cell / (256 * 2 ** Math.floor(c.zoom))
   const k = scaleOf(c)
-  const [halfW, halfH] = [width / 2 / k + side, height / 2 / k + side]
+  const cellOf = (v: number): number => Math.floor(v / side)
+  const [west, east, north, south] = [c.x - width / 2 / k, c.x + width / 2 / k, c.y - height / 2 / k, c.y + height / 2 / k].map(cellOf) as [number, number, number, number]
   const cells = new Map<string, Group>()
   for (const p of all) {
-    if (Math.abs(p.x - c.x) > halfW || Math.abs(p.y - c.y) > halfH) continue
-    const key = `${Math.floor(p.x / side)} ${Math.floor(p.y / side)}`
+    const [x, y] = [cellOf(p.x), cellOf(p.y)]
+    if (x < west || x > east || y < north || y > south) continue
+    const key = `${x} ${y}`
     const g = cells.get(key)
     if (!g) {
       cells.set(key, { x: p.x, y: p.y, marks: [p.mark] })
