@@ -3,12 +3,10 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"strings"
 	"sync"
 
-	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/node"
 	"bamban/internal/place"
@@ -219,16 +217,5 @@ func kinds(c *call) (any, error) {
 }
 
 func mapFile(c *call) (any, error) {
-	name := c.r.PathValue("name")
-	if !fs.ValidPath(name) || strings.ContainsAny(name, "/\\") || !strings.HasSuffix(name, ".geojson") {
-		return nil, fault.New("not_found", "")
-	}
-	raw, err := fs.ReadFile(c.s.PackFS, "geo/"+name)
-	if err != nil {
-		return nil, fault.New("not_found", "")
-	}
-	c.w.Header().Set("Content-Type", "application/geo+json")
-	c.w.Header().Set("Cache-Control", "private, max-age=86400")
-	_, _ = c.w.Write(raw)
-	return handled{http.StatusOK}, nil
+	return handled{http.StatusOK}, c.s.packShape(c.w, c.r.PathValue("name"))
 }

@@ -33,6 +33,8 @@ func (s *Server) list() []Route {
 		{get, "/api/areas", Signed, "All areas of both maps", nil, AreaList{}, areas},
 		{get, "/api/units", Signed, "All units", nil, UnitList{}, units},
 		{get, "/api/map/{name}", Signed, "Shipped geometry", nil, nil, mapFile},
+		{get, "/api/maps", Signed, "The office's map files, and what is wrong with any", nil, MapsJSON{}, mapFiles},
+		{get, "/api/maps/{name}", Signed, "An office's map file, also in ranges", nil, nil, oneMapFile},
 		{get, "/api/forms", Signed, "The forms of the pack, every version", nil, FormList{}, forms},
 		{get, "/api/forms/{id}/{version}", Signed, "A form as it is declared", nil, nil, oneForm},
 		{get, "/api/media/{name}", Signed, "A recording or picture of the pack", nil, nil, media},

@@ -10,15 +10,20 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"bamban/internal/fault"
+	"bamban/internal/maps"
 	"bamban/internal/node"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
 )
+
+// MapsDir is the folder of map files in a node's data folder.
+const MapsDir = "maps"
 
 // Account is a sign-in that a demonstration shows on its first page.
 type Account struct {
@@ -58,6 +63,7 @@ type Server struct {
 	routes             []Route
 	areas, units, pack cached
 	turns              chan struct{}
+	maps               *maps.Folder
 }
 
 // New makes the API; it serves everything under /api/.
@@ -68,7 +74,7 @@ func New(d Deps) (*Server, error) {
 	if d.Observe == nil {
 		d.Observe = func(string, int, time.Duration) {}
 	}
-	s := &Server{Deps: d, mux: http.NewServeMux(), turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &Server{Deps: d, mux: http.NewServeMux(), turns: make(chan struct{}, runtime.GOMAXPROCS(0)), maps: maps.Open(filepath.Join(d.Node.Dir(), MapsDir))}
 	s.routes = s.list()
 	for _, r := range s.routes {
 		s.mux.HandleFunc(r.Method+" "+r.Path, s.handle(r))

@@ -78,6 +78,7 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	mux.Handle("/api/", compress(s.api))
 	mux.Handle("/sync/", s.sync)
 	mux.Handle(sync.PathMedia, media)
+	mux.Handle(sync.PathMaps, compress(sync.NewMaps(core, s.api.PhoneMaps(), api.WriteFault)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	if c.Metrics {

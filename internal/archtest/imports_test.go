@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config"},
 	{noun},
 	{"internal/access", "internal/form", "internal/pack", "internal/xlsform", "packs", "web"},
-	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob"},
+	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob", "internal/maps"},
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},
 	{"internal/node"},

@@ -34,6 +34,7 @@ type filler struct {
 	s        *signin.Service
 	o        Options
 	r        *rand.Rand
+	spots    *spots
 	villages []*pack.Area
 	officers map[string][]change.ID // unit key → its officers
 	care     map[string][]string    // area key → unit keys of the stations that care for it today
@@ -50,6 +51,7 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 		return nil, errors.New("demo: at least one household")
 	}
 	f := &filler{n: n, s: s, o: o, r: rand.New(rand.NewPCG(o.Seed, 12)), officers: map[string][]change.ID{}, care: map[string][]string{}, terms: map[string][]string{}}
+	f.spots = newSpots(n.Pack, o.Seed)
 	for i := range n.Pack.Areas {
 		if n.Pack.Areas[i].Level == "village" {
 			f.villages = append(f.villages, &n.Pack.Areas[i])
@@ -159,7 +161,7 @@ func (f *filler) household(ctx context.Context, v *pack.Area) error {
 	head := f.n.Pack.Names.Person(f.r, headFemale)
 	ethnicity := f.pick("ethnicity")
 	h := household.Household{Area: area, Name: head, Code: fmt.Sprintf("%s-%04d", v.Code, f.r.IntN(10000)), Poverty: map[string]household.Poverty{},
-		Since: strconv.Itoa(year - f.r.IntN(30)), Generated: true}
+		Since: strconv.Itoa(year - f.r.IntN(30)), Generated: true, Point: f.spots.of(v)}
 	status := []string{"poor", "near_poor", "not_poor", "not_poor", "not_poor"}[f.r.IntN(5)]
 	for y := year - 2; y <= year; y++ {
 		h.Poverty[strconv.Itoa(y)] = household.Poverty{Status: status, Decision: fmt.Sprintf("%d/QĐ-UBND", 100+f.r.IntN(900)), Source: "dữ liệu tạo sinh"}

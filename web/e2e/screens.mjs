@@ -43,6 +43,7 @@ async function screens(page) {
     assignments: '/assignment',
     areas: '/area',
     area: `/area/${commune.id}`,
+    map: '/map',
     units: '/unit',
     unit: `/unit/${units.find((u) => u.areas?.length > 1)?.id ?? units[0].id}`,
     settle: '/settle',

@@ -39,6 +39,7 @@ export const en: Record<Key, string> = {
 
   'nav.label': 'Parts',
   'nav.today': 'Today',
+  'nav.map': 'Map',
   'nav.area': 'Areas',
   'nav.household': 'Households',
   'nav.person': 'People',

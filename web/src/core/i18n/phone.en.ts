@@ -85,6 +85,7 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.elsewhere.help': 'Only one window at a time holds what is on this phone. What is being written there is kept.',
   'phone.elsewhere.here': 'Open it here',
   'phone.tab.homes': 'Homes',
+  'phone.tab.map': 'Map',
   'phone.tab.tasks': 'Tasks',
   'phone.write': 'Write',
   'phone.write.note': 'A note on a household',

@@ -83,6 +83,7 @@ export const phoneVi = {
   'phone.elsewhere.help': 'Mỗi lúc chỉ một cửa sổ giữ dữ liệu trên máy. Bài đang viết dở ở cửa sổ kia được giữ lại.',
   'phone.elsewhere.here': 'Mở ở đây',
   'phone.tab.homes': 'Hộ',
+  'phone.tab.map': 'Bản đồ',
   'phone.tab.tasks': 'Việc',
   'phone.write': 'Ghi',
   'phone.write.note': 'Ghi chú về một hộ',

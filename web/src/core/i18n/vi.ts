@@ -42,6 +42,7 @@ export const vi = {
 
   'nav.label': 'Các phần',
   'nav.today': 'Hôm nay',
+  'nav.map': 'Bản đồ',
   'nav.area': 'Địa bàn',
   'nav.household': 'Hộ gia đình',
   'nav.person': 'Người',

@@ -23,6 +23,7 @@ import { Box } from './box'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { homesOf, youngestOf, type Home } from './homes'
+import { MapKeeper, type PhoneMaps } from './maps'
 import type { BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { enrol, handBundle, overHTTP, Unheard } from './transport'
@@ -43,6 +44,7 @@ interface Open {
   device: Device
   keeper: JournalKeeper
   recorder: Recorder
+  maps: MapKeeper
 }
 
 /** Something that the page has words for. */
@@ -224,6 +226,20 @@ export class Host {
     return this.known.homes
   }
 
+  async maps(): Promise<PhoneMaps> {
+    const { maps, recorder } = this.must()
+    return maps.read(await recorder.filesStatus(), dayOf(Date.now()))
+  }
+
+  /** Maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
+  private async fetchMaps({ maps, recorder }: Open): Promise<void> {
+    try {
+      if (await maps.refresh(await recorder.filesStatus(), dayOf(Date.now()))) this.tell({ event: 'changed' })
+    } catch (e) {
+      if (!(e instanceof TypeError || e instanceof DOMException)) console.warn(e)
+    }
+  }
+
   get(kind: string, id: string): Promise<Row | null> {
     return Promise.resolve(row(this.must().replica, kind, id))
   }
@@ -346,8 +362,9 @@ export class Host {
       progress: (p) => this.tell({ event: 'progress', ...p }),
     })
     const recorder = await Recorder.open(key, { token: identity.token, ballast, device, replica, tell: (event) => this.tell({ event }) })
+    const maps = await MapKeeper.open(key, identity.token)
     void ballast.held().catch(() => false) // a photo asks again
-    this.opened = { key, identity, replica, device, keeper, recorder }
+    this.opened = { key, identity, replica, device, keeper, recorder, maps }
   }
 
   private async meet(o: Open): Promise<void> {
@@ -362,6 +379,7 @@ export class Host {
     if (bundleKey) await this.box.put('bundleKey', bundleKey)
     await this.carrier().deliver((raw) => handBundle(o.identity.token, raw), (bytes) => o.recorder.mayGo(bytes))
     o.recorder.send()
+    void this.fetchMaps(o)
   }
 }
 

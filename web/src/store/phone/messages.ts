@@ -4,6 +4,7 @@ import type { Budget } from '../../core/sync/wire'
 import type { Attention } from './attention'
 import type { Carried, Written } from './carrier'
 import type { Home } from './homes'
+import type { PhoneMaps } from './maps'
 import type { RecordingCalls } from './recording'
 import type { SealedNote } from './way'
 
@@ -61,6 +62,7 @@ export interface Calls extends RecordingCalls {
   status: { args: []; gives: Status }
   list: { args: [kind: string]; gives: Row[] }
   homes: { args: []; gives: Home[] }
+  maps: { args: []; gives: PhoneMaps }
   putAway: { args: [n: number, away: boolean]; gives: null }
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }

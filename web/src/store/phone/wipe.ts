@@ -9,6 +9,7 @@ const holdings: [name: string, store: string, options?: IDBObjectStoreParameters
   ['bamban-drafts', 'things'],
   ['bamban-settings', 'things'],
   ['bamban-ballast', 'weight'],
+  ['bamban-maps', 'things'],
 ]
 
 /** Empties all that the phone held. */

@@ -22,6 +22,7 @@ const TaskPage = lazy(async () => (await import('./tasks')).TaskPage)
 const PersonPage = lazy(async () => (await import('./person')).PersonPage)
 const ConsentPage = lazy(async () => (await import('./consent')).ConsentPage)
 const SimpleApp = lazy(async () => (await import('./simple/app')).SimpleApp)
+const MapPage = lazy(async () => (await import('./map')).MapPage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -90,6 +91,8 @@ function Opened(): JSX.Element {
       return <PersonPage key={id} id={id} home={more} />
     case 'consent':
       return <ConsentPage key={id} person={id} home={more} />
+    case 'map':
+      return <MapPage />
     case 'settle':
       return <SettlePage />
     case 'link':

@@ -17,7 +17,7 @@ const busyScreens = ['visit', 'new', 'task', 'consent', 'settle']
 interface Tab {
   to: string
   icon: IconName
-  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.tasks' | 'phone.tab.start' | 'phone.tab.link'
+  text: 'phone.today' | 'phone.tab.homes' | 'phone.tab.map' | 'phone.tab.tasks' | 'phone.tab.start' | 'phone.tab.link'
   /** The screens that belong to it. */
   screens: string[]
 }
@@ -25,6 +25,7 @@ interface Tab {
 const tabs: Tab[] = [
   { to: '/phone', icon: 'sun', text: 'phone.today', screens: [''] },
   { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new', 'person', 'consent'] },
+  { to: '/phone/map', icon: 'map', text: 'phone.tab.map', screens: ['map'] },
   { to: '/phone/tasks', icon: 'list-checks', text: 'phone.tab.tasks', screens: ['tasks', 'task'] },
 ]
 

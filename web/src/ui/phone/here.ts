@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Spot } from '../../core/near'
-import { watch } from './record/position'
+import { watch, type Fix } from './record/position'
 
 export interface Here {
-  spot: Spot | null
+  spot: Fix | null
   failed: boolean
 }
 

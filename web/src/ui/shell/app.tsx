@@ -22,6 +22,7 @@ const SettlePage = lazy(async () => (await import('../settle/page')).SettlePage)
 const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
 const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
+const MapPage = lazy(async () => (await import('../map/page')).MapPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -77,6 +78,8 @@ function Screen(): JSX.Element {
       return <AreaScreen id={second} />
     case 'unit':
       return <UnitScreen id={second} />
+    case 'map':
+      return <MapPage />
     case 'settle':
       return <SettlePage part={second} />
     case 'looks':

@@ -27,6 +27,7 @@ export function doors(): Door[] {
   }
   kind('household', 'house', false, 'nav.short.household')
   kind('area', 'map')
+  if (may('household').read || hasPower('devices')) out.push({ to: 'map', key: 'nav.map', icon: 'map-pin', later: true })
   kind('person', 'user', true)
   kind('visit', 'footprints', true)
   kind('note', 'sticky-note', true)

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { metres } from '../near'
+import { gravest, groups, inView, placed, roomFor, type Mark } from './group'
+import { layerOf } from './layer'
+import { fit, fromWorld, onScreen, panned, pixelsOf, toWorld, zoomed, type Camera } from './mercator'
+
+const shipped = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../../packs/lai-chau/geo/${name}`, import.meta.url), 'utf8'))
+
+/** Numbers that look drawn by chance, the same each time. */
+function dice(seed: number): () => number {
+  let s = seed
+  return () => (s = (s * 16_807) % 2_147_483_647) / 2_147_483_647
+}
+
+function some(n: number, seed = 7): Mark[] {
+  const r = dice(seed)
+  return Array.from({ length: n }, (_, i) => ({ id: String(i), name: `Hộ ${i}`, lon: 102.3 + r() * 1.5, lat: 21.7 + r(), standing: (['late', 'never', 'seen'] as const)[i % 3] ?? 'seen' }))
+}
+
+const [mx, my] = toWorld(103.1, 22.3)
+const camera: Camera = { x: mx, y: my, zoom: 9 }
+
+describe('projection', () => {
+  test('a place is found again where it was put', () => {
+    for (const m of some(200)) {
+      const back = fromWorld(...toWorld(m.lon, m.lat))
+      expect(metres(back, m)).toBeLessThan(0.01)
+    }
+    expect(toWorld(0, 0)).toEqual([0.5, 0.5])
+    expect(toWorld(103, 90)[1]).toBeGreaterThanOrEqual(0)
+  })
+
+  test('metres are as many pixels as the same way drawn', () => {
+    const [x1, y1] = onScreen(camera, 300, 300, ...toWorld(103.1, 22.3))
+    const [x2, y2] = onScreen(camera, 300, 300, ...toWorld(103.2, 22.3))
+    const way = metres({ lat: 22.3, lon: 103.1 }, { lat: 22.3, lon: 103.2 })
+    expect(pixelsOf(way, 22.3, camera) / Math.hypot(x2 - x1, y2 - y1)).toBeCloseTo(1, 2)
+  })
+
+  test('what is under the finger stays there when one comes nearer, and dragging goes along', () => {
+    const at = toWorld(103.3, 22.4)
+    const [x, y] = onScreen(camera, 300, 300, ...at)
+    const after = onScreen(zoomed(camera, 2.3, x - 150, y - 150), 300, 300, ...at)
+    expect(after[0]).toBeCloseTo(x, 6)
+    expect(after[1]).toBeCloseTo(y, 6)
+    const drawn = onScreen(panned(camera, 30, -12), 300, 300, ...at)
+    expect(drawn[0]).toBeCloseTo(x + 30, 6)
+    expect(drawn[1]).toBeCloseTo(y - 12, 6)
+  })
+
+  test('all that is to be seen fits into the picture; one place alone is not too near, none is none', () => {
+    const all = some(50)
+    const c = fit(all.map((m) => [m.lon, m.lat]), 320, 300)
+    expect(c && inView(placed(all), c, 320, 300)).toHaveLength(50)
+    expect(fit([[103, 22]], 320, 300)?.zoom).toBe(15)
+    expect(fit([], 320, 300)).toBeNull()
+  })
+})
+
+describe('marks that lie close together', () => {
+  const all = placed(some(5000))
+
+  test('each in the picture is in one group; groups are few enough to be touched', () => {
+    for (const zoom of [8, 9.4, 11, 14]) {
+      const c = { ...camera, zoom }
+      const gs = groups(all, c, 360, 340)
+      const ids = gs.flatMap((g) => g.marks.map((m) => m.id))
+      expect(new Set(ids).size).toBe(ids.length)
+      for (const m of inView(all, c, 360, 340)) expect(ids).toContain(m.id)
+      expect(gs.length).toBeLessThan(250)
+    }
+  })
+
+  test('groups stay the same while one pans', () => {
+    const key = (c: Camera): string[] => groups(all, c, 360, 340).filter((g) => g.marks.length > 1).map((g) => g.marks.map((m) => m.id).join())
+    const [a, b] = [key(camera), new Set(key(panned(camera, 5, 3)))]
+    expect(a.filter((g) => b.has(g)).length / a.length).toBeGreaterThan(0.8)
+  })
+
+  test('a group shows the gravest of its own', () => {
+    const [late, never, seen] = some(3)
+    expect(gravest([seen, never, late].filter((m) => m !== undefined))).toBe('late')
+    expect(gravest([seen, never].filter((m) => m !== undefined))).toBe('never')
+  })
+
+  test('5,000 are grouped well within a frame of the screen', () => {
+    const start = performance.now()
+    for (let i = 0; i < 20; i++) groups(all, camera, 360, 340)
+    expect((performance.now() - start) / 20).toBeLessThan(16)
+  })
+
+  test('names don’t lie on each other; the first come first', () => {
+    const names = [{ text: 'Mường Tè', x: 50, y: 50, width: 60 }, { text: 'Pa Ủ', x: 70, y: 55, width: 30 }, { text: 'Thu Lũm', x: 200, y: 50, width: 60 }]
+    expect(roomFor(names).map((n) => n.text)).toEqual(['Mường Tè', 'Thu Lũm'])
+  })
+})
+
+describe('layers', () => {
+  test('the pack’s own files are read whole', () => {
+    expect(layerOf('border.geojson', 'pack', shipped('border.geojson')).shapes).toHaveLength(3)
+    expect(layerOf('context.geojson', 'pack', shipped('context.geojson')).shapes).toHaveLength(3)
+  })
+
+  test('an office’s file may have points with names in Vietnamese, and features without a shape', () => {
+    const l = layerOf('a.geojson', 'office', { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { ten: 'Mốc 17(2)' }, geometry: { type: 'Point', coordinates: [103, 22, 900] } }, { type: 'Feature', properties: null, geometry: null }] })
+    expect(l.points).toEqual([{ lon: 103, lat: 22, name: 'Mốc 17(2)' }])
+    expect(l.shapes).toEqual([])
+  })
+})
