@@ -59,6 +59,7 @@ async function screens() {
     'new-person': `/phone/new/person/${id}`,
     'new-note': `/phone/new/note/${id}`,
     map: '/phone/map',
+    tasks: '/phone/tasks',
     link: '/phone/link',
     missing: '/phone/home/0000000000000000000000',
   }

@@ -36,9 +36,10 @@ export function TaskLine({ row }: { row: Row }): JSX.Element {
         <span class="grow">
           <span class="name">{textOf(row.v.title)}</span>
           <br />
-          <span class="quiet small">{textOf(row.v.household) ? refText(textOf(row.v.household)) : ''}</span>
+          <span class="quiet small">{textOf(row.v.household) ? `${refText(textOf(row.v.household))} · ` : ''}</span>
+          <span class={`small ${late > 0 && state === 'open' ? 'late strong' : 'quiet'}`}>{when}</span>
         </span>
-        {row.waiting > 0 ? <span class="tag due">{t('phone.waiting')}</span> : <span class={`small ${late > 0 && state === 'open' ? 'late strong' : 'quiet'}`}>{when}</span>}
+        {row.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
       </a>
     </li>
   )
