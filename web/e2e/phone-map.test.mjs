@@ -108,6 +108,7 @@ test('the office’s file is a layer on the phone without a network; a wrong one
   await page.getByLabel('Tuần tra').uncheck()
   assert.notEqual(await look(), before, 'a layer that is switched off is not drawn')
   await desk.page.setViewportSize({ width: 1366, height: 768 })
+  await desk.page.request.patch('/api/me', { data: { language: 'vi' }, headers: { 'X-Bamban': '1' } })
   await desk.page.goto('/map')
   await shown(desk.page.getByText('Nội dung tệp không phải PMTiles'))
   await shown(desk.page.getByLabel('Tuần tra'))

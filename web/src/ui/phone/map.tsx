@@ -103,7 +103,7 @@ function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
           </button>
         ))}
       </p>
-      <MapCanvas label={say('alt.phone', { n: marks.length })} layers={kept.layers} off={off} names={names} marks={marks} here={here.spot} chosen={picked[0] ?? ''} camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
+      <MapCanvas label={say('alt.phone', { n: marks.length })} layers={kept.layers} off={off} names={names} marks={marks} here={follows ? here.spot : null} chosen={picked[0] ?? ''} camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
       <Attribution />
       {kept.layers.length === 0 && <p class="state due">{say('none')}</p>}
       {picked.length > 0 && <Picked homes={picked.flatMap((id) => byId.get(id) ?? [])} close={() => setPicked([])} />}
