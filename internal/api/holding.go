@@ -25,7 +25,18 @@ type HoldsJSON struct {
 	Households []string          `json:"households"` // the first, held by themselves
 	Homes      int64             `json:"homes"`      // all, those of its villages included
 	Areas      []string          `json:"areas"`
+	Lost       *LossJSON         `json:"lost"` // null: its memory was never lost
 	Refs       map[string]NameOf `json:"refs"`
+}
+
+// LossJSON says that a device lost its memory. Missing counts what it had written
+// and the server still has not got, by whatever way.
+type LossJSON struct {
+	At      int64  `json:"at"`
+	Cause   string `json:"cause"` // wiped or went_back
+	Last    int64  `json:"last"`
+	Have    int64  `json:"have"`
+	Missing int64  `json:"missing"`
 }
 
 // DeviceStand is how a device stood when it last met the server.
@@ -76,6 +87,20 @@ func (c *call) stand(r *projection.Record, d account.Device) (DeviceStand, error
 	return out, nil
 }
 
+// loss is what a device told of a lost memory, against what has arrived since.
+func (c *call) loss(r *projection.Record, d account.Device) (*LossJSON, error) {
+	l, had, err := c.s.SignIn.Loss(c, r.ID)
+	if err != nil || had == nil {
+		return nil, err
+	}
+	tag, err := change.ParseDevice(d.Tag)
+	if err != nil {
+		return nil, err
+	}
+	have := int64(c.s.Node.Projection.UpTo(tag))
+	return &LossJSON{At: l.At, Cause: l.Cause, Last: l.Last, Have: have, Missing: max(0, l.Last-have)}, nil
+}
+
 // managedDevice gives a device that the caller may take out of use.
 func (c *call) managedDevice() (*projection.Record, account.Device, error) {
 	id, err := c.pathID()
@@ -98,6 +123,9 @@ func deviceHolds(c *call) (any, error) {
 	}
 	out := HoldsJSON{Households: []string{}, Areas: []string{}}
 	if out.DeviceStand, err = c.stand(r, d); err != nil {
+		return nil, err
+	}
+	if out.Lost, err = c.loss(r, d); err != nil {
 		return nil, err
 	}
 	held := sync.HeldBy(d)

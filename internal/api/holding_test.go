@@ -90,6 +90,37 @@ func TestWhatIsOnADeviceIsToldToThoseWhoManageItAndNamesNobodyToOthers(t *testin
 	}
 }
 
+func TestTheDeskIsToldOfALostMemoryAndWhatTheServerStillLacks(t *testing.T) {
+	o := newOffice(t)
+	d := o.phone(t, "station_officer", o.in["household"])
+	path := "/api/devices/" + d.Record.ID.String() + "/holds"
+	var holds struct {
+		Lost *struct {
+			At, Last, Have, Missing int64
+			Cause                   string
+		}
+	}
+	read := func() {
+		t.Helper()
+		holds.Lost = nil
+		if err := json.Unmarshal(o.ask("station_desk", "GET", path, "").Body.Bytes(), &holds); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read(); holds.Lost != nil {
+		t.Errorf("a phone that lost nothing: %+v", holds.Lost)
+	}
+	if err := o.signIn.Lost(context.Background(), d, "wiped", 5); err != nil {
+		t.Fatal(err)
+	}
+	if read(); holds.Lost == nil || holds.Lost.At == 0 || holds.Lost.Last != 5 || holds.Lost.Have != 0 || holds.Lost.Missing != 5 || holds.Lost.Cause != "wiped" {
+		t.Errorf("the desk is told %+v, want five of five missing", holds.Lost)
+	}
+	if w := o.ask("village_reporter", "GET", path, ""); w.Code != 403 {
+		t.Errorf("somebody who manages no devices is answered %d", w.Code)
+	}
+}
+
 func TestAReopeningCodeIsForADeviceInUseAndItsHalfForItsCodeOnly(t *testing.T) {
 	o := newOffice(t)
 	ctx := context.Background()

@@ -43,6 +43,7 @@ func Kinds() (*kind.Registry, error) {
 		account.SessionKind(),
 		account.LookKind(),
 		account.MeetingKind(),
+		account.LossKind(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("gather the kinds: %w", err)

@@ -63,6 +63,12 @@ type Enrolled struct {
 // Enrol takes an enrolment code and the device's public key (an uncompressed
 // P-256 point), once.
 func (s *Service) Enrol(ctx context.Context, code string, key []byte) (*Enrolled, error) {
+	return s.EnrolAs(ctx, change.ID{}, code, key)
+}
+
+// EnrolAs takes a code only where it is that user's; a zero id is for anybody's.
+// Another's code is refused and stays good.
+func (s *Service) EnrolAs(ctx context.Context, user change.ID, code string, key []byte) (*Enrolled, error) {
 	if err := s.locked("device code"); err != nil {
 		return nil, err
 	}
@@ -85,6 +91,9 @@ func (s *Service) Enrol(ctx context.Context, code string, key []byte) (*Enrolled
 	}
 	if s.n.Now() > d.CodeUntil {
 		return nil, fault.New("device.code_old", "code")
+	}
+	if !user.IsZero() && d.User != user {
+		return nil, fault.New("device.other_user", "code")
 	}
 	tag, err := change.ParseDevice(d.Tag)
 	if err != nil {

@@ -32,6 +32,13 @@ type ReopenAnswer struct {
 	LeaseDays int    `json:"leaseDays"`
 }
 
+// LostRequest tells that a phone's memory was wiped or went back in time; Last is
+// the number of the last change that it knows to have written.
+type LostRequest struct {
+	Cause string `json:"cause"` // wiped or went_back
+	Last  int64  `json:"last"`
+}
+
 // leaseDays is how long a phone opens without having met its server.
 func (s *Server) leaseDays() int { return s.n.Pack.Settings.Int(pack.LeaseDays, s.n.Today()) }
 
@@ -65,6 +72,16 @@ func (s *Server) Reopen(ctx context.Context, door string, r ReopenRequest) (*Reo
 		return nil, err
 	}
 	return &ReopenAnswer{raw, s.leaseDays()}, nil
+}
+
+// Lost notes that a device lost what it held; the door token says so, which is all
+// that such a phone has left.
+func (s *Server) Lost(ctx context.Context, door string, r LostRequest) error {
+	d, err := s.s.Door(ctx, door)
+	if err != nil {
+		return err
+	}
+	return s.s.Lost(ctx, d, r.Cause, r.Last)
 }
 
 // Seal notes that a revoked device sealed itself; either of its tokens says so and

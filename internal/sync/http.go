@@ -28,6 +28,7 @@ const (
 	PathEscrow = "/sync/v1/escrow"
 	PathDoor   = "/sync/v1/door"
 	PathReopen = "/sync/v1/reopen"
+	PathLost   = "/sync/v1/lost"
 	PathFiles  = "/sync/v1/files/"
 	PathBundle = "/sync/v1/bundle"
 )
@@ -74,6 +75,9 @@ func NewHandler(core *Server, files http.Handler, bundles *Bundles, writeFault f
 	post(h, PathReopen, func(ctx context.Context, door string, r *ReopenRequest) (*ReopenAnswer, error) {
 		return core.Reopen(ctx, door, *r)
 	})
+	post(h, PathLost, func(ctx context.Context, door string, r *LostRequest) (*struct{}, error) {
+		return &struct{}{}, core.Lost(ctx, door, *r)
+	})
 	h.mux.HandleFunc("POST "+PathBundle, h.bundle)
 	h.mux.Handle(PathFiles, files)
 	return h, nil
@@ -84,7 +88,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.Serv
 
 // Paths lists the handler's routes, for the access test.
 func Paths() []string {
-	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathFiles, PathBundle, PathMedia}
+	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathLost, PathFiles, PathBundle, PathMedia}
 }
 
 func post[Q, A any](h *Handler, path string, do func(context.Context, string, *Q) (*A, error)) {

@@ -38,7 +38,7 @@ func (s *Server) pageSize() int { return s.n.Pack.Settings.Int(pack.PullPage, s.
 
 // Enrol makes a device one of the partition's.
 func (s *Server) Enrol(ctx context.Context, r EnrolRequest) (*EnrolAnswer, error) {
-	e, err := s.s.Enrol(ctx, r.Code, r.Key)
+	e, err := s.s.EnrolAs(ctx, r.User, r.Code, r.Key)
 	if err != nil {
 		return nil, err
 	}

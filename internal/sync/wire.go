@@ -12,10 +12,12 @@ import (
 const Version = 1
 
 // EnrolRequest takes a one-time code; Key is the device's public key, an
-// uncompressed P-256 point.
+// uncompressed P-256 point. A phone that holds somebody's work names that user:
+// another's code is refused and stays good.
 type EnrolRequest struct {
-	Code string `json:"code"`
-	Key  []byte `json:"key"`
+	Code string    `json:"code"`
+	Key  []byte    `json:"key"`
+	User change.ID `json:"user,omitzero"`
 }
 
 // EnrolAnswer makes the device one of the partition's.

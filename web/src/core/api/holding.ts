@@ -18,14 +18,26 @@ const stand = { id: str, name: str, user: str, status: str, met: num, unsent: nu
 type Refs = Record<string, { kind: string; title: string }>
 const refs: Decoder<Refs> = dict(object<Refs[string]>({ kind: str, title: str }))
 
+/** A memory that a phone lost, against what has arrived since. */
+export interface Loss {
+  at: number
+  cause: string
+  last: number
+  have: number
+  missing: number
+}
+
+const loss = object<Loss>({ at: num, cause: str, last: num, have: num, missing: num })
+
 export interface Holds extends Stand {
   households: string[]
   homes: number
   areas: string[]
+  lost: Loss | null
   refs: Refs
 }
 
-export const holds: Decoder<Holds> = object<Holds>({ ...stand, households: list(str), homes: num, areas: list(str), refs })
+export const holds: Decoder<Holds> = object<Holds>({ ...stand, households: list(str), homes: num, areas: list(str), lost: (v, path) => (v === null ? null : loss(v, path)), refs })
 
 export interface Holder extends Stand {
   /** Its user has the household no more: it sends what it has, then forgets it. */

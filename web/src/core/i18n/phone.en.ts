@@ -28,7 +28,7 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.problem.device.sealed': 'Your unit has revoked this phone. It has sealed itself.',
   'phone.problem.unheard': 'The unit could not be reached. What you recorded is safe on the phone.',
   'phone.problem.disk.full': 'The phone is full; this was not saved. Remove some photos or apps, then save again.',
-  'phone.problem.went.back': 'The phone’s memory was wiped or went back in time. Ask the duty officer for a new code.',
+  'phone.problem.went.back': 'The phone’s memory was wiped or went back in time. Ask the duty officer for a new code and set the phone up again; unsent work stays on it.',
   'phone.reopen.forgot': 'I forgot the PIN',
   'phone.reopen.title': 'Open the phone again',
   'phone.reopen.help': 'Ask the duty officer for a reopening code, then choose a new PIN. What you recorded is still on the phone.',

@@ -26,7 +26,7 @@ export const phoneVi = {
   'phone.problem.device.sealed': 'Đơn vị đã thu hồi máy này. Máy đã tự niêm phong.',
   'phone.problem.unheard': 'Chưa liên lạc được với đơn vị. Việc đã ghi vẫn ở trên máy.',
   'phone.problem.disk.full': 'Máy hết chỗ, chưa lưu được. Hãy xóa bớt ảnh hoặc ứng dụng khác rồi lưu lại.',
-  'phone.problem.went.back': 'Bộ nhớ của máy đã bị xóa hoặc lùi lại. Hãy nhờ trực ban tạo mã mới cho máy này.',
+  'phone.problem.went.back': 'Bộ nhớ của máy đã bị xóa hoặc lùi lại. Hãy xin trực ban mã mới rồi ghi máy lại; việc chưa gửi vẫn còn trên máy.',
   'phone.reopen.forgot': 'Quên mã mở máy',
   'phone.reopen.title': 'Mở lại máy',
   'phone.reopen.help': 'Hãy xin trực ban mã mở lại, rồi đặt mã mở máy mới. Việc đã ghi vẫn còn trên máy.',

@@ -14,6 +14,13 @@ export class Box {
     return result(this.db.transaction(store).objectStore(store).get(name) as IDBRequest<unknown>)
   }
 
+  /** Puts things, all or none. */
+  putAll(things: Record<string, unknown>): Promise<void> {
+    return written(this.db, store, (s) => {
+      for (const [name, value] of Object.entries(things)) s.put(value, name)
+    })
+  }
+
   put(name: string, value: unknown): Promise<void> {
     return written(this.db, store, (s) => s.put(value, name))
   }

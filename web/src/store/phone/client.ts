@@ -1,5 +1,6 @@
 /** The page's side of the phone: asks the worker, and keeps what every screen shows. */
 import { signal } from '@preact/signals'
+import { readCanary, type Canary } from './canary'
 import type { Calls, Name, Problem, Stage, Status, Told } from './messages'
 
 export class PhoneProblem extends Error {
@@ -17,14 +18,35 @@ export const progress = signal<{ pushed: number; toPush: number; pages: number; 
 export const filesTurn = signal(0)
 export const syncProblem = signal<Problem | null>(null)
 
+const canaryName = 'bamban-canary'
+
 let worker: Worker | null = null
 let ended = false
 let last = 0
 const waiting = new Map<number, { give: (v: unknown) => void; fail: (p: Problem) => void }>()
 
+/** Keeps the canary where emptying the phone's databases leaves it. */
+function remember(c: Canary | null): void {
+  try {
+    if (c) localStorage.setItem(canaryName, JSON.stringify(c))
+    else localStorage.removeItem(canaryName)
+  } catch {
+    // A browser that keeps nothing here: the phone works without a canary.
+  }
+}
+
+function remembered(): Canary | null {
+  try {
+    return readCanary(localStorage.getItem(canaryName))
+  } catch {
+    return null
+  }
+}
+
 function hear({ data }: MessageEvent<Told>): void {
   if ('event' in data) {
     if (data.event === 'progress') progress.value = data
+    else if (data.event === 'canary') remember(data.canary)
     else if (data.event === 'files') filesTurn.value += 1
     else void refresh()
     return
@@ -40,6 +62,7 @@ export function ask<N extends Name>(call: N, ...args: Calls[N]['args']): Promise
   if (!worker) {
     worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bamban' })
     worker.onmessage = hear
+    void ask('canary', remembered())
   }
   const id = ++last
   return new Promise((resolve, reject) => {

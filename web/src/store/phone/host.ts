@@ -7,35 +7,30 @@ import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change
 import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
-import { base64 } from '../../core/sync/batch'
 import { bundleName, maxBundle, NotABundle, sealBundle } from '../../core/sync/bundle'
-import { defaultLease, protocolVersion, type Budget, type Enrolled } from '../../core/sync/wire'
+import { defaultLease, protocolVersion, type Budget } from '../../core/sync/wire'
 import { DiskFull } from '../database'
 import { Device, Refusal, WentBack, type Progress } from '../replica/device'
 import { IdbJournal } from '../replica/idb'
 import { JournalKeeper } from '../replica/keeper'
 import { Replica } from '../replica/replica'
 import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
-import { Sealed } from '../seal/sealed'
 import { fetchAhead } from './ahead'
 import { Ballast, RoomyJournal } from './ballast'
 import { Box } from './box'
+import { missing, Watch, type Canary } from './canary'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
+import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
 import { homesOf, youngestOf, type Home } from './homes'
 import { MapKeeper, type PhoneMaps } from './maps'
-import type { BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
+import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
 import { isRecording, Recorder, recordingProblem } from './recorder'
-import { enrol, handBundle, overHTTP, Unheard } from './transport'
+import { handBundle, overHTTP, tellLost, Unheard } from './transport'
 import { Way } from './way'
 import { wipe } from './wipe'
 
 const day = 86_400_000
-
-/** What enrolment gave, with the key that changes are signed by. */
-interface Identity extends Enrolled {
-  key: string
-}
 
 interface Open {
   key: CryptoKey
@@ -45,6 +40,8 @@ interface Open {
   keeper: JournalKeeper
   recorder: Recorder
   maps: MapKeeper
+  /** The memory went back in time, and lacks so many changes at least; nothing is sent under this name. */
+  back: Back | null
 }
 
 /** Something that the page has words for. */
@@ -62,12 +59,15 @@ export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
   private speaking: Promise<number> = Promise.resolve(0)
+  private readonly watch: Watch
   private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
     private readonly box: Box,
-    private readonly tell: (event: { event: 'changed' | 'files' } | ({ event: 'progress' } & Progress)) => void,
-  ) {}
+    private readonly tell: (event: { event: 'changed' | 'files' } | { event: 'canary'; canary: Canary | null } | ({ event: 'progress' } & Progress)) => void,
+  ) {
+    this.watch = new Watch((canary) => this.tell({ event: 'canary', canary }), tellLost, () => Date.now())
+  }
 
   static async start(tell: Host['tell']): Promise<Host> {
     return new Host(await Box.open('bamban-phone'), tell)
@@ -83,20 +83,39 @@ export class Host {
     const note = await this.way().sealed()
     if (note) return { stage: 'sealed', note }
     const l = (await this.box.get('keyring')) as Locked | undefined
-    if (!l || l.wraps.length === 0 || !(await this.box.get('identity'))) return { stage: 'none' }
+    if (!l || l.wraps.length === 0 || !(await this.box.get('identity'))) return this.emptied()
     return { stage: 'locked', wait: Math.max(l.at + waitAfter(l.wrong) - Date.now(), 0), left: maxTries - l.wrong, closed: l.wrong >= maxTries, passkeys: passkeysOf(l) }
   }
 
   /** Makes this browser one of the server's phones; the code works once. */
   async enrol(code: string, pin: string): Promise<null> {
-    if ((await this.stage()).stage !== 'none') throw told('enrolled')
-    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])
-    const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+    if (!['none', 'lost'].includes((await this.stage()).stage)) throw told('enrolled')
+    await this.watch.report()
     const made = await this.keyring().create(pin, Date.now() + defaultLease * day)
-    const e = await enrol(code.trim(), base64(point))
-    const identity: Identity = { ...e, key: base64(new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey))) }
-    await this.box.put('identity', await new Sealed(made.key, 'identity').pack(JSON.stringify(identity)))
+    await keepIdentity(this.box, made.key, await newIdentity(code))
     await this.open(made)
+    return null
+  }
+
+  canary(known: Canary | null): Promise<null> {
+    this.watch.known = known
+    return Promise.resolve(null)
+  }
+
+  /** Goes on under a new name over what the phone holds. The code must be of the same person: another's is refused, and stays good. */
+  async enrolAnew(code: string, pin: string): Promise<null> {
+    const o = this.must()
+    await this.syncing?.catch(() => undefined)
+    await this.watch.report()
+    const inHand = await this.keyring().anotherHalf(pin)
+    if (!inHand) throw told('pin.not')
+    const next = await newIdentity(code, o.identity.user)
+    await o.device.quietly(async () => {
+      o.device.end()
+      await keepNext(this.box, inHand.key, next)
+      await this.lock()
+      await this.open(inHand)
+    })
     return null
   }
 
@@ -150,6 +169,7 @@ export class Host {
   }
 
   async knock(): Promise<null> {
+    await this.watch.report()
     if (await this.way().sealed()) await this.way().confirm()
     else if (!this.opened) await this.standing()
     return null
@@ -157,9 +177,8 @@ export class Host {
 
   async beginAnew(): Promise<null> {
     if ((await this.way().sealed())?.wiped) {
-      await this.box.put('identity', null)
-      await this.box.put('door', null)
-      await this.box.put('sealed', null)
+      await this.box.putAll({ identity: null, door: null, sealed: null })
+      this.watch.forget()
     }
     return null
   }
@@ -184,7 +203,7 @@ export class Host {
   }
 
   async status(): Promise<Status> {
-    const { replica } = this.must()
+    const { replica, back } = this.must()
     return {
       user: replica.user,
       unsent: replica.unsent,
@@ -193,6 +212,7 @@ export class Host {
       met: replica.met,
       syncing: this.syncing !== null,
       attention: attentionOf(replica, await this.away()),
+      back,
     }
   }
 
@@ -265,7 +285,8 @@ export class Host {
 
   /** Seals what waits to the unit's server. */
   async writeBundle(): Promise<WrittenBundle> {
-    const { device, identity, recorder } = this.must()
+    const { device, identity, recorder, back } = this.must()
+    if (back) throw told('went.back') // its numbers may be used up
     const key = await this.box.get('bundleKey')
     const { first, pushes } = await device.waitingPushes()
     if (typeof key !== 'string' || pushes.length === 0) throw told('bundle.empty')
@@ -279,6 +300,7 @@ export class Host {
 
   async bundleWritten(upTo: number): Promise<null> {
     await this.carrier().note({ at: Date.now(), upTo })
+    await this.sing()
     return null
   }
 
@@ -335,18 +357,21 @@ export class Host {
     const all = o.replica.unsent === 0 && waiting === 0 && (await o.recorder.drafts()).length === 0 && !(await this.carrier().list()).some((c) => c.state === 'waiting')
     await this.lock()
     await this.way().seal(all)
-    if (all) await wipe()
+    if (all) {
+      await wipe()
+      this.watch.forget()
+    }
     throw told('device.sealed')
   }
 
   private async open(inHand: InHand): Promise<void> {
     const { key } = inHand
     await this.way().keep(inHand)
-    const piece = (await this.box.get('identity')) as Uint8Array<ArrayBuffer>
-    const identity = JSON.parse(await new Sealed(key, 'identity').unpack(piece)) as Identity
+    const journal = await IdbJournal.open('bamban-journal')
+    const { identity, moved } = await identityOf(this.box, key, journal)
     const replica = new Replica(identity.tag, identity.user, kinds)
     const ballast = await Ballast.open()
-    const keeper = new JournalKeeper(new RoomyJournal(await IdbJournal.open('bamban-journal'), ballast), new Sealed(key, `journal ${identity.tag}`))
+    const keeper = new JournalKeeper(new RoomyJournal(journal, ballast), journalSeal(key, identity))
     await keeper.wake(replica)
     const raw = Uint8Array.from(atob(identity.key), (c) => c.charCodeAt(0))
     const device = new Device({
@@ -360,21 +385,61 @@ export class Host {
       now: () => Date.now(),
       random: (n) => crypto.getRandomValues(new Uint8Array(n)),
       progress: (p) => this.tell({ event: 'progress', ...p }),
+      kept: () => void this.sing(),
     })
     const recorder = await Recorder.open(key, { token: identity.token, ballast, device, replica, tell: (event) => this.tell({ event }) })
+    if (moved) await recorder.uploadAnew()
+    const back = this.watch.isBack(replica) ? { missing: missing(this.watch.known, replica), bundled: this.watch.known?.bundled ?? null } : null
     const maps = await MapKeeper.open(key, identity.token)
     void ballast.held().catch(() => false) // a photo asks again
-    this.opened = { key, identity, replica, device, keeper, recorder, maps }
+    this.opened = { key, identity, replica, device, keeper, recorder, maps, back }
+    if (back) await this.wentBack(this.opened, 0)
+    else await this.sing()
+  }
+
+  /** Remembers outside the databases how far the phone has come. */
+  private async sing(): Promise<void> {
+    const bundled = await this.carrier().written()
+    const door = await this.door()
+    if (this.opened && !this.opened.back) this.watch.note(this.opened.replica, bundled, door)
+  }
+
+  private async door(): Promise<string> {
+    const door = await this.box.get('door')
+    return typeof door === 'string' ? door : ''
+  }
+
+  /** A phone without an identity: new, or emptied by its browser. */
+  private emptied(): Stage {
+    const { known } = this.watch
+    if (!known) return { stage: 'none' }
+    this.watch.lost('wiped', known)
+    return { stage: 'lost', canary: this.watch.known ?? known }
+  }
+
+  /** The phone's memory went back: it is remembered, told, and nothing more is sent under this name. */
+  private async wentBack(o: Open, upTo: number): Promise<void> {
+    o.back ??= { missing: 0, bundled: null }
+    const known = this.watch.known?.tag === o.replica.tag ? this.watch.known : null
+    const last = Math.max(known?.last ?? 0, upTo, o.replica.mine.length)
+    this.watch.lost('went_back', { tag: o.replica.tag, acked: o.replica.acked, bundled: await this.carrier().written(), ...known, last, door: (await this.door()) || (known?.door ?? '') })
+    void this.watch.report()
   }
 
   private async meet(o: Open): Promise<void> {
-    const { restored, leaseDays, bundleKey } = await o.device.sync().catch((e: unknown) => {
+    if (o.back) {
+      await this.watch.report()
+      throw new WentBack()
+    }
+    const { restored, leaseDays, bundleKey } = await o.device.sync().catch(async (e: unknown) => {
       if (e instanceof Refusal && e.code === 'device.revoked') return this.taken(o)
+      if (e instanceof WentBack) await this.wentBack(o, e.upTo)
       throw e
     })
     if (restored) await o.recorder.sendAgain()
     await this.keyring().renew(Date.now() + leaseDays * day)
     await this.way().give(o.key, o.identity.token)
+    await this.sing()
     await o.device.quietly(() => o.keeper.compact(o.replica))
     if (bundleKey) await this.box.put('bundleKey', bundleKey)
     await this.carrier().deliver((raw) => handBundle(o.identity.token, raw), (bytes) => o.recorder.mayGo(bytes))

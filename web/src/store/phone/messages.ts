@@ -2,6 +2,7 @@
 import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
 import type { Attention } from './attention'
+import type { Canary } from './canary'
 import type { Carried, Written } from './carrier'
 import type { Home } from './homes'
 import type { PhoneMaps } from './maps'
@@ -30,9 +31,16 @@ export interface Status {
   met: number
   syncing: boolean
   attention: Attention[]
+  /** The memory went back in time: how many changes it is known to lack, and the file that may have them; null where it didn't. */
+  back: Back | null
 }
 
-export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean; passkeys: string[] } | { stage: 'sealed'; note: SealedNote } | { stage: 'open' }
+export interface Back {
+  missing: number
+  bundled: Written | null
+}
+
+export type Stage = { stage: 'none' } | { stage: 'locked'; wait: number; left: number; closed: boolean; passkeys: string[] } | { stage: 'sealed'; note: SealedNote } | { stage: 'lost'; canary: Canary } | { stage: 'open' }
 
 /** Why something was not done: a code, and words where the server gave them. */
 export interface Problem {
@@ -45,6 +53,10 @@ export interface Problem {
 export interface Calls extends RecordingCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
+  /** What the page remembers outside the phone's databases; told before anything is asked. */
+  canary: { args: [known: Canary | null]; gives: null }
+  /** Takes a new code over what the phone holds: nothing that is unsent is lost. */
+  enrolAnew: { args: [code: string, pin: string]; gives: null }
   unlock: { args: [pin: string]; gives: null }
   /** Lets a passkey of this phone open it too; the PIN proves who asks. */
   addPasskey: { args: [pin: string, credential: string, prf: ArrayBuffer]; gives: null }
@@ -104,4 +116,4 @@ export interface Ask {
   args: unknown[]
 }
 
-export type Told = { id: number; gives: unknown } | { id: number; problem: Problem } | { event: 'changed' } | { event: 'files' } | { event: 'progress'; pushed: number; toPush: number; pages: number; records: number }
+export type Told = { id: number; gives: unknown } | { id: number; problem: Problem } | { event: 'changed' } | { event: 'files' } | { event: 'canary'; canary: Canary | null } | { event: 'progress'; pushed: number; toPush: number; pages: number; records: number }

@@ -209,6 +209,11 @@ export class Recorder implements Answers {
     for (const f of this.files.all()) if (f.state === 'sent') await this.files.set(f.digest, { state: 'waiting', upload: '', offset: 0, later: 0 })
   }
 
+  /** The phone has another name: uploads that its old one began are not its own. */
+  async uploadAnew(): Promise<void> {
+    for (const f of this.files.all()) if (f.state === 'waiting') await this.files.set(f.digest, { upload: '', offset: 0, later: 0 })
+  }
+
   private async sendAll(): Promise<void> {
     const tried = new Set<string>()
     for (;;) {

@@ -62,8 +62,14 @@ export function handBundle(token: string, raw: Uint8Array<ArrayBuffer>): Promise
   return postBytes('/sync/v1/bundle', token, { 'Content-Type': 'application/octet-stream' }, raw, bundleAnswer)
 }
 
-export function enrol(code: string, key: string): Promise<Enrolled> {
-  return post('/sync/v1/enrol', '', JSON.stringify({ code, key }), enrolled)
+/** user is whose code it must be; "" for anybody's. */
+export function enrol(code: string, key: string, user = ''): Promise<Enrolled> {
+  return post('/sync/v1/enrol', '', JSON.stringify({ code, key, ...(user ? { user } : {}) }), enrolled)
+}
+
+/** Tells the server that the phone's memory was wiped or went back; last is the number of the last change that it knows to have written. */
+export function tellLost(door: string, cause: 'wiped' | 'went_back', last: number): Promise<null> {
+  return post('/sync/v1/lost', door, JSON.stringify({ cause, last }), nothing)
 }
 
 /** Gives the server its half of the reopening key, and the token that knocks. */

@@ -26,7 +26,12 @@ export class Refusal extends Error {
 }
 
 /** The server holds changes of this device that it does not: its memory was wiped, or went back in time. It must be enrolled anew. */
-export class WentBack extends Error {}
+export class WentBack extends Error {
+  /** upTo is the number of the last change that the server holds of it; 0 where it didn't say. */
+  constructor(readonly upTo = 0) {
+    super('went back')
+  }
+}
 
 /** Carries messages to a server. */
 export interface Transport {
@@ -56,6 +61,8 @@ export interface Deps extends Writer {
   random(n: number): Uint8Array
   /** Told as a meeting goes on. */
   progress?(p: Progress): void
+  /** Told when something was kept and has taken effect. */
+  kept?(): void
 }
 
 export interface Progress {
@@ -88,6 +95,7 @@ export class Device {
   private readonly clock = new Clock()
   /** One write, page or answer after the other. */
   private turn: Promise<unknown> = Promise.resolve()
+  private ended = false
 
   constructor(private readonly d: Deps) {
     this.clock.observe(d.replica.latest)
@@ -119,6 +127,11 @@ export class Device {
     return this.inTurn(f)
   }
 
+  /** Keeps nothing more: what it held goes on under another name. */
+  end(): void {
+    this.ended = true
+  }
+
   /** Meets the server: hello, push what waits, pull what moved. It may be cut anywhere and called again. */
   async sync(): Promise<Report> {
     const { replica, transport } = this.d
@@ -126,7 +139,7 @@ export class Device {
     const hello = await transport.hello({ version: protocolVersion, acked: replica.acked, cursor: replica.cursor, declared: declaredOf(replica) })
     r.leaseDays = hello.leaseDays
     r.bundleKey = hello.bundleKey
-    if (hello.upTo > replica.mine.length) throw new WentBack()
+    if (hello.upTo > replica.mine.length) throw new WentBack(hello.upTo)
     if ((replica.epoch !== '' && replica.epoch !== hello.epoch) || hello.upTo < replica.acked) {
       r.restored = true
       await this.inTurn(() => this.keep([{ t: 'restored', upTo: hello.upTo }]))
@@ -168,8 +181,10 @@ export class Device {
   }
 
   private async keep(entries: Entry[]): Promise<void> {
+    if (this.ended) throw new Error('this device has another name now')
     await this.d.keeper.keep(entries)
     for (const e of entries) this.d.replica.step(e)
+    this.d.kept?.()
   }
 
   private inTurn<T>(f: () => Promise<T>): Promise<T> {

@@ -194,6 +194,14 @@ export class Keyring {
     return true
   }
 
+  /** The key with another half for the server, for a phone under a new name; null where the PIN is wrong. */
+  async anotherHalf(pin: string): Promise<InHand | null> {
+    const l = await this.store.load()
+    const w = l?.wraps.find((x) => x.by === 'pin')
+    const raw = l && w ? await unwrap(await fromPin(pin, w.salt, w.cost), w.key) : null
+    return l && raw ? this.opened(l, raw, true) : null
+  }
+
   /** From now on the PIN alone opens it. */
   async dropPasskeys(): Promise<void> {
     const l = await this.store.load()

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
-import { holds, holders, type Holder, type Holds } from '../../core/api/holding'
+import { holds, holders, type Holder, type Holds, type Loss } from '../../core/api/holding'
 import type { Rec } from '../../core/api/types'
+import { showInstant } from '../../core/dates'
 import { placeName } from '../../core/areas'
 import { get } from '../../store/client'
 import { writes } from '../../store/records'
@@ -21,6 +22,19 @@ function Stood({ of }: { of: Pick<Holds, 'met' | 'unsent'> }): JSX.Element {
   )
 }
 
+/** What the phone said of a memory that it lost, and whether anything is still missing. */
+function LostLine({ loss: x }: { loss: Loss }): JSX.Element {
+  return (
+    <p class={`state ${x.missing > 0 ? 'late' : 'ok'}`}>
+      <Icon name={x.missing > 0 ? 'triangle-alert' : 'check'} />
+      <span>
+        {t(x.cause === 'wiped' ? 'device.lost.wiped' : 'device.lost.back', { at: showInstant(x.at), last: x.last, have: x.have })}{' '}
+        {x.missing > 0 ? t('device.lost.missing', { n: x.missing }) : t('device.lost.none')}
+      </span>
+    </p>
+  )
+}
+
 /** What is on a phone: to be known before it is taken from its officer, and after. */
 export function HoldsSection({ rec }: { rec: Rec }): JSX.Element | null {
   const found = useFetched(`holds/${rec.id}/${writes.value}`, (signal) => get(`/devices/${rec.id}/holds`, holds, signal))
@@ -37,6 +51,7 @@ export function HoldsSection({ rec }: { rec: Rec }): JSX.Element | null {
           <p style="padding-top: 10px">
             <Stood of={h} />
           </p>
+          {h.lost && <LostLine loss={h.lost} />}
           <p class="quiet">{t('device.holds.homes', { n: h.homes })}</p>
           <ul class="rel">
             {h.areas.map((a) => (

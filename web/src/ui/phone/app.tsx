@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { readBook, simpleHome } from '../../store/phone/book'
-import { stage, syncProblem, version } from '../../store/phone/client'
+import { stage, status, syncProblem, version } from '../../store/phone/client'
 import { elsewhere, takeHere } from '../../store/phone/window'
-import { place } from '../../store/router'
+import { go, place } from '../../store/router'
 import { t } from '../../store/words'
 import { lazy } from '../parts/lazy'
 import { Loading } from '../parts/state'
@@ -23,6 +23,10 @@ const PersonPage = lazy(async () => (await import('./person')).PersonPage)
 const ConsentPage = lazy(async () => (await import('./consent')).ConsentPage)
 const SimpleApp = lazy(async () => (await import('./simple/app')).SimpleApp)
 const MapPage = lazy(async () => (await import('./map')).MapPage)
+const LostPage = lazy(async () => (await import('./anew')).LostPage)
+const BackPage = lazy(async () => (await import('./anew')).BackPage)
+const AnewPage = lazy(async () => (await import('./anew')).AnewPage)
+const AnewOffer = lazy(async () => (await import('./anew')).AnewOffer)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -34,6 +38,8 @@ export function PhoneApp(): JSX.Element {
       return <Loading />
     case 'none':
       return <Enrol />
+    case 'lost':
+      return <LostPage stage={s} />
     case 'locked':
       return <Unlock stage={s} />
     case 'sealed':
@@ -58,15 +64,24 @@ function Elsewhere(): JSX.Element {
 /** Waits for the first meeting to bring the pack, then shows the screens. */
 function Opened(): JSX.Element {
   const [ready, setReady] = useState(false)
+  const [later, setLater] = useState(false)
+  // A code that was scanned while the phone is somebody's: it is taken over what the phone holds, or refused.
+  useEffect(() => {
+    if (new URLSearchParams(location.hash.slice(1)).has('code')) go(`/phone/anew${location.hash}`, { replace: true })
+  }, [])
   useEffect(() => {
     readBook().then((r) => setReady(ready || r), () => setReady(false))
   }, [version.value])
+  const back = status.value?.back
+  if (back && !later) return <BackPage back={back} later={() => setLater(true)} />
+  if (place.value.parts[1] === 'anew') return <AnewPage />
   if (!ready)
     return (
       <div class="door">
         <p class="empty" aria-busy="true">
           {syncProblem.value ? problemText(syncProblem.value) : t('phone.link.working')}
         </p>
+        {syncProblem.value && <AnewOffer />}
       </div>
     )
   if (simpleHome.value) return <SimpleApp />

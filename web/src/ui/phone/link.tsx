@@ -13,6 +13,7 @@ import { Frame } from './frame'
 const PasskeyChoice = lazy(async () => (await import('./passkey')).PasskeyChoice)
 const SpeechSetting = lazy(async () => (await import('./notices')).SpeechSetting)
 const Sending = lazy(async () => (await import('./record/sending')).Sending)
+const AnewOffer = lazy(async () => (await import('./anew')).AnewOffer)
 const Bundles = lazy(async () => (await import('./record/bundle')).Bundles)
 
 /** What has left the phone and what has not, and what needs somebody to look. */
@@ -43,6 +44,7 @@ export function LinkPage(): JSX.Element {
           {problemText(syncProblem.value)}
         </p>
       )}
+      {syncProblem.value && <AnewOffer />}
       <Sending />
       <Bundles />
       <SpeechSetting />
