@@ -90,7 +90,7 @@ check_e2e() {
 		if [ -n "$url" ]; then break; fi
 		sleep 0.2
 	done
-	(cd web && BASE_URL="$url" npm run --silent e2e) >"$scratch/e2e.log" 2>&1 || bad=1
+	(cd web && MAPS="$scratch/demo/maps" BASE_URL="$url" npm run --silent e2e) >"$scratch/e2e.log" 2>&1 || bad=1
 	kill "$server" && wait "$server" || true
 	cat "$scratch/e2e.log"
 	echo "$(grep -cE '^ok [0-9]+ - ' "$scratch/e2e.log") $(grep -cE '^not ok [0-9]+ - ' "$scratch/e2e.log")" >"$scratch/count"

@@ -221,6 +221,18 @@ func (c *call) show(r *projection.Record) (*RecordJSON, error) {
 	return out, v.looked(c, "read")
 }
 
+// begin puts a new record's machines at their first state where nothing is said of them.
+func begin(k *kind.Kind, b *FieldsBody) {
+	for _, f := range k.Fields {
+		if f.Type != kind.Machine || len(f.States) == 0 || b.Fields[f.Name] != nil || b.Fields == nil {
+			continue
+		}
+		if first, err := json.Marshal(f.States[0].Code); err == nil {
+			b.Fields[f.Name] = first
+		}
+	}
+}
+
 func createRecord(c *call) (any, error) {
 	k, err := c.kindOf(access.Create)
 	if err != nil {
@@ -230,6 +242,7 @@ func createRecord(c *call) (any, error) {
 	if err := c.body(&b); err != nil {
 		return nil, err
 	}
+	begin(k, &b)
 	id := c.s.Node.Writer.NewID()
 	if _, err := c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, writer.Draft{Kind: k.Name, Record: id, Fields: b.Fields}); err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (f *filler) tasks(ctx context.Context, desk change.ID) error {
 	}
 	today := time.UnixMilli(f.n.Now()).In(f.n.Zone)
 	for i, h := range f.mine[:min(len(f.mine), 2*len(asked))] {
-		t := assignment.Task{Title: asked[i%len(asked)], User: h.officer, Unit: f.n.UnitID(f.station), Household: h.id, Area: h.area, By: desk, Generated: true,
+		t := assignment.Task{Title: asked[i%len(asked)], User: h.officer, Unit: f.n.UnitID(f.station), Household: h.id, Area: h.area, By: desk, Status: "open", Generated: true,
 			On: today.AddDate(0, 0, -7).Format(time.DateOnly), Due: today.AddDate(0, 0, 6*i-4).Format(time.DateOnly)}
 		if _, err := f.n.Writer.Write(ctx, desk, viewer, writer.Draft{Kind: "task", Record: f.id(), Fields: kind.Fields(t)}); err != nil {
 			return fmt.Errorf("demo task: %w", err)

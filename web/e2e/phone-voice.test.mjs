@@ -207,6 +207,7 @@ test('a consent is spoken without signal, kept with who, when and in which langu
   assert.deepEqual(await findings(page), [])
   if (process.env.OUT) await page.screenshot({ path: `${process.env.OUT}/voice-consent.png` })
   await page.getByRole('button', { name: 'Lưu sự đồng ý' }).click()
+  await page.waitForURL(/\/phone\/person\//)
   await shown(page.getByText('Tiếng Mông').or(page.getByText('Nói, có ghi âm')))
   const person = new URL(page.url()).pathname.split('/')[3]
   await officer.context.setOffline(false)

@@ -75,7 +75,7 @@ test('a code and a PIN make a phone of the station, with its households on it', 
   await page.getByLabel('Ghi lại mã mở máy').fill(pin)
   await page.getByRole('button', { name: 'Bắt đầu' }).click()
   await shown(page.getByText('Mọi việc đã gửi'))
-  await tab('Các hộ').click()
+  await tab('Hộ').click()
   await shown(page.locator('.cards a').first())
 })
 
@@ -87,7 +87,7 @@ test('without signal a visit is kept, found again after the app was closed, and 
   await page.goto('/phone') // the app opens without a network
   await page.getByLabel('Mã mở máy').fill(pin)
   await page.getByRole('button', { name: 'Mở', exact: true }).click()
-  await tab('Các hộ').click()
+  await tab('Hộ').click()
   await page.locator('.cards a').first().click()
   await shown(page.locator('.top h1', { hasText: home }))
   await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
