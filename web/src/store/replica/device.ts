@@ -221,6 +221,8 @@ export class Device {
       try {
         answer = await this.send(contents, from)
       } catch (e) {
+        // As many were written since the memory went back as had been lost.
+        if (e instanceof Refusal && e.code === 'change.number_reused') throw new WentBack()
         if (!(e instanceof Refusal) || e.code !== 'batch.overlap' || contents.length < 2) throw e
         // Some of it arrived when an answer was lost, or by another way: what the
         // server holds is sent again by itself, to hear what became of it.

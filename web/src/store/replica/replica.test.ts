@@ -5,7 +5,7 @@ import { timeAt } from '../../core/change/text64'
 import { kinds } from '../../core/gen/kinds'
 import { page, type Page } from '../../core/sync/wire'
 import { journalContract } from './contract'
-import { Device, WentBack, type Transport } from './device'
+import { Device, Refusal, WentBack, type Transport } from './device'
 import { DiskFull } from '../database'
 import { MemoryJournal } from './journal'
 import { JournalKeeper, plain } from './keeper'
@@ -150,6 +150,15 @@ describe('a replica', () => {
     const { device } = await phone(new MemoryJournal(), {
       hello: () => Promise.resolve({ version: 1, serverTime: 0, epoch: 'e', upTo: 7, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 1, leaseDays: 30, bundleKey: '', current: false, budget: null }),
     })
+    await expect(device.sync()).rejects.toThrow(WentBack)
+  })
+
+  it('notices it too where it wrote as many changes since as it had lost', async () => {
+    const { device } = await phone(new MemoryJournal(), {
+      hello: () => Promise.resolve({ version: 1, serverTime: Date.UTC(2026, 10, 24), epoch: 'e', upTo: 1, user, pack: { name: '', version: '', digest: '' }, pullPage: 1, pushBatch: 9, leaseDays: 30, bundleKey: '', current: false, budget: null }),
+      push: () => Promise.reject(new Refusal('change.number_reused', '', {}, {})),
+    })
+    await device.write('note', device.newId(), { text: 'khác' })
     await expect(device.sync()).rejects.toThrow(WentBack)
   })
 

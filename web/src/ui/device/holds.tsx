@@ -25,12 +25,9 @@ function Stood({ of }: { of: Pick<Holds, 'met' | 'unsent'> }): JSX.Element {
 /** What the phone said of a memory that it lost, and whether anything is still missing. */
 function LostLine({ loss: x }: { loss: Loss }): JSX.Element {
   return (
-    <p class={`state ${x.missing > 0 ? 'late' : 'ok'}`}>
-      <Icon name={x.missing > 0 ? 'triangle-alert' : 'check'} />
-      <span>
-        {t(x.cause === 'wiped' ? 'device.lost.wiped' : 'device.lost.back', { at: showInstant(x.at), last: x.last, have: x.have })}{' '}
-        {x.missing > 0 ? t('device.lost.missing', { n: x.missing }) : t('device.lost.none')}
-      </span>
+    <p>
+      {t(x.cause === 'wiped' ? 'device.lost.wiped' : 'device.lost.back', { at: showInstant(x.at), last: x.last, have: x.have })}{' '}
+      {x.missing > 0 ? <span class="tag due">{t('device.lost.missing', { n: x.missing })}</span> : t('device.lost.none')}
     </p>
   )
 }

@@ -47,7 +47,7 @@ const en: Record<Key, string> = {
   'anew.help': 'The duty officer makes a new code for you at the desk. Unsent work, drafts and waiting photos stay on the phone. It needs signal.',
   'anew.code': 'New code',
   'anew.pin': 'The PIN that you use now',
-  'anew.do': 'Set the phone up again',
+  'anew.do': 'Set up again',
   'anew.working': 'Setting up…',
   'anew.other': 'Another person’s code is not taken while your work is on the phone. If the phone has to go to somebody else, send all the work or write it to a file first.',
 }

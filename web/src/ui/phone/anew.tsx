@@ -31,7 +31,7 @@ export function LostPage({ stage: { canary: c } }: { stage: Extract<Stage, { sta
   return (
     <Door title={say('wiped.title')}>
       <p>{say('wiped.what')}</p>
-      <p class={`state ${unsent > 0 ? 'late' : 'ok'}`}>
+      <p class={`state ${unsent > 0 ? 'due' : 'ok'}`}>
         <Icon name={unsent > 0 ? 'triangle-alert' : 'check'} />
         <span>{unsent > 0 ? say('wiped.unsent', { n: unsent }) : say('wiped.safe')}</span>
       </p>
@@ -52,7 +52,7 @@ export function BackPage({ back, later }: { back: NonNullable<Status['back']>; l
     <Door title={say('back.title')}>
       <p>{say('back.what')}</p>
       {back.missing > 0 && (
-        <p class="state late">
+        <p class="state due">
           <Icon name="triangle-alert" />
           <span>{say('back.missing', { n: back.missing })}</span>
         </p>
@@ -104,7 +104,7 @@ export function AnewPage(): JSX.Element {
     }
   }
   return (
-    <Frame title={say('anew.title')} back="/phone/link">
+    <Frame title={say('anew.do')} back="/phone/link">
       <form
         class="stack"
         noValidate
