@@ -39,6 +39,14 @@ after(async () => {
 
 /** How many colours the canvas shows: an empty map has one or two. */
 const colours = (p) => p.locator('.mapbox canvas').evaluate((c) => new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size)
+/** Waits until the map is drawn, for its ground comes after the page. */
+async function drawn(p) {
+  const until = Date.now() + 15_000
+  while ((await colours(p)) <= 30) {
+    assert.ok(Date.now() < until, `the map has ${await colours(p)} colours`)
+    await p.waitForTimeout(100)
+  }
+}
 
 test('without a network the map shows land, names and the households of the phone, and says how many have no position', async () => {
   await phone.show('/phone/map')
@@ -49,8 +57,7 @@ test('without a network the map shows land, names and the households of the phon
   await page.getByRole('link', { name: 'Bản đồ' }).click()
   await shown(page.locator('.inview .cards a'))
   assert.equal(await page.getByText('Bản đồ chưa về máy').count(), 0, 'the basemap is on the phone')
-  await page.waitForTimeout(300)
-  assert.ok((await colours(page)) > 30, `the map has ${await colours(page)} colours`)
+  await drawn(page)
   await shown(page.getByText(/©.*OpenStreetMap/))
   const inView = Number(/\d+/.exec(await page.locator('.inview h2').innerText())[0])
   const nowhere = Number(/\d+/.exec(await page.getByText(/hộ chưa có vị trí/).innerText())[0])
@@ -113,7 +120,7 @@ test('the office’s file is a layer on the phone without a network; a wrong one
   await shown(desk.page.getByText('Nội dung tệp không phải PMTiles'))
   await shown(desk.page.getByLabel('Tuần tra'))
   await picture('map-desk', desk.page)
-  assert.ok((await colours(desk.page)) > 30)
+  await drawn(desk.page)
   const there = await findings(desk.page)
   await desk.page.goto('/me')
   await shown(desk.page.locator('h1'))
