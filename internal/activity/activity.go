@@ -52,7 +52,7 @@ func NoteKind() *kind.Kind {
 // Attachment describes a photo, a recording or a document; its bytes travel by
 // themselves and are found by their digest.
 type Attachment struct {
-	Subject change.ID `f:"subject,required,ref=household/person/visit/note/area/consent,about,index" vi:"Của" en:"Of"`
+	Subject change.ID `f:"subject,required,ref=household/person/visit/note/area/consent/enrolment/step/measure/entry,about,index" vi:"Của" en:"Of"`
 	Area    change.ID `f:"area,required,ref=area,scope=area,index" vi:"Địa bàn" en:"Area"`
 	Home    change.ID `f:"household,ref=household,scope=household,index" vi:"Hộ|Hộ mà tệp này nói đến, để người phụ trách hộ thấy được." en:"Household|The household that it is about, so that who looks after it sees it."`
 	Kind    string    `f:"kind,required,term=attachment_kind,index" vi:"Loại" en:"Kind"`

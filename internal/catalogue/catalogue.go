@@ -13,8 +13,10 @@ import (
 	"bamban/internal/assignment"
 	"bamban/internal/household"
 	"bamban/internal/kind"
+	"bamban/internal/ledger"
 	"bamban/internal/pack"
 	"bamban/internal/place"
+	"bamban/internal/program"
 	"bamban/internal/speech"
 )
 
@@ -34,6 +36,16 @@ func Kinds() (*kind.Registry, error) {
 		assignment.Kind(),
 		assignment.TaskKind(),
 		household.ConsentKind(),
+		program.EnrolmentKind(),
+		program.StepKind(),
+		program.MeasureKind(),
+		program.DueKind(),
+		ledger.SponsorKind(),
+		ledger.FundKind(),
+		ledger.StoreKind(),
+		ledger.PledgeKind(),
+		ledger.AllocationKind(),
+		ledger.EntryKind(),
 		activity.VisitKind(),
 		activity.NoteKind(),
 		activity.AttachmentKind(),

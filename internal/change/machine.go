@@ -3,6 +3,7 @@ package change
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Machine says which steps a field may take.
@@ -12,6 +13,48 @@ type Machine struct {
 	// Next lists, by state, the states that a step may lead to. The first step
 	// of a machine with no Start may lead to any of Next[""].
 	Next map[string][]string
+	// Free is a machine whose states are data: each step says itself from where it
+	// leads and to where, as [Move.String] writes it, and counts where it finds the
+	// record there. Start and Next are not used.
+	Free bool
+}
+
+// Move is a step of a free machine: from a state ("" is a new record) to another,
+// and the id of the record that says more of it, if there is one.
+type Move struct {
+	From, To string
+	By       ID
+}
+
+// String writes a move: "from>to", with "#" and an id where a record says more.
+func (m Move) String() string {
+	s := m.From + ">" + m.To
+	if !m.By.IsZero() {
+		s += "#" + m.By.String()
+	}
+	return s
+}
+
+// ParseMove reads a move; ok is false where it is none.
+func ParseMove(s string) (m Move, ok bool) {
+	from, rest, ok := strings.Cut(s, ">")
+	to, by, more := strings.Cut(rest, "#")
+	if !ok || !isState(to) || from != "" && !isState(from) {
+		return Move{}, false
+	}
+	m = Move{From: from, To: to}
+	if more {
+		var err error
+		if m.By, err = ParseID(by); err != nil || m.By.IsZero() {
+			return Move{}, false
+		}
+	}
+	return m, true
+}
+
+// isState reports whether a text can be the code of a free machine's state.
+func isState(s string) bool {
+	return s != "" && len(s) <= MaxFieldName && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
 // Step is one step that somebody took. Steps are only ever added.
@@ -24,11 +67,26 @@ type Step struct {
 // Run folds steps (in order of version) to the state that they lead to, and the
 // indexes of the steps that were not allowed from where they found the record.
 func (m *Machine) Run(steps []Step) (state string, refused []int) {
+	if m.Free {
+		return runFree(steps)
+	}
 	state = m.Start
 	for i, s := range steps {
 		if slices.Contains(m.Next[state], s.To) {
 			state = s.To
 		} else if s.To != state {
+			refused = append(refused, i)
+		}
+	}
+	return state, refused
+}
+
+func runFree(steps []Step) (state string, refused []int) {
+	for i, s := range steps {
+		move, ok := ParseMove(s.To)
+		if ok && move.From == state {
+			state = move.To
+		} else if !ok || move.To != state {
 			refused = append(refused, i)
 		}
 	}

@@ -22,8 +22,11 @@ var switchable = &change.Machine{Next: map[string][]string{"": {"off"}, "off": {
 func (r declared) AddOnly() bool { return r.addOnly }
 
 func (r declared) Machine(field string) *change.Machine {
-	if field == "m" {
+	switch field {
+	case "m":
 		return switchable
+	case "p":
+		return &change.Machine{Free: true}
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func stateJSON(s *change.State) vectorState {
 
 // made draws a history over three replicas that meet now and then; one of them
 // gives back, after a restore, what it held.
-func made(r *rand.Rand, addOnly bool) vector {
+func made(r *rand.Rand, addOnly, free bool) vector {
 	ru := declared{addOnly}
 	v := vector{AddOnly: addOnly, Changes: []heard{}, Effects: []effectJSON{}}
 	replicas := make([]*replica, 3)
@@ -118,7 +121,7 @@ func made(r *rand.Rand, addOnly bool) vector {
 			}
 			continue
 		}
-		c := drawn(r, p)
+		c := drawn(r, p, free)
 		p.state.Apply(c, ru)
 		all = append(all, c)
 	}
@@ -140,7 +143,7 @@ func orEmpty(s []string) []string {
 	return s
 }
 
-func drawn(r *rand.Rand, p *replica) *change.Change {
+func drawn(r *rand.Rand, p *replica, free bool) *change.Change {
 	p.n++
 	c := &change.Change{Device: p.device, User: change.ID{byte(p.device >> 40)}, N: p.n, Time: p.clock.Now(int64(1 + r.IntN(50))), Op: change.Set,
 		Kind: "thing", KindV: 1, Record: change.ID{9}, Fields: map[string]json.RawMessage{}, Seen: map[string][]change.Version{}, Versed: map[string]change.Version{}, Salt: make([]byte, change.SaltBytes)}
@@ -160,6 +163,10 @@ func drawn(r *rand.Rand, p *replica) *change.Change {
 	if len(c.Fields) == 0 || r.IntN(3) == 0 {
 		c.Fields["m"] = json.RawMessage(`"` + []string{"off", "on", "on", "broken"}[r.IntN(4)] + `"`)
 	}
+	if free && r.IntN(2) == 0 {
+		c.Fields["p"] = json.RawMessage(`"` + []string{">proposed", "proposed>checked", "proposed>turned_down", "checked>approved", "checked>approved#" + change.ID{7}.String(),
+			"approved>checked", ">", "turned_down>proposed", "no step"}[r.IntN(9)] + `"`)
+	}
 	if r.IntN(8) == 0 && len(p.state.Cells) > 0 {
 		c.Op, c.Fields, c.Seen = change.Return, map[string]json.RawMessage{}, map[string][]change.Version{}
 		for name, cell := range p.state.Cells {
@@ -178,7 +185,10 @@ func TestSharedHistories(t *testing.T) {
 	r := rand.New(rand.NewPCG(20261124, 1))
 	var all []vector
 	for i := range 120 {
-		all = append(all, made(r, i%3 == 2))
+		all = append(all, made(r, i%3 == 2, false))
+	}
+	for i := range 60 {
+		all = append(all, made(r, i%6 == 5, true))
 	}
 	var want bytes.Buffer
 	e := json.NewEncoder(&want)

@@ -43,6 +43,9 @@ type filler struct {
 	station  string // unit key of the station whose desk has an account
 	mine     []home // households that its officers are in charge of
 	others   []home // households in nobody's charge there
+
+	candidates []candidate // for programs
+	people     []pupil     // children of the household at hand
 }
 
 // Fill makes accounts and people. The node must hold none yet.
@@ -81,6 +84,9 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	if err := f.households(ctx); err != nil {
 		return nil, err
 	}
+	if err := f.assistance(ctx); err != nil {
+		return nil, err
+	}
 	if err := f.stories(ctx, desk); err != nil {
 		return nil, err
 	}
@@ -92,6 +98,9 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 }
 
 const batch = 900
+
+// maxCandidates are remembered for the programs, however large the demonstration.
+const maxCandidates = 20_000
 
 func (f *filler) add(ctx context.Context, kindName string, id change.ID, fields map[string]json.RawMessage) error {
 	f.drafts = append(f.drafts, writer.Draft{Kind: kindName, Record: id, Fields: fields})
@@ -172,12 +181,14 @@ func (f *filler) household(ctx context.Context, v *pack.Area) error {
 	if err := f.add(ctx, "household", home, kind.Fields(h)); err != nil {
 		return err
 	}
+	f.people = f.people[:0]
 	for m := range size {
 		if err := f.member(ctx, home, area, m, head, headFemale, ethnicity, year); err != nil {
 			return err
 		}
 	}
-	return f.cared(ctx, home, area, v)
+	latest := h.Poverty[strconv.Itoa(year)].Status
+	return f.cared(ctx, home, area, v, head, latest)
 }
 
 func (f *filler) pick(vocabulary string) string {
@@ -217,12 +228,15 @@ func (f *filler) member(ctx context.Context, home, area change.ID, m int, head s
 	if err := f.add(ctx, "person", person, kind.Fields(p)); err != nil {
 		return err
 	}
+	if m > 1 {
+		f.people = append(f.people, pupil{person, p.Name, p.Sex, p.Born})
+	}
 	return f.add(ctx, "membership", f.id(), kind.Fields(household.Membership{Household: home, Person: person, Area: area, Relation: relation, From: p.Born}))
 }
 
 // cared makes the officer in charge of a household and some visits, where a
 // station cares for the village.
-func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area) error {
+func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area, head, poverty string) error {
 	stations := f.care[v.Parent]
 	if len(stations) == 0 {
 		return nil
@@ -236,6 +250,9 @@ func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area)
 		f.others = append(f.others, home{house, area, change.ID{}})
 	}
 	officer := officers[f.r.IntN(len(officers))]
+	if len(f.candidates) < maxCandidates {
+		f.candidates = append(f.candidates, candidate{home{house, area, officer}, f.n.UnitID(unit), head, poverty, slices.Clone(f.people)})
+	}
 	now := time.UnixMilli(f.n.Now()).In(f.n.Zone)
 	if f.r.IntN(3) == 0 {
 		a := assignment.Assignment{User: officer, Unit: f.n.UnitID(unit), Role: "household_in_charge", Household: house, Area: area, From: now.AddDate(0, -f.r.IntN(18), 0).Format(time.DateOnly)}

@@ -188,6 +188,9 @@ func stepFault(k *kind.Kind, cell string, now, next json.RawMessage) *fault.Faul
 		return nil
 	}
 	from, to := text(now), text(next)
+	if machine.Free {
+		return fault.New("step.not_by_file", cell)
+	}
 	if slices.Contains(machine.Next[from], to) {
 		return nil
 	}

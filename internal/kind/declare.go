@@ -20,6 +20,11 @@ type Spec struct {
 	// Machines by field name: the states in order, the first being where a
 	// record's first step may lead.
 	Machines map[string][]State
+	// Free is the field with a machine whose states are data, if there is one: a
+	// program's steps (see [change.Machine]).
+	Free string
+	// Tally of a kind whose records move quantities between accounts.
+	Tally Tally
 }
 
 // Pos is the value of a position field: degrees WGS 84, metres, Unix milliseconds.
@@ -45,7 +50,7 @@ type Pos struct {
 // by the first test that builds a [Registry].
 func Declare[T any](s Spec) *Kind {
 	k := &Kind{Name: s.Name, Version: s.Version, Label: s.Label, Plural: s.Plural, Help: s.Help, AddOnly_: s.AddOnly,
-		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
+		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, Tally: s.Tally, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
 	k.Fields = fieldsOf(s.Name, reflect.TypeFor[T]())
 	for i := range k.Fields {
 		f := &k.Fields[i]
@@ -55,7 +60,7 @@ func Declare[T any](s Spec) *Kind {
 		k.byName[f.Name] = f
 		if f.Type == Machine {
 			f.States = s.Machines[f.Name]
-			k.machines[f.Name] = machine(s.Name, f)
+			k.machines[f.Name] = machine(s.Name, f, s.Free == f.Name)
 		}
 	}
 	k.byName[change.Deleted] = &Field{Name: change.Deleted, Type: Bool, Sensitivity: Plain,
@@ -66,13 +71,23 @@ func Declare[T any](s Spec) *Kind {
 	if f := k.byName[k.ChildBorn]; k.ChildBorn != "" && (f == nil || f.Type != Partial || !f.Index) {
 		panic(fmt.Sprintf("kind %s: the day of birth is an indexed partial date", s.Name))
 	}
+	if t := s.Tally; t != (Tally{}) {
+		for name, want := range map[string]Type{t.From: Ref, t.To: Ref, t.Quantity: Int, t.Item: Term} {
+			if f := k.byName[name]; f == nil || f.Type != want {
+				panic(fmt.Sprintf("kind %s: tally: %q is no %s", s.Name, name, want))
+			}
+		}
+	}
 	if k.Title != "" && k.byName[k.Title] == nil {
 		panic(fmt.Sprintf("kind %s: no title field %s", s.Name, k.Title))
 	}
 	return k
 }
 
-func machine(kind string, f *Field) *change.Machine {
+func machine(kind string, f *Field, free bool) *change.Machine {
+	if free {
+		return &change.Machine{Free: true}
+	}
 	if len(f.States) == 0 {
 		panic(fmt.Sprintf("kind %s: machine %s has no states", kind, f.Name))
 	}

@@ -97,7 +97,7 @@ type Field struct {
 	About       bool        `json:"about,omitempty"`  // names whom the record is about: about a child, it is a child's
 	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
 	Fields      []Field     `json:"fields,omitempty"`
-	States      []State     `json:"states,omitempty"` // of a Machine, in order
+	States      []State     `json:"states,omitempty"` // of a Machine, in order; none where they are data
 }
 
 // State of a machine, with its label.
@@ -121,9 +121,17 @@ type Kind struct {
 	// ChildBorn is the Partial field from which a record's being a child's is told.
 	ChildBorn string `json:"childBorn,omitempty"`
 
+	// Tally says how records of the kind move quantities between accounts; its zero
+	// value is a kind that moves none.
+	Tally Tally `json:"-"`
+
 	byName   map[string]*Field
 	machines map[string]*change.Machine
 }
+
+// Tally names the fields of a kind that moves quantities between accounts: two
+// references, what is moved (a text) and how much (a whole number).
+type Tally struct{ From, To, Item, Quantity string }
 
 // AddOnly implements [change.Rules].
 func (k *Kind) AddOnly() bool { return k.AddOnly_ }

@@ -182,6 +182,12 @@ func (f *Field) checkString(path, s string, terms Vocabularies) error {
 			return fault.New("field.bad_ref", path)
 		}
 	case Machine:
+		if len(f.States) == 0 {
+			if _, ok := change.ParseMove(s); !ok {
+				return fault.New("step.bad", path)
+			}
+			return nil
+		}
 		if !slices.ContainsFunc(f.States, func(st State) bool { return st.Code == s }) {
 			return fault.New("field.unknown_term", path, "term", clip(s), "vocabulary", f.Name)
 		}

@@ -45,6 +45,7 @@ type Node struct {
 	Writer     *writer.Writer
 	Pack       *pack.Pack
 	Forms      Forms
+	Programs   *Programs
 	Zone       *time.Location
 	Epoch      uint64
 	Now        func() int64
@@ -131,7 +132,10 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := n.loadForms(ctx); err != nil {
 		return err
 	}
-	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Partition: o.Pack.Partition,
+	if err := n.loadPrograms(ctx); err != nil {
+		return err
+	}
+	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Programs: n.Programs, Partition: o.Pack.Partition,
 		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Slog: o.Slog})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"bamban/internal/kind"
 	"bamban/internal/pack"
 	"bamban/internal/place"
+	"bamban/internal/program"
 	"bamban/internal/writer"
 )
 
@@ -90,12 +91,13 @@ type Edition struct {
 	Attribution   []pack.Attribution
 	Forms         []form.Declaration `json:",omitempty"`
 	Recordings    []pack.Recording   `json:",omitempty"`
+	Programs      []*program.Program `json:",omitempty"`
 }
 
 // EditionBody makes the edition of a pack.
 func EditionBody(p *pack.Pack) Edition {
 	e := Edition{Name: p.Name, Version: p.Version, Title: p.Title, Partition: p.Partition, TimeZone: p.TimeZone, NameOrder: p.NameOrder,
-		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution, Recordings: p.Recordings}
+		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution, Recordings: p.Recordings, Programs: p.Programs}
 	for _, f := range p.Forms {
 		e.Forms = append(e.Forms, f.Declaration)
 	}

@@ -49,7 +49,7 @@ func schemaOf(name string) string {
 	case manifestFile, unitFile, roleFile, wordFile, settingFile, nameFile, vocabularyFile, recordingFile:
 		return strings.TrimSuffix(name, ".yaml")
 	}
-	if dir := path.Dir(name); path.Ext(name) == ".yaml" && (dir == "vocabularies" || dir == formFolder) {
+	if dir := path.Dir(name); path.Ext(name) == ".yaml" && (dir == "vocabularies" || dir == formFolder || dir == programFolder) {
 		return dir
 	}
 	return ""

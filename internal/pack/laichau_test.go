@@ -36,6 +36,7 @@ func TestLaiChauHasNoProblems(t *testing.T) {
 	kinds := []string{
 		"area", "unit", "user", "grant", "device", "person", "household", "membership",
 		"assignment", "visit", "attachment", "consent", "note", "pack", "recording", "notice", "task",
+		"enrolment", "step", "measure", "due", "sponsor", "fund", "store", "pledge", "allocation", "entry",
 	}
 	for _, problem := range pack.Check(packs.LaiChau(), pack.CheckOptions{Kinds: kinds}) {
 		t.Error(problem)

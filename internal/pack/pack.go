@@ -7,6 +7,7 @@ import (
 
 	"bamban/internal/access"
 	"bamban/internal/form"
+	"bamban/internal/program"
 )
 
 // Text is a label in each language of the pack.
@@ -30,8 +31,9 @@ type Pack struct {
 	Settings     Settings
 	Attribution  []Attribution
 	Names        Names
-	Forms        []*form.Form // by id, the latest version first
-	Recordings   []Recording  // of texts, by language
+	Forms        []*form.Form       // by id, the latest version first
+	Recordings   []Recording        // of texts, by language
+	Programs     []*program.Program // by code
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -173,6 +175,7 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadSettings(p)
 	l.loadNames(p)
 	l.loadForms(p)
+	l.loadPrograms(p)
 	l.loadRecordings(p)
 	return p, l
 }

@@ -53,7 +53,8 @@ type run struct {
 	deltas   []delta
 	kinds    map[string]bool
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
-	places   bool                 // an area or a unit was touched since the last flush
+	tallies  map[tallyKey]tallied
+	places   bool // an area or a unit was touched since the last flush
 }
 
 // rec is a record in the hands of a run.
@@ -63,6 +64,7 @@ type rec struct {
 	isNew   bool
 	before  row
 	docWas  string
+	moveWas move
 	history []spot // changes of this run that are about it
 }
 
@@ -76,7 +78,7 @@ type spot struct {
 // transaction. It answers for each change of each entry.
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
 	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}}
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}}
 	out := make([][]Outcome, len(items))
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
@@ -172,6 +174,9 @@ func (r *run) flush() error {
 		if err := r.write(rc); err != nil {
 			return err
 		}
+	}
+	if err := r.writeTallies(); err != nil {
+		return err
 	}
 	clear(r.touched)
 	r.order, r.places = r.order[:0], false
@@ -275,6 +280,7 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.Record = *found
 		rc.before = r.p.rowOf(t, &rc.Record)
 		rc.docWas = r.p.document(t, &rc.Record)
+		rc.moveWas = moveOf(t.kind, rc.State)
 	}
 	r.touched[id] = rc
 	r.order = append(r.order, rc)

@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "2"
+const format = "3"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -22,6 +22,7 @@ CREATE TABLE quarantine(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, use
   kind TEXT, record BLOB, fk INTEGER, content BLOB, released INTEGER NOT NULL DEFAULT 0, as_time INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(device, n)) WITHOUT ROWID;
 CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, PRIMARY KEY(device, n)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
+CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INTEGER NOT NULL, PRIMARY KEY(account, item)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
 `
 

@@ -238,6 +238,7 @@ func (r *run) write(rc *rec) error {
 	if err := r.writeDocument(rc); err != nil {
 		return err
 	}
+	r.tally(rc)
 	r.heads[rc.fk] = max(r.heads[rc.fk], rc.Seq)
 	r.kinds[rc.Kind.Name] = true
 	r.deltas = append(r.deltas, delta{rc.table, rc.isNew, rc.before, after})

@@ -132,6 +132,10 @@ func fieldSchema(f *kind.Field) node {
 	case kind.Keyed:
 		s = node{"type": "object", "additionalProperties": objectSchema(f.Fields)}
 	case kind.Machine:
+		if len(f.States) == 0 {
+			s = node{"type": "string", "pattern": "^[a-z0-9_]*>[a-z0-9_]+(#.+)?$", "description": "A step: from>to#id of the record that says more. Read, the state alone."}
+			break
+		}
 		s = node{"type": "string", "enum": stateCodes(f), "x-states": f.States}
 	case kind.Digest:
 		s = node{"type": "string", "pattern": "^[0-9a-f]{64}$"}

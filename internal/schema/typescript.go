@@ -175,6 +175,10 @@ func writeType(b *bytes.Buffer, f *kind.Field, indent string) {
 		writeInterface(b, f.Fields, indent)
 		b.WriteString(">")
 	case kind.Machine:
+		if len(f.States) == 0 {
+			b.WriteString("string")
+			break
+		}
 		codes := stateCodes(f)
 		for i := range codes {
 			codes[i] = quote(codes[i])

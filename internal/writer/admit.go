@@ -27,6 +27,7 @@ type admission struct {
 	known    map[change.ID]projection.Info
 	taken    map[unique]change.ID           // by changes before in the batch
 	before   map[change.ID][]*change.Change // of the batch, of records that may be a child's
+	moved    map[change.ID]int64            // by entries before in the batch, by account
 	batch    []*change.Change
 }
 
@@ -73,7 +74,8 @@ func (a *admission) learn(c *change.Change) {
 	}
 	info.At = placeAfter(k, info.At, c)
 	a.known[c.Record] = info
-	if k.MayBeChilds() && a.viewer != nil {
+	a.learnEntry(k, c)
+	if k.MayBeChilds() {
 		if a.before == nil {
 			a.before = map[change.ID][]*change.Change{}
 		}
@@ -155,6 +157,9 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 		return f
 	}
 	if f := a.checkReferences(k, c); f != nil {
+		return f
+	}
+	if f := a.checkProgram(ctx, k, c, exists); f != nil {
 		return f
 	}
 	if a.viewer != nil {

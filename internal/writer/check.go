@@ -20,11 +20,11 @@ func (w *Writer) Check(ctx context.Context, user change.ID, viewer *access.Viewe
 
 // probe gives drafts the form in which admission looks at them.
 func (w *Writer) probe(user change.ID, drafts []Draft) []*change.Change {
-	out := make([]*change.Change, len(drafts))
+	out, now := make([]*change.Change, len(drafts)), change.TimeAt(w.Now())
 	for i := range drafts {
 		out[i] = drafts[i].change(w.Device, user)
 		out[i].N = uint64(i) + 1
-		out[i].Time = change.TimeAt(w.Now())
+		out[i].Time = now + change.Time(i) // one after the other, as they will be written
 	}
 	return out
 }

@@ -80,6 +80,9 @@ func (w *Writer) mayTake(c *change.Change) bool {
 	if k == nil {
 		return false
 	}
+	if k.Tally != (kind.Tally{}) {
+		return true // a due is paid once
+	}
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		if !f.Unique {

@@ -28,6 +28,7 @@ type Deps struct {
 	Projection *projection.Projection
 	Terms      kind.Vocabularies
 	Forms      Forms
+	Programs   Programs
 	Partition  string
 	Device     change.Device     // the server's own
 	Key        *ecdsa.PrivateKey // of the server's own device
@@ -76,7 +77,7 @@ type Writer struct {
 
 // New starts a writer over a projection that has caught up with the log.
 func New(d Deps) (*Writer, error) {
-	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Forms == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.IsChild == nil || d.Partition == "" || d.Device == 0 {
+	if d.Log == nil || d.Projection == nil || d.Terms == nil || d.Forms == nil || d.Programs == nil || d.Key == nil || d.Now == nil || d.Random == nil || d.IsChild == nil || d.Partition == "" || d.Device == 0 {
 		return nil, errors.New("writer: a dependency is missing")
 	}
 	if d.Slog == nil {

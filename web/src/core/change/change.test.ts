@@ -14,7 +14,7 @@ interface Vector {
 
 const vectors = JSON.parse(readFileSync(new URL('../../../../testdata/change/histories.json', import.meta.url), 'utf8')) as Vector[]
 const lamp = { '': ['off'], off: ['on'], on: ['off', 'broken'] }
-const rules = (v: Vector): Rules => ({ addOnly: v.addOnly, machines: { m: lamp } })
+const rules = (v: Vector): Rules => ({ addOnly: v.addOnly, machines: { m: lamp, p: 'free' } })
 
 /** What replicas share of a state: not who wrote a value. */
 function shared(s: State): unknown {

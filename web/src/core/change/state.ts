@@ -51,9 +51,14 @@ export interface Effect {
 /** What the fold must know of a kind. */
 export interface Rules {
   addOnly: boolean
-  /** By field, the states that a step may lead to, by the state before; "" is the start. */
-  machines: Record<string, Record<string, string[]>>
+  machines: Record<string, Machine>
 }
+
+/**
+ * The states that a step may lead to, by the state before; "" is the start. Or a free
+ * machine, whose states are data: each step says "from>to#id" itself.
+ */
+export type Machine = Record<string, string[]> | 'free'
 
 const known = new WeakMap<Kind, Rules>()
 
@@ -64,6 +69,10 @@ export function rulesOf(k: Kind): Rules {
     r = { addOnly: k.addOnly, machines: {} }
     for (const f of k.fields) {
       if (f.type !== 'machine') continue
+      if (!f.states.length) {
+        r.machines[f.name] = 'free'
+        continue
+      }
       const m: Record<string, string[]> = { '': f.states.slice(0, 1).map((s) => s.code) }
       for (const s of f.states) m[s.code] = s.next
       r.machines[f.name] = m
@@ -89,18 +98,30 @@ export function inConflict(c: Cell): boolean {
 }
 
 /** The state of a machine after its steps, and the versions of those that were not allowed. */
-export function run(machine: Record<string, string[]>, steps: Step[]): { state: string; refused: string[] } {
+export function run(machine: Machine, steps: Step[]): { state: string; refused: string[] } {
   let state = ''
   const refused: string[] = []
   for (const s of steps) {
-    if (machine[state]?.includes(s.to)) state = s.to
+    if (machine === 'free') {
+      const m = moveOf(s.to)
+      if (m && m.from === state) state = m.to
+      else if (m?.to !== state) refused.push(s.t)
+    } else if (machine[state]?.includes(s.to)) state = s.to
     else if (s.to !== state) refused.push(s.t)
   }
   return { state, refused }
 }
 
+const moveForm = /^([a-z0-9_]{0,64})>([a-z0-9_]{1,64})(?:#([0-9A-Za-z_-]{22}))?$/
+
+/** A step of a free machine; null where the text is none. */
+export function moveOf(s: string): { from: string; to: string; by: string } | null {
+  const m = moveForm.exec(s)
+  return m ? { from: m[1] ?? '', to: m[2] ?? '', by: m[3] ?? '' } : null
+}
+
 /** The value that a field shows, or null. */
-export function shown(c: Cell | undefined, machine: Record<string, string[]> | undefined): Json {
+export function shown(c: Cell | undefined, machine: Machine | undefined): Json {
   if (!c) return null
   if (machine) return run(machine, c.s).state || null
   return c.h[0]?.v ?? null

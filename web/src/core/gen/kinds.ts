@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -410,6 +410,335 @@ export interface Consent {
   generated?: boolean
 }
 
+/** Hồ sơ chương trình: Một hộ, một người, một nhóm hoặc một nơi trong một chương trình, từ đề nghị đến theo dõi sau. */
+export interface Enrolment {
+  /** Chương trình */
+  program: string
+  /** Đợt, năm */
+  cycle?: string
+  /** Ai, ở đâu: Tên người, hộ, nhóm hoặc nơi được đưa vào chương trình. */
+  name: string
+  /** Hộ */
+  household?: Id
+  /** Người */
+  person?: Id
+  /** Địa bàn */
+  area: Id
+  /** Đơn vị thực hiện */
+  unit: Id
+  /** Cán bộ phụ trách */
+  officer?: Id
+  /** Hình thức */
+  variant?: string
+  /** Bước */
+  status?: string
+  /** Đã qua các bước */
+  reached?: Record<string, {
+    /** Ngày */
+    on: string
+    /** Số quyết định */
+    decision?: string
+  }>
+  /** Mức riêng: Khác mức chung của chương trình. */
+  terms?: Record<string, {
+    /** Mức */
+    amount: number
+    /** Đến ngày */
+    until?: string
+  }>
+  /** Hưởng từ ngày */
+  starts?: string
+  /** Hưởng đến ngày */
+  ends?: string
+  /** Giới tính */
+  sex?: string
+  /** Lý do đề nghị */
+  reason?: string
+  /** Lý do xét ngoại lệ: Khi chưa đủ điều kiện của chương trình. */
+  exception?: string
+  /** Đã xét trùng */
+  overlaps?: Record<string, {
+    /** Quyết định */
+    decision: string
+    /** Lý do */
+    reason: string
+    /** Ngày */
+    on: string
+  }>
+  /** Lý do kết thúc */
+  end_reason?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Bước của hồ sơ: Ai đã chuyển hồ sơ sang bước nào, ngày nào, theo căn cứ gì. */
+export interface Step {
+  /** Hồ sơ */
+  enrolment: Id
+  /** Chương trình */
+  program: string
+  /** Hộ */
+  household?: Id
+  /** Địa bàn */
+  area: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Từ bước */
+  from?: string
+  /** Đến bước */
+  to: string
+  /** Ngày */
+  on: string
+  /** Người ghi */
+  by: Id
+  /** Số quyết định, biên bản */
+  decision?: string
+  /** Lý do, nhận xét */
+  reason?: string
+  /** Số ảnh */
+  photos?: number
+  /** Xác nhận bằng */
+  signed?: string
+  /** Vị trí */
+  point?: Position
+  /** Mẫu */
+  form?: string
+  /** Phiên bản mẫu */
+  form_version?: number
+  /** Câu trả lời */
+  answers?: string
+  /** Lượt duyệt: Các bước được duyệt cùng một lượt. */
+  bulk?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Kết quả: Kết quả theo chỉ số của chương trình. Muốn sửa thì ghi bản sửa. */
+export interface Measure {
+  /** Chương trình */
+  program: string
+  /** Chỉ số */
+  code: string
+  /** Hồ sơ */
+  enrolment?: Id
+  /** Hộ */
+  household?: Id
+  /** Địa bàn */
+  area: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Kỳ */
+  period: string
+  /** Ngày */
+  on: string
+  /** Giá trị */
+  value?: number
+  /** Mức */
+  level?: string
+  /** Nguồn */
+  source?: string
+  /** Ghi chú */
+  note?: string
+  /** Người ghi */
+  by: Id
+  /** Sửa cho */
+  corrects?: Id
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Khoản đến kỳ: Khoản mà một hồ sơ được hưởng trong một kỳ. */
+export interface Due {
+  /** Hồ sơ */
+  enrolment: Id
+  /** Chương trình */
+  program: string
+  /** Khoản */
+  entitlement: string
+  /** Kỳ */
+  period: string
+  /** Hộ */
+  household?: Id
+  /** Địa bàn */
+  area: Id
+  /** Đơn vị */
+  unit: Id
+  /** Người nhận */
+  name: string
+  /** Tiền, hàng */
+  item: string
+  /** Số lượng */
+  amount: number
+  /** Đến hạn */
+  on: string
+  /** Tình trạng */
+  status?: 'open' | 'paid' | 'dropped'
+  /** Lượt lập */
+  run?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Nhà tài trợ: Ai góp tiền, hàng, công. */
+export interface Sponsor {
+  /** Tên nhà tài trợ: Cơ quan, doanh nghiệp, nhóm hoặc người. */
+  name: string
+  /** Loại */
+  type: string
+  /** Đơn vị tiếp nhận */
+  unit: Id
+  /** Tài khoản của nhà tài trợ */
+  user?: Id
+  /** Liên hệ */
+  contact?: string
+  /** Ghi chú */
+  note?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Quỹ, nguồn: Tiền, hàng để riêng cho một mục đích. */
+export interface Fund {
+  /** Tên quỹ, nguồn */
+  name: string
+  /** Đơn vị quản lý */
+  unit: Id
+  /** Cho chương trình */
+  program?: string
+  /** Tiền ngân sách: Phải có danh sách ký nhận và quyết toán. */
+  budget?: boolean
+  /** Mục đích, điều kiện */
+  purpose?: string
+  /** Đóng ngày */
+  closed?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Kho: Nơi để hàng và tiền: kho của Ban Chỉ huy, của đồn, túi của cán bộ. */
+export interface Store {
+  /** Tên kho, tủ tiền, túi hàng */
+  name: string
+  /** Loại */
+  type: string
+  /** Đơn vị */
+  unit: Id
+  /** Người giữ */
+  keeper?: Id
+  /** Đóng ngày */
+  closed?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Lời hứa tài trợ: Điều nhà tài trợ đã hứa; khi trao thì ghi vào sổ. */
+export interface Pledge {
+  /** Nhà tài trợ */
+  sponsor: Id
+  /** Vào quỹ */
+  fund?: Id
+  /** Cho chương trình */
+  program?: string
+  /** Cho hồ sơ */
+  enrolment?: Id
+  /** Đơn vị */
+  unit: Id
+  /** Tiền, hàng, công */
+  item: string
+  /** Số lượng */
+  quantity: number
+  /** Ngày hứa */
+  on: string
+  /** Hẹn trao trước ngày */
+  due?: string
+  /** Hỗ trợ đến khi: Hết lớp 12, đủ 18 tuổi… theo lời hứa. */
+  ends?: string
+  /** Tình trạng */
+  status?: 'open' | 'kept' | 'dropped'
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Phần được phân bổ: Phần của một quỹ hay một bên góp, dành cho một hồ sơ. */
+export interface Allocation {
+  /** Cho hồ sơ */
+  enrolment: Id
+  /** Chương trình */
+  program: string
+  /** Bên góp */
+  funder?: string
+  /** Từ quỹ */
+  fund?: Id
+  /** Địa bàn */
+  area: Id
+  /** Đơn vị */
+  unit: Id
+  /** Tiền, hàng, công */
+  item: string
+  /** Số lượng */
+  quantity: number
+  /** Ngày */
+  on: string
+  /** Người ghi */
+  by: Id
+  /** Số quyết định */
+  decision?: string
+  /** Thay cho */
+  corrects?: Id
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Bút toán: Một lượng tiền, hàng hoặc công đi từ đâu đến đâu. Muốn sửa thì ghi bút toán ngược. */
+export interface Entry {
+  /** Loại */
+  type: string
+  /** Tiền, hàng, công */
+  item: string
+  /** Số lượng */
+  quantity: number
+  /** Từ */
+  from: Id
+  /** Đến */
+  to: Id
+  /** Ngày */
+  on: string
+  /** Chương trình */
+  program?: string
+  /** Hồ sơ */
+  enrolment?: Id
+  /** Bên góp */
+  funder?: string
+  /** Hộ */
+  household?: Id
+  /** Địa bàn */
+  area?: Id
+  /** Đơn vị */
+  unit: Id
+  /** Người ghi */
+  by: Id
+  /** Ký nhận bằng */
+  receipt?: string
+  /** Người nhận */
+  receiver?: string
+  /** Người làm chứng */
+  witness?: string
+  /** Số chứng từ */
+  document?: string
+  /** Trị giá */
+  value?: number
+  /** Vị trí */
+  point?: Position
+  /** Ghi chú */
+  note?: string
+  /** Sửa cho */
+  corrects?: Id
+  /** Lượt */
+  bulk?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
 /** Lượt thăm hộ: Một lần đến thăm hộ. Muốn sửa thì ghi bản sửa. */
 export interface Visit {
   /** Hộ */
@@ -542,6 +871,16 @@ export interface KindOf {
   assignment: Assignment
   task: Task
   consent: Consent
+  enrolment: Enrolment
+  step: Step
+  measure: Measure
+  due: Due
+  sponsor: Sponsor
+  fund: Fund
+  store: Store
+  pledge: Pledge
+  allocation: Allocation
+  entry: Entry
   visit: Visit
   note: Note
   attachment: Attachment
@@ -793,6 +1132,222 @@ export const kinds: readonly Kind[] = [
     ],
   },
   {
+    name: 'enrolment', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Hồ sơ chương trình', en: 'Enrolment' }, plural: { vi: 'Hồ sơ chương trình', en: 'Enrolments' },
+    help: { vi: 'Một hộ, một người, một nhóm hoặc một nơi trong một chương trình, từ đề nghị đến theo dõi sau.', en: 'A household, person, group or place in a program, from proposal to follow-up.' },
+    fields: [
+      f('program', 'text', 'Chương trình', 'Program', { required: true, maxLen: 64, index: true }),
+      f('cycle', 'text', 'Đợt, năm', 'Cycle', { maxLen: 32, index: true }),
+      f('name', 'name', 'Ai, ở đâu', 'Who or where', { help: { vi: 'Tên người, hộ, nhóm hoặc nơi được đưa vào chương trình.', en: 'Name of the person, household, group or place.' }, required: true, maxLen: 200, sensitivity: 'personal', index: true, sort: true, search: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('person', 'ref', 'Người', 'Person', { refs: ['person'], scope: 'person', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị thực hiện', 'Unit in charge', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('officer', 'ref', 'Cán bộ phụ trách', 'Officer in charge', { refs: ['user'], scope: 'user', index: true }),
+      f('variant', 'text', 'Hình thức', 'Form of help', { maxLen: 64, index: true }),
+      f('status', 'machine', 'Bước', 'Step', { index: true }),
+      f('reached', 'keyed', 'Đã qua các bước', 'Steps reached', { maxLen: 40, fields: [
+        f('on', 'date', 'Ngày', 'On', { required: true }),
+        f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+      ] }),
+      f('terms', 'keyed', 'Mức riêng', 'Own terms', { help: { vi: 'Khác mức chung của chương trình.', en: 'Other than the program\'s norm.' }, maxLen: 40, fields: [
+        f('amount', 'int', 'Mức', 'Amount', { required: true, min: 0 }),
+        f('until', 'date', 'Đến ngày', 'Until'),
+      ] }),
+      f('starts', 'date', 'Hưởng từ ngày', 'Entitled from', { index: true }),
+      f('ends', 'date', 'Hưởng đến ngày', 'Entitled until', { index: true }),
+      f('sex', 'term', 'Giới tính', 'Sex', { vocabulary: 'sex', index: true }),
+      f('reason', 'text', 'Lý do đề nghị', 'Why it is proposed', { maxLen: 2000, sensitivity: 'personal' }),
+      f('exception', 'text', 'Lý do xét ngoại lệ', 'Why an exception is asked', { help: { vi: 'Khi chưa đủ điều kiện của chương trình.', en: 'Where the program\'s conditions are not met.' }, maxLen: 1000, sensitivity: 'personal' }),
+      f('overlaps', 'keyed', 'Đã xét trùng', 'Overlaps decided', { maxLen: 40, fields: [
+        f('decision', 'term', 'Quyết định', 'Decision', { required: true, vocabulary: 'overlap_decision' }),
+        f('reason', 'text', 'Lý do', 'Reason', { required: true, maxLen: 500 }),
+        f('on', 'date', 'Ngày', 'On', { required: true }),
+      ] }),
+      f('end_reason', 'text', 'Lý do kết thúc', 'Why it ended', { maxLen: 500, sensitivity: 'personal' }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'step', version: 1, title: 'to', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Bước của hồ sơ', en: 'Step' }, plural: { vi: 'Các bước của hồ sơ', en: 'Steps' },
+    help: { vi: 'Ai đã chuyển hồ sơ sang bước nào, ngày nào, theo căn cứ gì.', en: 'Who moved an enrolment to which step, when, on what ground.' },
+    fields: [
+      f('enrolment', 'ref', 'Hồ sơ', 'Enrolment', { required: true, refs: ['enrolment'], index: true }),
+      f('program', 'text', 'Chương trình', 'Program', { required: true, maxLen: 64, index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
+      f('from', 'text', 'Từ bước', 'From', { maxLen: 64 }),
+      f('to', 'text', 'Đến bước', 'To', { required: true, maxLen: 64, index: true }),
+      f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('decision', 'text', 'Số quyết định, biên bản', 'Number of decision or minutes', { maxLen: 64 }),
+      f('reason', 'text', 'Lý do, nhận xét', 'Reason, remarks', { maxLen: 1000, sensitivity: 'personal' }),
+      f('photos', 'int', 'Số ảnh', 'Photos', { min: 0, max: 100 }),
+      f('signed', 'term', 'Xác nhận bằng', 'Confirmed by', { vocabulary: 'receipt_form' }),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
+      f('form', 'text', 'Mẫu', 'Form', { maxLen: 64, index: true }),
+      f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { min: 1, max: 2147483647 }),
+      f('answers', 'text', 'Câu trả lời', 'Answers', { maxLen: 20000, sensitivity: 'personal' }),
+      f('bulk', 'text', 'Lượt duyệt', 'Run', { help: { vi: 'Các bước được duyệt cùng một lượt.', en: 'Steps that were taken in one run.' }, maxLen: 32, index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'measure', version: 1, title: 'code', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Kết quả', en: 'Result' }, plural: { vi: 'Kết quả', en: 'Results' },
+    help: { vi: 'Kết quả theo chỉ số của chương trình. Muốn sửa thì ghi bản sửa.', en: 'A result by a measure of the program. To mend one, record a correction.' },
+    fields: [
+      f('program', 'text', 'Chương trình', 'Program', { required: true, maxLen: 64, index: true }),
+      f('code', 'text', 'Chỉ số', 'Measure', { required: true, maxLen: 64, index: true }),
+      f('enrolment', 'ref', 'Hồ sơ', 'Enrolment', { refs: ['enrolment'], index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
+      f('period', 'text', 'Kỳ', 'Period', { required: true, maxLen: 16, index: true }),
+      f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
+      f('value', 'decimal', 'Giá trị', 'Value'),
+      f('level', 'text', 'Mức', 'Level', { maxLen: 64, index: true }),
+      f('source', 'text', 'Nguồn', 'Source', { maxLen: 200 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['measure'] }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'due', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Khoản đến kỳ', en: 'Due' }, plural: { vi: 'Các khoản đến kỳ', en: 'Dues' },
+    help: { vi: 'Khoản mà một hồ sơ được hưởng trong một kỳ.', en: 'What an enrolment is entitled to for a period.' },
+    fields: [
+      f('enrolment', 'ref', 'Hồ sơ', 'Enrolment', { required: true, refs: ['enrolment'], index: true }),
+      f('program', 'text', 'Chương trình', 'Program', { required: true, maxLen: 64, index: true }),
+      f('entitlement', 'text', 'Khoản', 'Entitlement', { required: true, maxLen: 64, index: true }),
+      f('period', 'text', 'Kỳ', 'Period', { required: true, maxLen: 16, index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('name', 'name', 'Người nhận', 'Who receives', { required: true, maxLen: 200, sensitivity: 'personal', index: true, sort: true, search: true }),
+      f('item', 'term', 'Tiền, hàng', 'Money or goods', { required: true, vocabulary: 'item', index: true }),
+      f('amount', 'int', 'Số lượng', 'Amount', { required: true, min: 1 }),
+      f('on', 'date', 'Đến hạn', 'Due on', { required: true, index: true, sort: true }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'open', label: { vi: 'Chưa trao', en: 'To hand over' }, next: ['paid', 'dropped'] }, { code: 'paid', label: { vi: 'Đã trao', en: 'Handed over' }, next: ['open'] }, { code: 'dropped', label: { vi: 'Không trao', en: 'Not handed over' }, next: ['open'] }] }),
+      f('run', 'text', 'Lượt lập', 'Run', { maxLen: 32, index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'sponsor', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Nhà tài trợ', en: 'Sponsor' }, plural: { vi: 'Nhà tài trợ', en: 'Sponsors' },
+    help: { vi: 'Ai góp tiền, hàng, công.', en: 'Who gives money, goods or labour.' },
+    fields: [
+      f('name', 'text', 'Tên nhà tài trợ', 'Name of the sponsor', { help: { vi: 'Cơ quan, doanh nghiệp, nhóm hoặc người.', en: 'An office, a firm, a group or a person.' }, required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('type', 'term', 'Loại', 'Type', { required: true, vocabulary: 'sponsor_type', index: true }),
+      f('unit', 'ref', 'Đơn vị tiếp nhận', 'Unit that keeps the contact', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('user', 'ref', 'Tài khoản của nhà tài trợ', 'The sponsor\'s account here', { refs: ['user'], scope: 'user', index: true }),
+      f('contact', 'text', 'Liên hệ', 'Contact', { maxLen: 500, sensitivity: 'personal' }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'fund', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Quỹ, nguồn', en: 'Fund' }, plural: { vi: 'Quỹ, nguồn', en: 'Funds' },
+    help: { vi: 'Tiền, hàng để riêng cho một mục đích.', en: 'Money or goods kept for a purpose.' },
+    fields: [
+      f('name', 'text', 'Tên quỹ, nguồn', 'Name', { required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('unit', 'ref', 'Đơn vị quản lý', 'Unit that runs it', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('program', 'text', 'Cho chương trình', 'For the program', { maxLen: 64, index: true }),
+      f('budget', 'bool', 'Tiền ngân sách', 'Budget money', { help: { vi: 'Phải có danh sách ký nhận và quyết toán.', en: 'Needs a signed list and a settlement.' }, index: true }),
+      f('purpose', 'text', 'Mục đích, điều kiện', 'Purpose and conditions', { maxLen: 1000 }),
+      f('closed', 'date', 'Đóng ngày', 'Closed on', { index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'store', version: 1, title: 'name', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Kho', en: 'Store' }, plural: { vi: 'Các kho', en: 'Stores' },
+    help: { vi: 'Nơi để hàng và tiền: kho của Ban Chỉ huy, của đồn, túi của cán bộ.', en: 'Where goods and cash lie: the command\'s store, a station\'s, an officer\'s bag.' },
+    fields: [
+      f('name', 'text', 'Tên kho, tủ tiền, túi hàng', 'Name', { required: true, maxLen: 200, index: true, sort: true, search: true }),
+      f('type', 'term', 'Loại', 'Type', { required: true, vocabulary: 'store_type', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('keeper', 'ref', 'Người giữ', 'Keeper', { refs: ['user'], scope: 'user', index: true }),
+      f('closed', 'date', 'Đóng ngày', 'Closed on', { index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'pledge', version: 1, title: 'on', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Lời hứa tài trợ', en: 'Pledge' }, plural: { vi: 'Lời hứa tài trợ', en: 'Pledges' },
+    help: { vi: 'Điều nhà tài trợ đã hứa; khi trao thì ghi vào sổ.', en: 'What a sponsor has promised; what is given goes into the ledger.' },
+    fields: [
+      f('sponsor', 'ref', 'Nhà tài trợ', 'Sponsor', { required: true, refs: ['sponsor'], index: true }),
+      f('fund', 'ref', 'Vào quỹ', 'Into the fund', { refs: ['fund'], index: true }),
+      f('program', 'text', 'Cho chương trình', 'For the program', { maxLen: 64, index: true }),
+      f('enrolment', 'ref', 'Cho hồ sơ', 'For the enrolment', { refs: ['enrolment'], index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('item', 'term', 'Tiền, hàng, công', 'Money, goods or labour', { required: true, vocabulary: 'item', index: true }),
+      f('quantity', 'int', 'Số lượng', 'Quantity', { required: true, min: 1 }),
+      f('on', 'date', 'Ngày hứa', 'Promised on', { required: true, index: true, sort: true }),
+      f('due', 'date', 'Hẹn trao trước ngày', 'Promised by', { index: true }),
+      f('ends', 'text', 'Hỗ trợ đến khi', 'Support ends when', { help: { vi: 'Hết lớp 12, đủ 18 tuổi… theo lời hứa.', en: 'Grade 12, age 18… as promised.' }, maxLen: 200 }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'open', label: { vi: 'Chờ trao', en: 'Promised' }, next: ['kept', 'dropped'] }, { code: 'kept', label: { vi: 'Đã trao đủ', en: 'Kept' }, next: ['open'] }, { code: 'dropped', label: { vi: 'Không trao', en: 'Dropped' }, next: ['open'] }] }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'allocation', version: 1, title: 'on', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Phần được phân bổ', en: 'Allocation' }, plural: { vi: 'Các phần phân bổ', en: 'Allocations' },
+    help: { vi: 'Phần của một quỹ hay một bên góp, dành cho một hồ sơ.', en: 'A share of a fund or of a giver, set aside for one enrolment.' },
+    fields: [
+      f('enrolment', 'ref', 'Cho hồ sơ', 'For the enrolment', { required: true, refs: ['enrolment'], index: true }),
+      f('program', 'text', 'Chương trình', 'Program', { required: true, maxLen: 64, index: true }),
+      f('funder', 'text', 'Bên góp', 'Funder', { maxLen: 64, index: true }),
+      f('fund', 'ref', 'Từ quỹ', 'From the fund', { refs: ['fund'], index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('item', 'term', 'Tiền, hàng, công', 'Money, goods or labour', { required: true, vocabulary: 'item', index: true }),
+      f('quantity', 'int', 'Số lượng', 'Quantity', { required: true, min: 1 }),
+      f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+      f('corrects', 'ref', 'Thay cho', 'Corrects', { refs: ['allocation'] }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'entry', version: 1, title: 'on', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Bút toán', en: 'Entry' }, plural: { vi: 'Sổ tiền, hàng, công', en: 'Ledger' },
+    help: { vi: 'Một lượng tiền, hàng hoặc công đi từ đâu đến đâu. Muốn sửa thì ghi bút toán ngược.', en: 'How much money, goods or labour went from where to where. To mend one, record the entry the other way.' },
+    fields: [
+      f('type', 'term', 'Loại', 'Type', { required: true, vocabulary: 'entry_type', index: true }),
+      f('item', 'term', 'Tiền, hàng, công', 'Money, goods or labour', { required: true, vocabulary: 'item', index: true }),
+      f('quantity', 'int', 'Số lượng', 'Quantity', { required: true, min: 1 }),
+      f('from', 'ref', 'Từ', 'From', { required: true, refs: ['sponsor', 'fund', 'store', 'unit', 'household', 'enrolment', 'due'], index: true }),
+      f('to', 'ref', 'Đến', 'To', { required: true, refs: ['sponsor', 'fund', 'store', 'unit', 'household', 'enrolment', 'due'], index: true }),
+      f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
+      f('program', 'text', 'Chương trình', 'Program', { maxLen: 64, index: true }),
+      f('enrolment', 'ref', 'Hồ sơ', 'Enrolment', { refs: ['enrolment'], index: true }),
+      f('funder', 'text', 'Bên góp', 'Funder', { maxLen: 64, index: true }),
+      f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('receipt', 'term', 'Ký nhận bằng', 'Receipt by', { vocabulary: 'receipt_form', index: true }),
+      f('receiver', 'text', 'Người nhận', 'Received by', { maxLen: 200, sensitivity: 'personal' }),
+      f('witness', 'text', 'Người làm chứng', 'Witness', { maxLen: 200, sensitivity: 'personal' }),
+      f('document', 'text', 'Số chứng từ', 'Document number', { maxLen: 64, index: true }),
+      f('value', 'money', 'Trị giá', 'Worth', { unit: 'VND', min: 0 }),
+      f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['entry'], index: true }),
+      f('bulk', 'text', 'Lượt', 'Run', { maxLen: 32, index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
     name: 'visit', version: 1, title: 'on', childBorn: '', addOnly: true, internal: false,
     label: { vi: 'Lượt thăm hộ', en: 'Visit' }, plural: { vi: 'Lượt thăm hộ', en: 'Visits' },
     help: { vi: 'Một lần đến thăm hộ. Muốn sửa thì ghi bản sửa.', en: 'One visit to a household. To mend one, record a correction.' },
@@ -833,7 +1388,7 @@ export const kinds: readonly Kind[] = [
     label: { vi: 'Tệp kèm', en: 'Attachment' }, plural: { vi: 'Tệp kèm', en: 'Attachments' },
     help: { vi: 'Ảnh, ghi âm, giấy tờ đi kèm bản ghi.', en: 'Photos, recordings and papers that go with a record.' },
     fields: [
-      f('subject', 'ref', 'Của', 'Of', { required: true, refs: ['household', 'person', 'visit', 'note', 'area', 'consent'], index: true }),
+      f('subject', 'ref', 'Của', 'Of', { required: true, refs: ['household', 'person', 'visit', 'note', 'area', 'consent', 'enrolment', 'step', 'measure', 'entry'], index: true }),
       f('area', 'ref', 'Địa bàn', 'Area', { required: true, refs: ['area'], scope: 'area', index: true }),
       f('household', 'ref', 'Hộ', 'Household', { help: { vi: 'Hộ mà tệp này nói đến, để người phụ trách hộ thấy được.', en: 'The household that it is about, so that who looks after it sees it.' }, refs: ['household'], scope: 'household', index: true }),
       f('kind', 'term', 'Loại', 'Kind', { required: true, vocabulary: 'attachment_kind', index: true }),

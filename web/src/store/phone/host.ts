@@ -3,7 +3,7 @@
  * network. The page asks and is told.
  */
 import { milli } from '../../core/change/text64'
-import { isDeleted, latest, rulesOf, shown, type State } from '../../core/change/state'
+import { isDeleted, latest, rulesOf, shown, type Rules, type State } from '../../core/change/state'
 import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
@@ -468,7 +468,7 @@ function row(r: Replica, kind: string, id: string): Row | null {
   return { id, kind, v: values(s, rulesOf(k).machines), waiting: r.pending(id).length, at: milli(latest(s)) }
 }
 
-function values(s: State, machines: Record<string, Record<string, string[]>>): Record<string, Json> {
+function values(s: State, machines: Rules['machines']): Record<string, Json> {
   const out: Record<string, Json> = {}
   for (const [name, c] of Object.entries(s.cells)) {
     const v = shown(c, machines[name])

@@ -1,0 +1,251 @@
+package assist
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"bamban/internal/access"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/program"
+	"bamban/internal/projection"
+	"bamban/internal/writer"
+)
+
+// MaxRun is how many records one call works on; a longer run is made of several calls
+// that share its name, so that it shows how far it is and can be stopped.
+const MaxRun = 400
+
+// Evidence is what a step is taken on.
+type Evidence struct {
+	To, On, Decision, Reason, Signed string
+	Photos                           int64
+	Bulk                             string // names the run; all its steps are taken back by it
+}
+
+// Failure is one record that a run left as it was, and why.
+type Failure struct {
+	Record change.ID
+	Fault  *fault.Fault
+}
+
+// Outcome of a run's call.
+type Outcome struct {
+	Done   []change.ID
+	Failed []Failure
+	Left   bool // there is more to do by the same name
+}
+
+// item is what a run writes for one record: all of it or nothing.
+type item struct {
+	id     change.ID
+	drafts []writer.Draft
+}
+
+// Take moves enrolments to a step. What can't be moved is left and said.
+func (s *Service) Take(ctx context.Context, w Who, ids []change.ID, ev Evidence) (*Outcome, error) {
+	if len(ids) > MaxRun {
+		return nil, fault.New("batch.too_many", "ids", "max", MaxRun)
+	}
+	if ev.On == "" {
+		ev.On = s.Node.Today()
+	}
+	have, err := s.Node.Projection.GetMany(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{}
+	var items []item
+	for _, id := range ids {
+		r := have[id]
+		if r == nil || r.Kind.Name != "enrolment" || r.State.IsDeleted() || !w.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+			out.fail(id, fault.New("not_found", ""))
+			continue
+		}
+		drafts, err := s.stepDrafts(ctx, w, r, ev)
+		if err != nil {
+			out.fail(id, fault.As(err))
+			continue
+		}
+		items = append(items, item{id, drafts})
+	}
+	return out, s.write(ctx, w, items, out)
+}
+
+func (o *Outcome) fail(id change.ID, f *fault.Fault) {
+	o.Failed = append(o.Failed, Failure{id, f})
+}
+
+// stepDrafts are the changes that take one enrolment to a step.
+func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, ev Evidence) ([]writer.Draft, error) {
+	e, err := kind.Into[program.Enrolment](r.Kind, r.State)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Program(e.Program)
+	if err != nil {
+		return nil, err
+	}
+	to, from := p.Step(ev.To), p.Step(e.Status)
+	if to != nil && to.Entitled && (from == nil || !from.Entitled) {
+		of := Subject{Household: e.Household, Person: e.Person, Area: e.Area}
+		overlaps, err := s.Overlaps(ctx, p, of, r.ID, e.Overlaps)
+		if err != nil {
+			return nil, err
+		}
+		if n := undecided(overlaps); n > 0 {
+			return nil, fault.New("program.overlap", "status", "count", n)
+		}
+	}
+	step := s.Node.Writer.NewID()
+	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
+		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk}
+	fields := map[string]json.RawMessage{
+		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
+		"reached:" + ev.To: raw(reached(ev.On, ev.Decision)),
+	}
+	if p.IsBack(e.Status, ev.To) {
+		fields = map[string]json.RawMessage{"status": fields["status"], "reached:" + e.Status: json.RawMessage("null")}
+	}
+	if to != nil && to.Entitled && e.Starts == "" {
+		fields["starts"] = raw(ev.On)
+	}
+	return []writer.Draft{
+		{Kind: "step", Record: step, Fields: kind.Fields(d)},
+		{Kind: "enrolment", Record: r.ID, Fields: fields, Seen: node.Seen(r.State, fields)},
+	}, nil
+}
+
+func reached(on, decision string) map[string]string {
+	out := map[string]string{"on": on}
+	if decision != "" {
+		out["decision"] = decision
+	}
+	return out
+}
+
+// write writes items in batches. A batch that is refused is looked through: those at
+// fault are named and the others written.
+func (s *Service) write(ctx context.Context, w Who, items []item, out *Outcome) error {
+	for len(items) > 0 {
+		n, changes := 0, 0
+		for n < len(items) && changes+len(items[n].drafts) <= writer.MaxBatch {
+			changes += len(items[n].drafts)
+			n++
+		}
+		if n == 0 {
+			return errors.New("assist: one record takes more changes than a batch holds")
+		}
+		if err := s.writeSome(ctx, w, items[:n], out); err != nil {
+			return err
+		}
+		items = items[n:]
+	}
+	return nil
+}
+
+func (s *Service) writeSome(ctx context.Context, w Who, items []item, out *Outcome) error {
+	for range 2 {
+		var drafts []writer.Draft
+		var of []int // item of each draft
+		for i, it := range items {
+			for _, d := range it.drafts {
+				drafts, of = append(drafts, d), append(of, i)
+			}
+		}
+		_, err := s.Node.Writer.Write(ctx, w.Viewer.User, w.Viewer, drafts...)
+		if err == nil {
+			for _, it := range items {
+				out.Done = append(out.Done, it.id)
+			}
+			return nil
+		}
+		verdicts, checkErr := s.Node.Writer.Check(ctx, w.Viewer.User, w.Viewer, drafts...)
+		if checkErr != nil || len(verdicts) == 0 {
+			return errors.Join(err, checkErr)
+		}
+		bad := map[int]bool{}
+		for _, v := range verdicts {
+			if i := of[v.Index]; !bad[i] {
+				bad[i] = true
+				f := fault.New(v.Code, v.Field)
+				f.Args = v.Args
+				out.fail(items[i].id, f)
+			}
+		}
+		var good []item
+		for i, it := range items {
+			if !bad[i] {
+				good = append(good, it)
+			}
+		}
+		if items = good; len(items) == 0 {
+			return nil
+		}
+	}
+	return fault.New("busy", "")
+}
+
+// Undo takes the steps of a run back, those whose enrolment still stands where the run
+// put it; call it again while Left.
+func (s *Service) Undo(ctx context.Context, w Who, bulk, reason string) (*Outcome, error) {
+	if bulk == "" {
+		return nil, fault.New("field.required", "bulk", "field", "Lượt", "field_en", "Run")
+	}
+	found, err := s.Node.Projection.FindBy(ctx, "step", "bulk", bulk, maxUndo)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{}
+	var items []item
+	for _, r := range found {
+		if len(items) == MaxRun {
+			out.Left = true
+			break
+		}
+		step, err := kind.Into[program.Step](r.Kind, r.State)
+		if err != nil {
+			return nil, err
+		}
+		e, err := s.Node.Projection.Get(ctx, step.Enrolment)
+		if err != nil {
+			return nil, err
+		}
+		at, err := kind.Into[program.Enrolment](e.Kind, e.State)
+		if err != nil {
+			return nil, err
+		}
+		if at.Status != step.To || step.From == "" || latestStep(e) != r.ID {
+			continue
+		}
+		drafts, err := s.stepDrafts(ctx, w, e, Evidence{To: step.From, On: s.Node.Today(), Reason: reason})
+		if err != nil {
+			out.fail(e.ID, fault.As(err))
+			continue
+		}
+		items = append(items, item{e.ID, drafts})
+	}
+	return out, s.write(ctx, w, items, out)
+}
+
+// maxUndo is how many steps of a run are looked through: more than any run has.
+const maxUndo = 100_000
+
+// latestStep is the record of the last step that took effect.
+func latestStep(r *projection.Record) change.ID {
+	cell := r.State.Cells["status"]
+	if cell == nil {
+		return change.ID{}
+	}
+	state := ""
+	var by change.ID
+	for _, st := range cell.Steps {
+		if m, ok := change.ParseMove(st.To); ok && m.From == state {
+			state, by = m.To, m.By
+		}
+	}
+	return by
+}

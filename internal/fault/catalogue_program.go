@@ -1,0 +1,35 @@
+package fault
+
+// programs: steps, measures and the ledger.
+var programs = map[string]entry{
+	"step.bad":                {Invalid, "Bước này ghi không đúng dạng. Hãy cập nhật ứng dụng rồi ghi lại.", "This step is not well-formed. Update the app and record it again."},
+	"step.not_by_file":        {Invalid, "Bước của hồ sơ không đặt được từ tệp. Hãy bỏ cột này và chuyển bước ở trang chương trình.", "Steps are not set from a file. Leave this column out and take the step on the program's page."},
+	"program.unknown":         {Invalid, "Không có chương trình “{program}” trong gói đang dùng. Hãy chọn chương trình khác.", "The pack in use has no program “{program}”. Choose another."},
+	"program.no_step":         {Invalid, "Chương trình “{program}” không có bước “{step}”. Hãy tải lại trang hoặc cập nhật ứng dụng.", "The program “{program}” has no step “{step}”. Reload the page or update the app."},
+	"program.moved_on":        {Conflict, "Bước này đi từ “{from}”, nhưng hồ sơ nay ở “{now}”. Hãy mở hồ sơ, xem ai đã chuyển, rồi ghi tiếp từ đó.", "This step leads from “{from_en}”, and the enrolment is at “{now_en}” by now. Open it, see who moved it, and go on from there."},
+	"program.not_next":        {Invalid, "Không chuyển thẳng từ “{from}” sang “{to}” được. Hãy ghi các bước còn thiếu trước.", "It can't go from “{from_en}” straight to “{to_en}”. Record the steps between first."},
+	"program.not_yours":       {Forbidden, "Vai trò của bạn không được chuyển sang bước “{step}”. Hãy đề nghị người có quyền.", "Your role may not take the step “{step_en}”. Ask somebody who may."},
+	"program.needs_decision":  {Invalid, "Bước này cần số quyết định hoặc biên bản. Hãy ghi số.", "This step needs the number of a decision or of minutes. Give it."},
+	"program.needs_reason":    {Invalid, "Bước này cần lý do. Hãy ghi một câu.", "This step needs a reason. Give one sentence."},
+	"program.needs_photo":     {Invalid, "Bước này cần ít nhất một ảnh. Hãy chụp rồi ghi lại.", "This step needs a photo at least. Take one and record it again."},
+	"program.needs_signature": {Invalid, "Bước này cần xác nhận: chữ ký, điểm chỉ, ảnh hoặc người làm chứng.", "This step needs a confirmation: signature, thumb mark, photo or witness."},
+	"program.needs_form":      {Invalid, "Bước này cần điền mẫu của chương trình. Hãy điền rồi ghi lại.", "This step needs the program's form. Fill it in and record it again."},
+	"program.no_first":        {Invalid, "Hồ sơ mới phải bắt đầu bằng bước đề nghị. Hãy lập hồ sơ ở trang chương trình.", "A new enrolment begins with its proposal. Make it on the program's page."},
+	"program.no_subject":      {Invalid, "Chương trình “{program}” cần biết giúp ai. Hãy chọn hộ hoặc người.", "The program “{program_en}” needs to know who is helped. Choose a household or a person."},
+	"program.closed":          {Invalid, "Chương trình “{program}” không nhận hồ sơ vào ngày này. Hãy xem thời gian của chương trình.", "The program “{program_en}” takes no enrolments on this day. See when it runs."},
+	"program.no_cycle":        {Invalid, "Chương trình không có đợt “{cycle}”. Hãy chọn một đợt có sẵn.", "The program has no cycle “{cycle}”. Choose one that it has."},
+	"program.no_evidence":     {Invalid, "Thiếu bản ghi nói rõ bước này. Hãy gửi cả hai cùng lúc.", "The record that says more of this step is missing. Send both together."},
+	"program.no_measure":      {Invalid, "Vào ngày này chương trình không có chỉ số “{code}”. Hãy chọn chỉ số khác.", "On this day the program has no measure “{code}”. Choose another."},
+	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
+	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
+
+	"ledger.same_account":    {Invalid, "Nơi đi và nơi đến là một. Hãy chọn nơi đến khác.", "From and to are the same. Choose another destination."},
+	"ledger.other_item":      {Invalid, "Khoản này là thứ khác. Hãy chọn đúng tiền hoặc hàng của khoản đến kỳ.", "This due is of another sort. Choose the money or goods that are due."},
+	"ledger.paid_before":     {Conflict, "Kỳ {period} đã trao {paid} trên {amount}, có thể do máy khác. Hãy xem sổ: nếu trao hai lần thật, ghi trả lại; nếu bấm nhầm, bỏ bản ghi này.", "For {period}, {paid} of {amount} have been handed over already, perhaps from another phone. Look at the ledger: if it was really given twice, record the return; if it was a slip, leave this one."},
+	"ledger.left":            {Conflict, "Hồ sơ đã “{step}” ngày {day}; khoản đến kỳ sau ngày đó không trao được. Hãy xem lại hồ sơ.", "The enrolment came to “{step_en}” on {day}; what falls due later is not handed over. Look at the enrolment again."},
+	"program.no_entitlement": {Invalid, "Chương trình không có khoản “{entitlement}”. Hãy chọn một khoản có sẵn.", "The program has no entitlement “{entitlement}”. Choose one that it has."},
+	"program.no_period":      {Invalid, "Khoảng ngày này không có kỳ nào. Hãy xem lại từ ngày và đến ngày.", "No period falls in these days. Look at the two days again."},
+	"ledger.handed_over":     {Conflict, "Khoản này đã trao nên không bỏ được. Hãy ghi trả lại trước.", "This due has been handed over and can't be dropped. Record the return first."},
+	"ledger.reversed":        {Conflict, "Bút toán này đã được ghi ngược. Hãy tải lại trang.", "This entry has been taken back already. Reload the page."},
+	"ledger.store_short":     {Conflict, "Kho “{store}” chỉ còn {left} ({item}). Hãy ghi phiếu nhập còn thiếu trước, hoặc giảm số lượng.", "The store “{store}” has only {left} left ({item_en}). Record the missing receipt first, or give less."},
+}
