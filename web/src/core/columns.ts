@@ -15,6 +15,14 @@ const chosen: Record<string, string[]> = {
   grant: ['user', 'role', 'unit', 'from'],
   device: ['name', 'user', 'unit', 'status'],
   notice: ['title', 'area', 'from', 'to'],
+  enrolment: ['name', 'program', 'area', 'status'],
+  step: ['to', 'enrolment', 'on', 'by'],
+  due: ['name', 'program', 'period', 'amount', 'status'],
+  sponsor: ['name', 'type', 'unit'],
+  fund: ['name', 'program', 'unit'],
+  store: ['name', 'type', 'unit', 'keeper'],
+  pledge: ['sponsor', 'item', 'quantity', 'on', 'status'],
+  entry: ['on', 'type', 'from', 'to', 'quantity', 'item'],
   recording: ['of', 'language', 'status', 'on'],
 }
 
@@ -48,10 +56,13 @@ const related: Record<string, Related[]> = {
     { kind: 'visit', field: 'household', sort: '-on' },
     { kind: 'assignment', field: 'household', sort: '' },
     { kind: 'task', field: 'household', sort: '-on' },
+    { kind: 'enrolment', field: 'household', sort: '' },
+    { kind: 'entry', field: 'household', sort: '-on' },
     { kind: 'note', field: 'subject', sort: '-on' },
     { kind: 'attachment', field: 'subject', sort: '' },
   ],
   person: [
+    { kind: 'enrolment', field: 'person', sort: '' },
     { kind: 'membership', field: 'person', sort: '' },
     { kind: 'consent', field: 'person', sort: '' },
     { kind: 'note', field: 'subject', sort: '-on' },
@@ -60,6 +71,7 @@ const related: Record<string, Related[]> = {
   visit: [{ kind: 'attachment', field: 'subject', sort: '' }],
   note: [{ kind: 'attachment', field: 'subject', sort: '' }],
   consent: [{ kind: 'attachment', field: 'subject', sort: '' }],
+  sponsor: [{ kind: 'pledge', field: 'sponsor', sort: '-on' }],
   user: [
     { kind: 'grant', field: 'user', sort: '' },
     { kind: 'assignment', field: 'user', sort: '' },

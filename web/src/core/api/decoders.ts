@@ -143,7 +143,7 @@ const rowShape = {
   deleted: bool,
   conflict: bool,
 }
-const refs = dict(object<w.RefTitle>({ kind: str, title: str }))
+export const refs = dict(object<w.RefTitle>({ kind: str, title: str }))
 
 export const page = object<w.Page>({ rows: list(object<w.Row>(rowShape)), refs, total: num, next: str, cut: bool })
 

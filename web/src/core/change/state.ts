@@ -104,7 +104,7 @@ export function run(machine: Machine, steps: Step[]): { state: string; refused: 
   for (const s of steps) {
     if (machine === 'free') {
       const m = moveOf(s.to)
-      if (m && m.from === state) state = m.to
+      if (m?.from === state) state = m.to
       else if (m?.to !== state) refused.push(s.t)
     } else if (machine[state]?.includes(s.to)) state = s.to
     else if (s.to !== state) refused.push(s.t)

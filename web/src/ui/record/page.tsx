@@ -27,6 +27,7 @@ import { Keyed } from './keyed'
 import { RelatedList } from './related'
 
 const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpeech)
+const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
@@ -58,6 +59,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {kind.name === 'person' && <PersonFacts rec={rec} />}
       {kind.name === 'user' && <UserPanel shown={shown} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
+      {['store', 'fund', 'sponsor'].includes(kind.name) && <AccountSection rec={rec} />}
       <Conflicts kind={kind} shown={shown} />
       {groupsOf(kind).map((g) => (
         <section class="group" key={g.key}>

@@ -23,6 +23,8 @@ const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
 const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
 const MapPage = lazy(async () => (await import('../map/page')).MapPage)
+const ProgramScreen = lazy(async () => (await import('../program/page')).ProgramScreen)
+const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).EnrolmentPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -88,6 +90,16 @@ function Screen(): JSX.Element {
       return <FormsPage id={second} version={third} />
     case 'speech':
       return <SpeechPage />
+    case 'program':
+      return <ProgramScreen code={second} part={third} />
+    case 'enrolment':
+      if (second && second !== 'new') return <EnrolmentPage id={second} key={second} />
+      break
+    case 'record': {
+      const whole = kindOf(second)
+      if (whole && third) return <ListScreen kind={whole} id={third} key={whole.name} />
+      break
+    }
     case 'me':
       return <MePage />
   }

@@ -22,11 +22,12 @@ interface Door {
 /** The doors that my role opens, in the order of the day's work. */
 export function doors(): Door[] {
   const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
-  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device', icon: IconName, later = false, short?: Key): void => {
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device' | 'sponsor' | 'fund' | 'store', icon: IconName, later = false, short?: Key): void => {
     if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later, ...(short && { short }) })
   }
   kind('household', 'house', false, 'nav.short.household')
-  kind('area', 'map')
+  if (may('enrolment').read) out.push({ to: 'program', key: 'nav.program', short: 'nav.short.program', icon: 'heart-handshake' })
+  kind('area', 'map', true)
   if (may('household').read || hasPower('devices')) out.push({ to: 'map', key: 'nav.map', icon: 'map-pin', later: true })
   kind('person', 'user', true)
   kind('visit', 'footprints', true)
@@ -35,6 +36,9 @@ export function doors(): Door[] {
   kind('task', 'list-checks', true)
   kind('notice', 'bookmark', true)
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
+  kind('store', 'bookmark', true)
+  kind('fund', 'bookmark', true)
+  kind('sponsor', 'bookmark', true)
   const at = out.length
   kind('unit', 'flag', true)
   if (may('pack').read) out.push({ to: 'form', key: 'nav.forms', icon: 'file-text', later: true })

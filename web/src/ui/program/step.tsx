@@ -1,0 +1,69 @@
+import type { JSX } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import { today } from '../../store/clock'
+import { asFault } from '../../store/client'
+import { inChunks, newRun, takeBack, type Program, type Run, type Step } from '../../store/programs'
+import { tell, warn } from '../../store/toast'
+import { l } from '../../store/words'
+import { Dialog } from '../parts/dialog'
+import { TextField } from '../parts/textfield'
+import { DayField, Failures, Foot, Select, termOptions } from './parts'
+import { say } from './texts'
+
+/** What a step is taken on, for one enrolment or for thousands; one undo for all. */
+export function StepDialog(p: { program: Program; from: string; to: Step; ids: string[]; name: (id: string) => string; onClose: (done: boolean) => void }): JSX.Element {
+  const { to } = p
+  const [on, setOn] = useState(today())
+  const [decision, setDecision] = useState('')
+  const [reason, setReason] = useState('')
+  const [signed, setSigned] = useState('')
+  const [photos, setPhotos] = useState('0')
+  const [busy, setBusy] = useState('')
+  const [failed, setFailed] = useState<Run['failed']>([])
+  const stopped = useRef(false)
+  const back = !to.from.includes(p.from)
+  const needs = back ? ['reason'] : to.needs
+  const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos))
+  const run = async (): Promise<void> => {
+    const bulk = newRun()
+    try {
+      setBusy(say('move.busy', { n: 0, of: p.ids.length }))
+      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk }
+      const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current)
+      const undo = { label: say('undo'), run: () => void undoRun(bulk) }
+      if (out.failed.length) {
+        setBusy('')
+        setFailed(out.failed)
+        tell(say('move.some', { n: out.done.length, bad: out.failed.length }), out.done.length ? undo : undefined)
+        return
+      }
+      tell(say('move.done', { n: out.done.length, step: l(to.label) }), undo)
+      p.onClose(true)
+    } catch (e) {
+      setBusy('')
+      warn(l(asFault(e).text))
+    }
+  }
+  const title = back ? say('back', { step: l(to.label) }) : say('move.title', { n: p.ids.length, step: l(to.label) })
+  return (
+    <Dialog title={title} onClose={() => p.onClose(failed.length > 0)}>
+      <DayField label={say('on')} value={on} onChange={setOn} />
+      {!back && <TextField label={say('decision')} value={decision} onInput={setDecision} {...(needs.includes('decision') ? { help: say('need.decision') } : {})} />}
+      <TextField label={say('reason')} value={reason} onInput={setReason} {...(needs.includes('reason') ? { help: say('need.reason') } : {})} />
+      {needs.includes('signature') && <Select label={say('need.signature')} value={signed} empty="" options={termOptions('receipt_form')} onChange={setSigned} />}
+      {needs.includes('photo') && <TextField label={say('need.photo')} value={photos} onInput={setPhotos} />}
+      <Failures all={failed} name={p.name} />
+      <Foot go={say('move.go', { n: p.ids.length })} busy={busy} disabled={missing} onGo={() => void run()} onClose={() => p.onClose(failed.length > 0)} onStop={() => (stopped.current = true)} />
+    </Dialog>
+  )
+}
+
+async function undoRun(bulk: string): Promise<void> {
+  try {
+    const out = await takeBack('/enrolments/undo', bulk, say('undo.reason'))
+    if (out.failed[0] && !out.done.length) warn(l(out.failed[0]))
+    else tell(say('undo.done', { n: out.done.length }))
+  } catch (e) {
+    warn(l(asFault(e).text))
+  }
+}
