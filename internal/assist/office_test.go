@@ -1,0 +1,231 @@
+package assist_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"bamban/internal/access"
+	"bamban/internal/assist"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/ledger"
+	"bamban/internal/node"
+	"bamban/internal/node/nodetest"
+	"bamban/internal/program"
+	"bamban/internal/signin"
+	"bamban/internal/writer"
+)
+
+// office is a node with a station's desk, an officer's phones and one village.
+type office struct {
+	t       *testing.T
+	n       *node.Node
+	s       *assist.Service
+	signIn  *signin.Service
+	desk    assist.Who
+	command assist.Who
+	village change.ID
+	store   change.ID
+	fund    change.ID
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	n, err := node.Open(context.Background(), node.Options{Dir: nodetest.Folder(t), Pack: nodetest.Pack(t)})
+	must(t, err)
+	t.Cleanup(func() { must(t, n.Close()) })
+	o := &office{t: t, n: n, s: &assist.Service{Node: n}, signIn: signin.New(n)}
+	unit := change.ID{}
+	for _, u := range n.Pack.Units {
+		if u.Type == "border_station" {
+			unit = n.UnitID(u.Key)
+			break
+		}
+	}
+	o.desk = o.user("tram", "station_desk", unit)
+	o.command = o.user("tinh", "provincial_desk", n.UnitID(n.Pack.Units[0].Key))
+	areas := o.desk.Viewer.Scope(access.Create, n.Kinds.Get("household")).Areas
+	o.village = areas[len(areas)-1]
+	o.store = o.write("store", kind.Fields(ledger.Store{Name: "Kho thử", Type: "station", Unit: unit}))
+	o.fund = o.write("fund", kind.Fields(ledger.Fund{Name: "Quỹ thử", Unit: unit}))
+	return o
+}
+
+func (o *office) user(login, role string, unit change.ID) assist.Who {
+	o.t.Helper()
+	ctx := context.Background()
+	id, _, err := o.signIn.CreateUser(ctx, nil, signin.NewUser{Login: login, Name: "Người Thử", Unit: unit, Role: role})
+	must(o.t, err)
+	v, err := o.n.Viewer(ctx, id)
+	must(o.t, err)
+	return assist.Who{Viewer: v}
+}
+
+// write makes a record as the server itself.
+func (o *office) write(kindName string, fields map[string]json.RawMessage) change.ID {
+	o.t.Helper()
+	id := o.n.Writer.NewID()
+	_, err := o.n.Writer.Write(context.Background(), change.ID{}, nil, writer.Draft{Kind: kindName, Record: id, Fields: fields})
+	must(o.t, err)
+	return id
+}
+
+// home is a household of a poverty status with somebody born in a year.
+func (o *office) home(poverty, born string) (home, person change.ID) {
+	o.t.Helper()
+	home = o.write("household", kind.Fields(household.Household{Area: o.village, Name: "Lò Văn Thử", Poverty: map[string]household.Poverty{"2026": {Status: poverty}}}))
+	person = o.write("person", kind.Fields(household.Person{Area: o.village, Name: "Lò Thị Thử", Born: born}))
+	o.write("membership", kind.Fields(household.Membership{Household: home, Person: person, Area: o.village, Relation: "child"}))
+	return home, person
+}
+
+func (o *office) enrolment(id change.ID) program.Enrolment {
+	o.t.Helper()
+	r, err := o.n.Projection.Get(context.Background(), id)
+	must(o.t, err)
+	e, err := kind.Into[program.Enrolment](r.Kind, r.State)
+	must(o.t, err)
+	return e
+}
+
+// take moves one enrolment and wants it done.
+func (o *office) take(w assist.Who, id change.ID, to string) {
+	o.t.Helper()
+	out, err := o.s.Take(context.Background(), w, []change.ID{id}, assist.Evidence{To: to, Decision: "1/QĐ", Reason: "thử", Signed: "signature", Photos: 1, Bulk: "thu-" + to})
+	must(o.t, err)
+	if len(out.Failed) > 0 {
+		o.t.Fatalf("to %s: %v", to, out.Failed[0].Fault)
+	}
+}
+
+// phone is an enrolled device of the desk's user, with changes that it has not sent.
+type phone struct {
+	o     *office
+	e     *signin.Enrolled
+	key   *ecdsa.PrivateKey
+	clock change.Clock
+	n     uint64
+	held  [][]byte
+}
+
+func (o *office) phone() *phone {
+	o.t.Helper()
+	ctx := context.Background()
+	_, code, _, err := o.signIn.Invite(ctx, nil, o.desk.Viewer.User, "điện thoại")
+	must(o.t, err)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(o.t, err)
+	point, err := key.PublicKey.Bytes()
+	must(o.t, err)
+	e, err := o.signIn.Enrol(ctx, code, point)
+	must(o.t, err)
+	return &phone{o: o, e: e, key: key}
+}
+
+// write keeps a change on the phone.
+func (p *phone) write(kindName string, id change.ID, fields map[string]json.RawMessage) change.ID {
+	p.n++
+	c := &change.Change{N: p.n, Time: p.clock.Now(p.o.n.Now()), Op: change.Set, Kind: kindName, KindV: 1, Record: id, Fields: fields, Salt: make([]byte, change.SaltBytes)}
+	p.held = append(p.held, c.Encode())
+	return id
+}
+
+// give hands over a due without a signal.
+func (p *phone) give(due change.ID) change.ID {
+	d := p.o.due(due)
+	id := p.write("entry", p.o.n.Writer.NewID(), kind.Fields(ledger.Entry{Type: "handover", Item: d.Item, Quantity: d.Amount, From: p.o.store, To: due, On: d.On,
+		Program: d.Program, Enrolment: d.Enrolment, Household: d.Household, Area: d.Area, Unit: d.Unit, By: p.e.User, Receipt: "thumb"}))
+	p.write("due", due, map[string]json.RawMessage{"status": json.RawMessage(`"paid"`)})
+	return id
+}
+
+// sync sends what is held.
+func (p *phone) sync() []writer.Answer {
+	p.o.t.Helper()
+	if len(p.held) == 0 {
+		return nil
+	}
+	b := &change.Batch{Partition: p.e.Partition, Device: p.e.Tag, User: p.e.User, From: p.n - uint64(len(p.held)) + 1, Contents: p.held}
+	must(p.o.t, b.Sign(rand.Reader, p.key))
+	p.held = nil
+	answers, err := p.o.n.Writer.Push(context.Background(), b, p.o.desk.Viewer, &p.key.PublicKey)
+	must(p.o.t, err)
+	return answers
+}
+
+func (o *office) due(id change.ID) program.Due {
+	o.t.Helper()
+	r, err := o.n.Projection.Get(context.Background(), id)
+	must(o.t, err)
+	d, err := kind.Into[program.Due](r.Kind, r.State)
+	must(o.t, err)
+	return d
+}
+
+func (o *office) balance(account change.ID, item string) int64 {
+	o.t.Helper()
+	all, err := o.n.Projection.Balances(context.Background(), []change.ID{account})
+	must(o.t, err)
+	for _, b := range all {
+		if b.Item == item {
+			return b.Quantity
+		}
+	}
+	return 0
+}
+
+// addsUp wants the balances of all accounts to sum to nought for every item.
+func (o *office) addsUp() {
+	o.t.Helper()
+	sums, _, err := o.n.Projection.TrialBalance(context.Background())
+	must(o.t, err)
+	for item, sum := range sums {
+		if sum != 0 {
+			o.t.Errorf("the accounts of %s sum to %d, want 0", item, sum)
+		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func code(err error) string {
+	if err == nil {
+		return ""
+	}
+	return fault.As(err).Code
+}
+
+// pupils makes enrolments of a monthly program that are under way.
+func (o *office) pupils(n int) []change.ID {
+	o.t.Helper()
+	var ids []change.ID
+	for range n {
+		home, person := o.home("poor", fmt.Sprint(o.year()-10))
+		id, err := o.s.Propose(context.Background(), o.desk, assist.Proposal{Program: "school_steps", Subject: assist.Subject{Person: person, Household: home}})
+		must(o.t, err)
+		for _, to := range []string{"checked", "agreed", "approved", "under_way"} {
+			o.take(o.desk, id, to)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (o *office) year() int {
+	var y int
+	_, err := fmt.Sscanf(o.n.Today(), "%4d", &y)
+	must(o.t, err)
+	return y
+}
