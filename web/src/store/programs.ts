@@ -17,6 +17,7 @@ export interface Program {
   cycles: Choice[]
   variants: Choice[]
   funders: Choice[]
+  overlaps: string[]
   eligibility: { when: string; reason: Text }[]
   steps: Step[]
   entitlements: Entitlement[]
@@ -62,7 +63,7 @@ export interface Measure {
 
 const choice = object<Choice>({ code: str, label: text })
 
-const program = object<Program>({
+export const program = object<Program>({
   code: str,
   version: num,
   label: text,
@@ -74,6 +75,7 @@ const program = object<Program>({
   cycles: list(choice),
   variants: list(choice),
   funders: list(choice),
+  overlaps: list(str),
   eligibility: list(object<Program['eligibility'][number]>({ when: str, reason: text })),
   steps: list(object<Step>({ code: str, label: text, from: list(str), roles: list(str), needs: list(str), entitled: bool, end: bool, bad: bool, days: num })),
   entitlements: list(

@@ -3,9 +3,10 @@ import * as d from '../../core/api/decoders'
 import { signal } from '@preact/signals'
 import { formerDay, indexAreas, label, onMap } from '../../core/areas'
 import { yearsBefore } from '../../core/dates'
-import { textOf, type Json } from '../../core/decode'
+import { list, textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
 import { today } from '../clock'
+import { program, type Program } from '../programs'
 import { learnOne } from '../records'
 import { book, noRights, openBook } from '../session'
 import { ask } from './client'
@@ -24,6 +25,14 @@ let made = ''
 let rights: Rights | null = null
 let childAge = 0
 let settings: unknown = null
+
+/** The programs of the pack that this phone holds. */
+export const programs = signal<Program[]>([])
+
+/** The roles that the officer holds today. */
+export function myRoles(): string[] {
+  return rights?.roles() ?? []
+}
 
 /** Whether this phone opens with four large pictures: its user has only roles that say so. */
 export const simpleHome = signal(false)
@@ -81,6 +90,7 @@ export async function readBook(): Promise<boolean> {
   simpleHome.value = rights.simpleHome()
   settings = (lowered as { settings?: unknown }).settings
   childAge = setting('child_age') ?? 0
+  programs.value = list(program)((lowered as { programs?: unknown }).programs, 'programs').map((p) => ({ ...p, inForce: true }))
   lockAfter(setting('phone_lock_minutes') ?? usualLock)
   unsentDays.value = setting('unsent_days') ?? unsentDays.value
   openBook({

@@ -44,6 +44,7 @@ const inForce = (r: Row, day: string): boolean => (!r.v.from || textOf(r.v.from)
 export class Rights {
   private readonly bound: Bound[]
   private readonly homes: string[]
+  private readonly codes: string[]
   private readonly tops: string[]
   private readonly households: Set<string>
   private readonly villages: Set<string>
@@ -55,11 +56,17 @@ export class Rights {
     const known = roles(packRoles, 'roles')
     const mine = (r: Row): boolean => textOf(r.v.user) === w.user && inForce(r, w.today)
     this.bound = w.grants.filter(mine).flatMap((g) => (known.find((r) => r.code === g.v.role)?.rules ?? []).map((rule) => ({ rule, unit: textOf(g.v.unit), area: textOf(g.v.area) })))
+    this.codes = w.grants.filter(mine).map((g) => textOf(g.v.role))
     this.homes = w.grants.filter(mine).map((g) => known.find((r) => r.code === g.v.role)?.home ?? '')
     const assigned = w.assignments.filter(mine)
     this.households = new Set(assigned.map((a) => textOf(a.v.household)).filter(Boolean))
     this.tops = [...new Set([...w.grants.filter(mine), ...assigned].map((r) => textOf(r.v.area)).filter(Boolean))]
     this.villages = new Set(assigned.filter((a) => !a.v.household).map((a) => textOf(a.v.area)).filter(Boolean))
+  }
+
+  /** The roles that the user holds today. */
+  roles(): string[] {
+    return this.codes
   }
 
   /** Whether every role that the user has opens the phone with four large pictures. */

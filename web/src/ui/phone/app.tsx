@@ -27,6 +27,9 @@ const LostPage = lazy(async () => (await import('./anew')).LostPage)
 const BackPage = lazy(async () => (await import('./anew')).BackPage)
 const AnewPage = lazy(async () => (await import('./anew')).AnewPage)
 const AnewOffer = lazy(async () => (await import('./anew')).AnewOffer)
+const EnrolmentPage = lazy(async () => (await import('./programs/enrolment')).EnrolmentPage)
+const ProposePage = lazy(async () => (await import('./programs/propose')).ProposePage)
+const GiftsPage = lazy(async () => (await import('./programs/gifts')).GiftsPage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -108,6 +111,12 @@ function Opened(): JSX.Element {
       return <ConsentPage key={id} person={id} home={more} />
     case 'map':
       return <MapPage />
+    case 'enrolment':
+      return <EnrolmentPage key={id} id={id} />
+    case 'propose':
+      return <ProposePage key={id} home={id} />
+    case 'gifts':
+      return <GiftsPage />
     case 'settle':
       return <SettlePage />
     case 'link':

@@ -18,6 +18,7 @@ import { openTasks } from '../../store/phone/tasks'
 import { useRows } from './use'
 
 const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
+const HelpSection = lazy(async () => (await import('./programs/help')).HelpSection)
 const Around = lazy(async () => (await import('./record/around')).Around)
 
 /** A household: who lives there, what was done, and what can be done now. */
@@ -108,6 +109,7 @@ export function HomePage({ id }: { id: string }): JSX.Element {
           ))}
         </ul>
       </section>
+      <HelpSection home={home} />
       <Around home={home} />
     </Frame>
   )

@@ -18,6 +18,7 @@ import { useHomes } from './use'
 
 const Notices = lazy(async () => (await import('./notices')).Notices)
 const OldUnsent = lazy(async () => (await import('./record/old')).OldUnsent)
+const GiftDoor = lazy(async () => (await import('./programs/gifts')).GiftDoor)
 const Asked = lazy(async () => (await import('./tasks')).Asked)
 
 /** How many of those due are shown at first. */
@@ -41,6 +42,7 @@ export function Today(): JSX.Element {
       <ToLookAt />
       <Notices />
       <Asked />
+      <GiftDoor />
       <Due />
       {s?.unsent === 0 && (
         <a class="state ok" href="/phone/link">
