@@ -31,7 +31,7 @@ func export(c *call) (any, error) {
 	q.Scope = c.who.Viewer.Scope(access.Export, k)
 	q.Limit, q.After = projection.MaxLimit, ""
 	format := c.r.URL.Query().Get("format")
-	if format != "csv" && format != "jsonl" {
+	if format != "csv" && format != "jsonl" && format != "xlsx" {
 		return nil, fault.New("export.format", "format")
 	}
 	total, _, err := c.total(q)
@@ -45,6 +45,9 @@ func export(c *call) (any, error) {
 	}
 	h := c.w.Header()
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, k.Name, c.s.Node.Today(), format))
+	if format == "xlsx" {
+		return handled{http.StatusOK}, c.exportXLSX(v, k, q)
+	}
 	if format == "jsonl" {
 		h.Set("Content-Type", "application/jsonl; charset=utf-8")
 		return handled{http.StatusOK}, c.exportLines(v, q)
@@ -81,7 +84,10 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 	if err != nil {
 		return err
 	}
-	columns := schema.CSVColumns(k, keys)
+	columns, err := c.chosen(schema.CSVColumns(k, keys))
+	if err != nil {
+		return err
+	}
 	// A byte order mark, so that spreadsheets read the file as UTF-8.
 	if _, err := c.w.Write([]byte("\ufeff")); err != nil {
 		return err

@@ -24,7 +24,6 @@ var sheets = map[string]entry{
 	"intake.nothing_to_do":   {Invalid, "Không có dòng nào để ghi: mọi dòng đã có sẵn hoặc chưa đúng.", "There is nothing to write: every row is there already, or not right yet."},
 	"intake.has_faults":      {Invalid, "Còn {rows} dòng chưa đúng, nên chưa ghi dòng nào. Hãy sửa tệp, hoặc chọn ghi các dòng đã đúng.", "{rows} rows are not right yet, so none was written. Mend the file, or choose to write the rows that are right."},
 	"intake.undone":          {Conflict, "Lần nạp này đã được hoàn tác.", "This import was undone already."},
-	"intake.not_done":        {Conflict, "Lần nạp này chưa ghi xong nên chưa hoàn tác được.", "This import has not finished, so it can't be undone yet."},
 	"intake.stopped":         {Conflict, "Việc ghi đã dừng giữa chừng. Các dòng đã ghi vẫn còn và hoàn tác được; nạp lại cùng tệp thì chỉ ghi phần còn thiếu.", "Writing stopped half way. The rows written are there and can be undone; sending the same file again writes only what is missing."},
 	"intake.broken_cell":     {Invalid, "Ô công thức không có kết quả hoặc báo lỗi ({value}). Hãy tính lại trong Excel rồi lưu, hoặc nhập giá trị vào ô.", "The formula in this cell has no result, or an error ({value}). Calculate again in Excel and save, or type the value in."},
 	"intake.unknown_place":   {Invalid, "Không tìm thấy “{value}” trong địa bàn của bạn. {near}Hãy sửa tên bản, hoặc ghi thêm tên xã.", "“{value}” is not found in the area in your care. {near_en}Correct the village's name, or add its commune."},
@@ -33,5 +32,4 @@ var sheets = map[string]entry{
 	"intake.twice_in_file":   {Invalid, "Dòng này trùng với dòng {first}: cùng bản, cùng tên, cùng năm sinh. Hãy giữ một dòng, hoặc ghi số hộ hay ngày sinh để phân biệt.", "This row is the same as row {first}: village, name and year of birth. Keep one, or add a number or a day of birth that tells them apart."},
 	"intake.many_matches":    {Invalid, "Đã có {count} bản ghi cùng tên “{value}” ở bản này. Hãy ghi thêm số hộ hoặc năm sinh để biết là ai.", "There are already {count} records named “{value}” in this village. Add the number or the year of birth to tell which is meant."},
 	"intake.code_of_another": {Invalid, "Số hộ “{value}” ở bản này đang là của hộ “{name}”. Hãy sửa số hộ, hoặc đổi tên chủ hộ trong hồ sơ trước.", "The number “{value}” in this village is that of the household “{name}”. Correct the number, or rename the head in the record first."},
-	"intake.other_value":     {Invalid, "Ô này không đọc được là “{field}”: “{value}”. {why}", "This cell can't be read as “{field_en}”: “{value}”. {why_en}"},
 }

@@ -30,6 +30,7 @@ type Pack struct {
 	Settings     Settings
 	Attribution  []Attribution
 	Names        Names
+	Imports      Imports
 	Forms        []*form.Form // by id, the latest version first
 	Recordings   []Recording  // of texts, by language
 
@@ -172,6 +173,7 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadWords(p)
 	l.loadSettings(p)
 	l.loadNames(p)
+	l.loadImports(p)
 	l.loadForms(p)
 	l.loadRecordings(p)
 	return p, l

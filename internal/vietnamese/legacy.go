@@ -200,3 +200,7 @@ func onlyUnicode(r rune) bool {
 	}
 	return strings.ContainsRune("ĂăĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323", r)
 }
+
+// HasOwnLetters reports whether a text holds letters that only Vietnamese has in
+// Unicode: it was not typed in an old font.
+func HasOwnLetters(s string) bool { return strings.IndexFunc(s, onlyUnicode) >= 0 }

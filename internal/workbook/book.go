@@ -58,7 +58,7 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 	}
 	for _, read := range []func() error{b.readSheets, b.readStyles, b.readStrings, b.count} {
 		if err := read(); err != nil {
-			return nil, broken(err)
+			return nil, err
 		}
 	}
 	return b, nil
@@ -67,7 +67,7 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 // broken makes a fault of what a reader of archives or XML says.
 func broken(err error) error {
 	var known *fault.Fault
-	if err == nil || errors.As(err, &known) {
+	if errors.As(err, &known) {
 		return err
 	}
 	return fault.New("workbook.broken", "").Because(err)
@@ -75,27 +75,27 @@ func broken(err error) error {
 
 // each visits the elements of a part: text is what stands between a start and the
 // next tag. A part that isn't there has none.
-func (b *Book) each(name string, visit func(d *xml.Decoder, t xml.Token) error) error {
+func (b *Book) each(name string, visit func(t xml.Token) error) error {
 	f := b.files[strings.ToLower(name)]
 	if f == nil {
 		return nil
 	}
 	r, err := f.Open()
 	if err != nil {
-		return err
+		return broken(err)
 	}
+	defer func() { _ = r.Close() }() // its checksum was compared at the end
 	d := xml.NewDecoder(&bounded{r, maxPart})
-	d.Strict = true
 	for {
 		t, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
-			return r.Close()
-		}
-		if err == nil {
-			err = visit(d, t)
+			return nil
 		}
 		if err != nil {
-			return errors.Join(err, r.Close())
+			return broken(err)
+		}
+		if err := visit(t); err != nil {
+			return err
 		}
 	}
 }
@@ -112,8 +112,8 @@ func attr(s xml.StartElement, name string) string {
 // readSheets lists the sheets in the order of their tabs.
 func (b *Book) readSheets() error {
 	targets := map[string]string{}
-	err := b.each("xl/_rels/workbook.xml.rels", func(_ *xml.Decoder, t xml.Token) error {
-		if s, ok := t.(xml.StartElement); ok && s.Name.Local == "Relationship" && strings.HasSuffix(attr(s, "Type"), "/worksheet") {
+	err := b.each("xl/_rels/workbook.xml.rels", func(t xml.Token) error {
+		if s, ok := t.(xml.StartElement); ok && s.Name.Local == "Relationship" && path.Base(attr(s, "Type")) == "worksheet" {
 			target := attr(s, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("xl", target)
@@ -125,7 +125,7 @@ func (b *Book) readSheets() error {
 	if err != nil {
 		return err
 	}
-	err = b.each("xl/workbook.xml", func(_ *xml.Decoder, t xml.Token) error {
+	err = b.each("xl/workbook.xml", func(t xml.Token) error {
 		s, ok := t.(xml.StartElement)
 		if !ok {
 			return nil
@@ -157,7 +157,7 @@ func (b *Book) readStyles() error {
 	var fonts []string
 	formats := map[int]bool{}
 	within := ""
-	return b.each("xl/styles.xml", func(_ *xml.Decoder, t xml.Token) error {
+	return b.each("xl/styles.xml", func(t xml.Token) error {
 		switch s := t.(type) {
 		case xml.EndElement:
 			if s.Name.Local == within {
@@ -228,7 +228,7 @@ const maxStrings = 128 << 20
 func (b *Book) readStrings() error {
 	var now strings.Builder
 	font, inText, phonetic, total := "", false, false, 0
-	return b.each("xl/sharedStrings.xml", func(_ *xml.Decoder, t xml.Token) error {
+	return b.each("xl/sharedStrings.xml", func(t xml.Token) error {
 		switch s := t.(type) {
 		case xml.StartElement:
 			switch s.Name.Local {

@@ -46,7 +46,7 @@ func (b *Book) Each(sheet int, visit func(row int, cells []Cell) error) error {
 	if sheet < 0 || sheet >= len(b.Sheets) {
 		return fault.New("workbook.no_sheet", "sheet")
 	}
-	return broken(b.rows(&b.Sheets[sheet], visit).run())
+	return b.rows(&b.Sheets[sheet], visit).run()
 }
 
 // rowReader walks the XML of a sheet.
@@ -70,7 +70,7 @@ func (b *Book) rows(s *Sheet, visit func(int, []Cell) error) *rowReader {
 }
 
 func (r *rowReader) run() error {
-	return r.b.each(r.sheet.path, func(_ *xml.Decoder, t xml.Token) error {
+	return r.b.each(r.sheet.path, func(t xml.Token) error {
 		switch x := t.(type) {
 		case xml.StartElement:
 			return r.start(x)
