@@ -456,7 +456,12 @@ func (d *Desk) undoing(by *access.Viewer, f *file) (func() error, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f.Stage, f.Done, f.Of, f.Fault = TakingBack, 0, 0, nil
-	d.undos(f)
+	if old := d.files[f.ID]; old != nil && old != f {
+		if err := d.drop(f.ID); err != nil {
+			return nil, fmt.Errorf("close the file: %w", err)
+		}
+	}
+	d.files[f.ID] = f
 	return func() error {
 		out, err := Undo(d.ctx, d.n, by, f.ID, func(done, of int) {
 			d.mu.Lock()
@@ -468,13 +473,6 @@ func (d *Desk) undoing(by *access.Viewer, f *file) (func() error, error) {
 		f.Undo = out
 		return err
 	}, nil
-}
-
-// undos remembers a file's state by its id where the file itself is long gone.
-func (d *Desk) undos(f *file) {
-	if f.f == nil {
-		d.files[f.ID] = f
-	}
 }
 
 // Remarks writes the checked sheet with its remarks.
