@@ -23,6 +23,7 @@ const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
 const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
 const MapPage = lazy(async () => (await import('../map/page')).MapPage)
+const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -86,6 +87,9 @@ function Screen(): JSX.Element {
       return <LooksPage />
     case 'form':
       return <FormsPage id={second} version={third} />
+    case 'import':
+      if (second === 'new') return <ImportPage id={third} />
+      break
     case 'speech':
       return <SpeechPage />
     case 'me':
