@@ -233,7 +233,7 @@ func (w *work) identify(chunk []*item) error {
 				if r != nil && r.Deleted() {
 					continue
 				}
-				if delete(open, p); r != nil && !w.drawn[p.id] {
+				if delete(open, p); r != nil && w.drawn[p.id] == 0 {
 					p.exists, p.kept = true, true
 				}
 			}

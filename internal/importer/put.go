@@ -4,60 +4,46 @@ import (
 	"encoding/json"
 	"strconv"
 
-	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/intake"
 	"bamban/internal/node"
 	"bamban/internal/writer"
 )
 
-// put writes the changes of some rows, and with them, in the same batch, how far the
-// import is: whatever ends the program, what was written can be found and undone.
-func (w *work) put(drafts []writer.Draft, of []*item) error {
-	if len(drafts) == 0 {
-		return nil
+// rewrite looks at what became of a batch. Every batch holds a change of the import's
+// own record: whatever ends the program, what was written is found by it and can be
+// undone.
+//
+// Where somebody was quicker since the check, the rows that can't be written any more
+// are told and the others written, if the rows may go in without each other.
+func (w *work) rewrite(f *flight) error {
+	err := f.err
+	if known := fault.As(err); err == nil || known.Class() == fault.Internal || known.Class() == fault.Busy || !w.m.Partial {
+		return err
 	}
-	w.report.tally()
-	step, err := w.step(map[string]json.RawMessage{"rows": number(w.report.Rows)})
+	last := len(f.drafts) - 1
+	verdicts, err := w.n.Writer.Check(w.ctx, w.by.User, w.by, f.drafts[:last]...)
 	if err != nil {
 		return err
 	}
-	_, err = w.n.Writer.Write(w.ctx, w.by.User, w.by, append(drafts, step)...)
-	if f := fault.As(err); err == nil || f.Class() == fault.Internal || f.Class() == fault.Busy || !w.m.Partial {
-		return err
-	}
-	// Somebody was quicker since the check: the rows that can't be written any more
-	// are told, the others written.
-	verdicts, err := w.n.Writer.Check(w.ctx, w.by.User, w.by, drafts...)
-	if err != nil {
-		return err
-	}
-	for _, v := range verdicts {
-		f := fault.New(v.Code, v.Field)
-		f.Args = v.Args
-		w.fail(of[v.Index], w.columnOf(drafts[v.Index].Kind, v.Field), "", f)
-	}
-	kept := make([]writer.Draft, 0, len(drafts)+1)
-	for i := range drafts {
-		if !of[i].bad {
-			kept = append(kept, drafts[i])
+	w.refuse(f.drafts, f.of, verdicts)
+	kept := make([]writer.Draft, 0, len(f.drafts))
+	for i := range f.of {
+		if !f.of[i].bad {
+			kept = append(kept, f.drafts[i])
 		}
 	}
-	_, err = w.n.Writer.Write(w.ctx, w.by.User, w.by, append(kept, step)...)
+	_, err = w.n.Writer.Write(w.ctx, w.by.User, w.by, append(kept, f.drafts[last])...)
 	return err
 }
 
 // step is a change of the import's own record.
 func (w *work) step(fields map[string]json.RawMessage) (writer.Draft, error) {
-	return stepOf(w, w.record, fields)
-}
-
-func stepOf(w *work, id change.ID, fields map[string]json.RawMessage) (writer.Draft, error) {
-	r, err := w.n.Projection.Get(w.ctx, id)
+	r, err := w.n.Projection.Get(w.ctx, w.record)
 	if err != nil {
 		return writer.Draft{}, err
 	}
-	return writer.Draft{Kind: "import", Record: id, Fields: fields, Seen: node.Seen(r.State, fields)}, nil
+	return writer.Draft{Kind: "import", Record: w.record, Fields: fields, Seen: node.Seen(r.State, fields)}, nil
 }
 
 func number(n int) json.RawMessage { return json.RawMessage(strconv.Itoa(n)) }

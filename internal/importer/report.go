@@ -108,8 +108,8 @@ func (r *Report) fail(it *item, p Problem) {
 	}
 }
 
-// tally counts the rows by outcome.
-func (r *Report) tally() {
+// tally counts the rows by outcome, and gives how many were looked at.
+func (r *Report) tally() int {
 	r.Rows, r.New, r.Update, r.Same, r.Failed, r.Skipped = 0, 0, 0, 0, 0, 0
 	count := map[Outcome]*int{New: &r.New, Update: &r.Update, Same: &r.Same, Failed: &r.Failed, Skipped: &r.Skipped}
 	for _, o := range r.outcomes {
@@ -119,6 +119,7 @@ func (r *Report) tally() {
 		}
 	}
 	r.Rows -= r.Skipped
+	return r.Rows
 }
 
 var outcomeWords = map[Outcome]kind.Text{

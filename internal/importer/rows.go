@@ -57,7 +57,7 @@ func (w *work) read(row int, cells []workbook.Cell) *item {
 	if it.bad {
 		return nil
 	}
-	if it.title = r.raw["name"]; it.title == "" {
+	if it.title = properName(r.raw["name"]); it.title == "" {
 		it.title = firstText(cells, w.codes)
 	}
 	w.parts(it, r, area)

@@ -98,9 +98,11 @@ func known(year, month, day string) string {
 	return fmt.Sprintf("%s-%02d-%02d", year, m, d)
 }
 
-// properName writes a name that is all capitals as names are written.
+// properName writes a name that is all capitals as names are written. The fonts of TCVN3
+// have no capitals with a tone: the plain letters decide.
 func properName(s string) string {
-	if strings.IndexFunc(s, unicode.IsLower) >= 0 || len([]rune(s)) < 3 {
+	plain := func(from, to rune) func(rune) bool { return func(r rune) bool { return from <= r && r <= to } }
+	if strings.IndexFunc(s, plain('a', 'z')) >= 0 || strings.IndexFunc(s, plain('A', 'Z')) < 0 || len([]rune(s)) < 3 {
 		return s
 	}
 	words := strings.Fields(strings.ToLower(s))

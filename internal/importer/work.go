@@ -12,6 +12,7 @@ import (
 	"bamban/internal/exchange"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
+	"bamban/internal/log"
 	"bamban/internal/node"
 	"bamban/internal/vietnamese"
 	"bamban/internal/workbook"
@@ -61,11 +62,13 @@ type work struct {
 	report   *Report
 	progress func(rows int)
 
-	cells  []*workbook.Cell // of the row, by column
-	seen   map[string]int   // rows, by whom they are about
-	drawn  map[change.ID]bool
+	cells  []*workbook.Cell  // of the row, by column
+	seen   map[string]int    // rows, by whom they are about
+	drawn  map[change.ID]int // new records, by the chunk that makes them
+	chunk  int
 	record change.ID // of the import, where it is written
 	write  bool
+	flying []*flight // the oldest first
 }
 
 // bound is a column with what it is.
@@ -148,7 +151,7 @@ func (w *work) hasMarks(prefix string) bool {
 
 // run walks the sheet once. Rows that failed before are passed over when writing.
 func (w *work) run() error {
-	w.seen, w.drawn, w.section = map[string]int{}, map[change.ID]bool{}, ""
+	w.seen, w.drawn, w.section = map[string]int{}, map[change.ID]int{}, ""
 	var chunk []*item
 	rows := 0
 	err := w.book.Each(w.m.Sheet, func(row int, cells []workbook.Cell) error {
@@ -175,8 +178,83 @@ func (w *work) run() error {
 	if err == nil && len(chunk) > 0 {
 		err = w.settle(chunk)
 	}
+	if landed := w.land(0); err == nil {
+		err = landed
+	}
 	w.progress(rows)
 	return err
+}
+
+// flight is a chunk that is being checked or written while the next is read.
+type flight struct {
+	drafts   []writer.Draft
+	of       []*item
+	verdicts []log.Verdict
+	err      error
+	done     chan struct{}
+}
+
+// mostFlying chunks are under way at once.
+const mostFlying = 4
+
+// launch begins to check or write what some rows come to. Chunks that need what one
+// before them makes wait for that; all others stand for themselves.
+func (w *work) launch(drafts []writer.Draft, of []*item, waits bool) error {
+	most := mostFlying - 1
+	if waits {
+		most = 0
+	}
+	if err := w.land(most); err != nil || len(drafts) == 0 {
+		return err
+	}
+	f := &flight{drafts: drafts, of: of, done: make(chan struct{})}
+	if w.write {
+		step, err := w.step(map[string]json.RawMessage{"rows": number(w.report.tally())})
+		if err != nil {
+			return err
+		}
+		f.drafts = append(f.drafts, step)
+	}
+	w.flying = append(w.flying, f)
+	go func() {
+		defer close(f.done)
+		if w.write {
+			_, f.err = w.n.Writer.Write(w.ctx, w.by.User, w.by, f.drafts...)
+		} else {
+			f.verdicts, f.err = w.n.Writer.Check(w.ctx, w.by.User, w.by, f.drafts...)
+		}
+	}()
+	return nil
+}
+
+// land waits until at most so many chunks are under way, and notes what came of the
+// others. After an error it waits for all.
+func (w *work) land(most int) error {
+	var failed error
+	for len(w.flying) > most || failed != nil && len(w.flying) > 0 {
+		f := w.flying[0]
+		w.flying = w.flying[1:]
+		<-f.done
+		err := f.err
+		if w.write {
+			err = w.rewrite(f)
+		} else {
+			w.refuse(f.drafts, f.of, f.verdicts)
+		}
+		if failed == nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// refuse notes which rows the writer would not take.
+func (w *work) refuse(drafts []writer.Draft, of []*item, verdicts []log.Verdict) {
+	for _, v := range verdicts {
+		f := fault.New(v.Code, v.Field)
+		f.Args = v.Args
+		w.fail(of[v.Index], w.columnOf(drafts[v.Index].Kind, v.Field), "", f)
+	}
 }
 
 // item is a row that makes records.
@@ -201,7 +279,7 @@ type part struct {
 	refs   map[string]*part
 }
 
-// settle plans a chunk of rows, and checks or writes what it comes to.
+// settle plans a chunk of rows, and has what it comes to checked or written.
 func (w *work) settle(chunk []*item) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
@@ -213,9 +291,10 @@ func (w *work) settle(chunk []*item) error {
 	if err != nil {
 		return err
 	}
-	if !w.write {
+	if w.chunk++; !w.write {
 		clear(w.drawn) // nothing is written: every chunk stands for itself
 	}
+	waits := false
 	var drafts []writer.Draft
 	var of []*item
 	for _, it := range chunk {
@@ -225,6 +304,9 @@ func (w *work) settle(chunk []*item) error {
 		n := len(drafts)
 		isNew := false
 		for _, p := range it.parts {
+			if at := w.drawn[p.id]; at != 0 && at != w.chunk {
+				waits = true
+			}
 			d, made := w.draft(p)
 			if d != nil {
 				drafts, of = append(drafts, *d), append(of, it)
@@ -240,26 +322,17 @@ func (w *work) settle(chunk []*item) error {
 			w.report.add(it, Update, changed[it])
 		}
 	}
-	if w.write {
-		return w.put(drafts, of)
-	}
-	verdicts, err := w.n.Writer.Check(w.ctx, w.by.User, w.by, drafts...)
-	for _, v := range verdicts {
-		f := fault.New(v.Code, v.Field)
-		f.Args = v.Args
-		w.fail(of[v.Index], w.columnOf(drafts[v.Index].Kind, v.Field), "", f)
-	}
-	return err
+	return w.launch(drafts, of, waits)
 }
 
 // draft is the change that a part needs; nil for none, or where an earlier row of the
 // chunk makes it.
 func (w *work) draft(p *part) (d *writer.Draft, made bool) {
-	if p.kept || len(p.fields) == 0 || !p.exists && w.drawn[p.id] {
+	if p.kept || len(p.fields) == 0 || !p.exists && w.drawn[p.id] != 0 {
 		return nil, false
 	}
 	if !p.exists {
-		w.drawn[p.id] = true
+		w.drawn[p.id] = w.chunk
 	}
 	d = &writer.Draft{Kind: p.kind, Record: p.id, Fields: p.fields}
 	if p.state != nil {
