@@ -100,8 +100,8 @@ func (w *work) skips(cells []workbook.Cell, r *reading, filled int) bool {
 	}
 	first := vietnamese.Fold(firstText(cells, w.codes))
 	key := r.raw["name"]
-	for _, word := range w.n.Pack.Imports.SkipRows {
-		if word = vietnamese.Fold(word); (first == word || strings.HasPrefix(first, word+" ")) && (key == "" || strings.HasPrefix(vietnamese.Fold(key), word)) {
+	for _, word := range w.skip {
+		if strings.HasPrefix(first, word) && (first == word || strings.HasPrefix(first, word+" ")) && (key == "" || strings.HasPrefix(vietnamese.Fold(key), word)) {
 			return true
 		}
 	}

@@ -57,6 +57,7 @@ type work struct {
 	places   *places
 	index    *index
 	area     change.ID // of the whole file
+	skip     []string  // folded, what rows without a record begin with
 	section  string    // the village that a row by itself named
 	thisYear int
 	report   *Report
@@ -90,6 +91,9 @@ func newWork(ctx context.Context, n *node.Node, by *access.Viewer, b *workbook.B
 		return nil, fault.New("intake.recipe", "recipe", "recipe", clip(m.Recipe))
 	}
 	w.recipe = &recipes[at]
+	for _, word := range n.Pack.Imports.SkipRows {
+		w.skip = append(w.skip, vietnamese.Fold(word))
+	}
 	if err := w.bind(); err != nil {
 		return nil, err
 	}
@@ -195,7 +199,7 @@ type flight struct {
 }
 
 // mostFlying chunks are under way at once.
-const mostFlying = 4
+const mostFlying = 8
 
 // launch begins to check or write what some rows come to. Chunks that need what one
 // before them makes wait for that; all others stand for themselves.

@@ -28,6 +28,7 @@ type admission struct {
 	taken    map[unique]change.ID           // by changes before in the batch
 	before   map[change.ID][]*change.Change // of the batch, of records that may be a child's
 	batch    []*change.Change
+	homes    map[change.ID]change.ID // by the people whom memberships of the batch bring in
 }
 
 // admit gives a verdict for each change that must wait in quarantine.
