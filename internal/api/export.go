@@ -4,8 +4,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
@@ -111,27 +113,33 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 	return w.Error()
 }
 
-// keysOf gives the keys of keyed fields that the list shows: the years.
+// keysOf gives the keys of keyed fields that the list shows, of those that are wanted:
+// the years.
 func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, error) {
-	seen := map[string]bool{}
-	if !slices.ContainsFunc(k.Fields, func(f kind.Field) bool { return f.Type == kind.Keyed }) {
+	wanted := c.r.URL.Query().Get("columns")
+	keyed := func(f kind.Field) bool {
+		return f.Type == kind.Keyed && (wanted == "" || slices.Contains(strings.FieldsFunc(wanted, func(r rune) bool { return r == ',' || r == '.' }), f.Name))
+	}
+	if !slices.ContainsFunc(k.Fields, keyed) {
 		return nil, nil
 	}
-	err := c.eachPage(v, q, func(row Row, _ change.ID) error {
-		for _, f := range k.Fields {
-			var object map[string]json.RawMessage
-			if f.Type == kind.Keyed && json.Unmarshal(row.V[f.Name], &object) == nil {
-				for key := range object {
+	seen := map[string]bool{}
+	for {
+		page, err := c.s.Node.Projection.List(c, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Records {
+			for cell, held := range r.State.Cells {
+				name, key, ok := strings.Cut(cell, ":")
+				if f := k.Field(name); ok && f != nil && !seen[key] && keyed(*f) && held.Shown(nil) != nil && v.sees(r, f) {
 					seen[key] = true
 				}
 			}
 		}
-		return nil
-	})
-	keys := make([]string, 0, len(seen))
-	for key := range seen {
-		keys = append(keys, key)
+		if page.Next == "" {
+			return slices.Sorted(maps.Keys(seen)), nil
+		}
+		q.After = page.Next
 	}
-	slices.Sort(keys)
-	return keys, err
 }
