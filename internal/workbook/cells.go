@@ -121,6 +121,9 @@ func (r *rowReader) start(s xml.StartElement) error {
 
 func (r *rowReader) startCell(s xml.StartElement) {
 	r.cell, r.kind, r.full = Cell{Col: r.col}, "n", false
+	if len(r.b.fonts) > 0 {
+		r.cell.Font = r.b.fonts[0] // of a cell that says nothing
+	}
 	r.value.Reset()
 	for i := range s.Attr {
 		switch v := s.Attr[i].Value; s.Attr[i].Name.Local {
