@@ -59,20 +59,48 @@ func export(c *call) (any, error) {
 }
 
 func (c *call) eachPage(v *view, q projection.Query, f func(row Row, id change.ID) error) error {
-	for {
-		page, err := c.s.Node.Projection.List(c, q)
-		if err != nil {
-			return err
-		}
-		for _, r := range page.Records {
+	return c.pages(q, func(records []*projection.Record) error {
+		for _, r := range records {
 			if err := f(v.row(r), r.ID); err != nil {
 				return err
 			}
 		}
-		if page.Next == "" {
-			return nil
+		return nil
+	})
+}
+
+// pages gives a list page by page; the next is read while one is worked on.
+func (c *call) pages(q projection.Query, f func([]*projection.Record) error) error {
+	type answer struct {
+		page *projection.Page
+		err  error
+	}
+	ask := func(q projection.Query) chan answer {
+		out := make(chan answer, 1)
+		go func() {
+			page, err := c.s.Node.Projection.List(c, q)
+			out <- answer{page, err}
+		}()
+		return out
+	}
+	for next := ask(q); ; {
+		a := <-next
+		if a.err != nil {
+			return a.err
 		}
-		q.After = page.Next
+		last := a.page.Next == ""
+		if !last {
+			q.After = a.page.Next
+			next = ask(q)
+		}
+		err := f(a.page.Records)
+		if last {
+			return err
+		}
+		if err != nil {
+			<-next
+			return err
+		}
 	}
 }
 
@@ -124,12 +152,8 @@ func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, erro
 		return nil, nil
 	}
 	seen := map[string]bool{}
-	for {
-		page, err := c.s.Node.Projection.List(c, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range page.Records {
+	err := c.pages(q, func(records []*projection.Record) error {
+		for _, r := range records {
 			for cell, held := range r.State.Cells {
 				name, key, ok := strings.Cut(cell, ":")
 				if f := k.Field(name); ok && f != nil && !seen[key] && keyed(*f) && held.Shown(nil) != nil && v.sees(r, f) {
@@ -137,9 +161,7 @@ func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, erro
 				}
 			}
 		}
-		if page.Next == "" {
-			return slices.Sorted(maps.Keys(seen)), nil
-		}
-		q.After = page.Next
-	}
+		return nil
+	})
+	return slices.Sorted(maps.Keys(seen)), err
 }

@@ -106,29 +106,23 @@ func width(col schema.Column) float64 {
 
 // each gives the rows of every page, names looked up page by page.
 func (t *sheetTable) each(v *view, q projection.Query, yield func([]workbook.Value) bool) error {
-	for {
-		page, err := t.c.s.Node.Projection.List(t.c, q)
-		if err != nil {
-			return err
-		}
+	return t.c.pages(q, func(records []*projection.Record) error {
 		clear(v.refs)
-		rows := make([]Row, len(page.Records))
-		for i, r := range page.Records {
+		rows := make([]Row, len(records))
+		for i, r := range records {
 			rows[i] = v.row(r)
 		}
+		var err error
 		if t.refs, err = v.names(t.c); err != nil {
 			return err
 		}
-		for i, r := range page.Records {
+		for i, r := range records {
 			if !yield(t.row(r.ID, rows[i])) {
 				return errStopped
 			}
 		}
-		if page.Next == "" {
-			return nil
-		}
-		q.After = page.Next
-	}
+		return nil
+	})
 }
 
 func (t *sheetTable) row(id change.ID, row Row) []workbook.Value {
