@@ -24,7 +24,7 @@ export function Export({ kind, query }: { kind: Kind; query: URLSearchParams }):
   }
   const word = kb < 0 ? t('list.export') : say('got', { kb })
   return (
-    <Menu label={t('list.export')} button={<><Icon name="download" /> <span class="word" role="status">{word}</span></>}>
+    <Menu label={t('list.export')} button={<><Icon name="download" /> <span class="word" aria-live="polite">{word}</span></>}>
       {() => (
         <>
           <p class="help" style="padding: 2px 10px 6px">
