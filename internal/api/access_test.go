@@ -19,6 +19,7 @@ import (
 	"bamban/internal/change"
 	"bamban/internal/demo"
 	"bamban/internal/household"
+	"bamban/internal/importer"
 	"bamban/internal/kind"
 	"bamban/internal/node"
 	"bamban/internal/pack"
@@ -82,7 +83,16 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Bundles: bundles, Version: "test", Slog: slog.New(slog.DiscardHandler)})
+	imports, err := importer.NewDesk(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := imports.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Bundles: bundles, Imports: imports, Version: "test", Slog: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

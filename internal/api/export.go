@@ -4,8 +4,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"bamban/internal/access"
 	"bamban/internal/account"
@@ -31,7 +33,7 @@ func export(c *call) (any, error) {
 	q.Scope = c.who.Viewer.Scope(access.Export, k)
 	q.Limit, q.After = projection.MaxLimit, ""
 	format := c.r.URL.Query().Get("format")
-	if format != "csv" && format != "jsonl" {
+	if format != "csv" && format != "jsonl" && format != "xlsx" {
 		return nil, fault.New("export.format", "format")
 	}
 	total, _, err := c.total(q)
@@ -45,6 +47,9 @@ func export(c *call) (any, error) {
 	}
 	h := c.w.Header()
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, k.Name, c.s.Node.Today(), format))
+	if format == "xlsx" {
+		return handled{http.StatusOK}, c.exportXLSX(v, k, q)
+	}
 	if format == "jsonl" {
 		h.Set("Content-Type", "application/jsonl; charset=utf-8")
 		return handled{http.StatusOK}, c.exportLines(v, q)
@@ -54,20 +59,48 @@ func export(c *call) (any, error) {
 }
 
 func (c *call) eachPage(v *view, q projection.Query, f func(row Row, id change.ID) error) error {
-	for {
-		page, err := c.s.Node.Projection.List(c, q)
-		if err != nil {
-			return err
-		}
-		for _, r := range page.Records {
+	return c.pages(q, func(records []*projection.Record) error {
+		for _, r := range records {
 			if err := f(v.row(r), r.ID); err != nil {
 				return err
 			}
 		}
-		if page.Next == "" {
-			return nil
+		return nil
+	})
+}
+
+// pages gives a list page by page; the next is read while one is worked on.
+func (c *call) pages(q projection.Query, f func([]*projection.Record) error) error {
+	type answer struct {
+		page *projection.Page
+		err  error
+	}
+	ask := func(q projection.Query) chan answer {
+		out := make(chan answer, 1)
+		go func() {
+			page, err := c.s.Node.Projection.List(c, q)
+			out <- answer{page, err}
+		}()
+		return out
+	}
+	for next := ask(q); ; {
+		a := <-next
+		if a.err != nil {
+			return a.err
 		}
-		q.After = page.Next
+		last := a.page.Next == ""
+		if !last {
+			q.After = a.page.Next
+			next = ask(q)
+		}
+		err := f(a.page.Records)
+		if last {
+			return err
+		}
+		if err != nil {
+			<-next
+			return err
+		}
 	}
 }
 
@@ -81,7 +114,10 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 	if err != nil {
 		return err
 	}
-	columns := schema.CSVColumns(k, keys)
+	columns, err := c.chosen(schema.CSVColumns(k, keys))
+	if err != nil {
+		return err
+	}
 	// A byte order mark, so that spreadsheets read the file as UTF-8.
 	if _, err := c.w.Write([]byte("\ufeff")); err != nil {
 		return err
@@ -105,27 +141,27 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 	return w.Error()
 }
 
-// keysOf gives the keys of keyed fields that the list shows: the years.
+// keysOf gives the keys of keyed fields that the list shows, of those that are wanted:
+// the years.
 func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, error) {
-	seen := map[string]bool{}
-	if !slices.ContainsFunc(k.Fields, func(f kind.Field) bool { return f.Type == kind.Keyed }) {
+	wanted := c.r.URL.Query().Get("columns")
+	keyed := func(f kind.Field) bool {
+		return f.Type == kind.Keyed && (wanted == "" || slices.Contains(strings.FieldsFunc(wanted, func(r rune) bool { return r == ',' || r == '.' }), f.Name))
+	}
+	if !slices.ContainsFunc(k.Fields, keyed) {
 		return nil, nil
 	}
-	err := c.eachPage(v, q, func(row Row, _ change.ID) error {
-		for _, f := range k.Fields {
-			var object map[string]json.RawMessage
-			if f.Type == kind.Keyed && json.Unmarshal(row.V[f.Name], &object) == nil {
-				for key := range object {
+	seen := map[string]bool{}
+	err := c.pages(q, func(records []*projection.Record) error {
+		for _, r := range records {
+			for cell, held := range r.State.Cells {
+				name, key, ok := strings.Cut(cell, ":")
+				if f := k.Field(name); ok && f != nil && !seen[key] && keyed(*f) && held.Shown(nil) != nil && v.sees(r, f) {
 					seen[key] = true
 				}
 			}
 		}
 		return nil
 	})
-	keys := make([]string, 0, len(seen))
-	for key := range seen {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys, err
+	return slices.Sorted(maps.Keys(seen)), err
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 
@@ -169,35 +168,11 @@ func undo(c *call) (any, error) {
 	if target == nil {
 		return nil, fault.New("not_found", "change")
 	}
-	fields := undoFields(r, target, without)
+	fields := node.UndoFields(r, target, without)
 	if len(fields) == 0 {
 		return nil, fault.New("undo.nothing", "change")
 	}
 	return c.write(r, writer.Draft{Fields: fields, Seen: node.Seen(r.State, fields), Undoes: &b.Change})
-}
-
-func undoFields(r *projection.Record, target *change.Change, without *change.State) map[string]json.RawMessage {
-	if target.Version() == r.State.Origin {
-		if r.Deleted() {
-			return nil
-		}
-		return map[string]json.RawMessage{change.Deleted: json.RawMessage("true")}
-	}
-	fields := map[string]json.RawMessage{}
-	for name := range target.Fields {
-		cell := r.State.Cells[name]
-		if cell == nil || cell.Version() != target.Version() || r.Kind.Machine(name) != nil {
-			continue
-		}
-		was := orNull(without.Value(name, r.Kind))
-		if name == change.Deleted && string(was) == "null" {
-			was = json.RawMessage("false")
-		}
-		if !bytes.Equal(was, cell.Heads[0].Value) {
-			fields[name] = was
-		}
-	}
-	return fields
 }
 
 // settle keeps one of the values in conflict; the others become history.

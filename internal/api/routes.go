@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"bamban/internal/importer"
 	"bamban/internal/sync"
 )
 
@@ -50,6 +51,15 @@ func (s *Server) list() []Route {
 		{post, "/api/records/{kind}/{id}/settle", Signed, "Keep one of two values", SettleBody{}, Written{}, settle},
 		{get, "/api/search", Signed, "Find by text", nil, SearchJSON{}, search},
 		{get, "/api/export/{kind}", Signed, "A list as a file", nil, nil, export},
+		{get, "/api/imports", Signed, "The files that I am taking in", nil, ImportList{}, myImports},
+		{post, "/api/imports", Signed, "Send a workbook to take in; the body is the file", nil, ImportJSON{}, openImport},
+		{get, "/api/imports/{id}", Signed, "A file on its way, with its report", nil, ImportJSON{}, getImport},
+		{del, "/api/imports/{id}", Signed, "Close a file", nil, nil, forgetImport},
+		{get, "/api/imports/{id}/layout", Signed, "How a sheet may be read: header, columns, first rows", nil, importer.Layout{}, importLayout},
+		{post, "/api/imports/{id}/check", Signed, "Begin a dry run", importer.Mapping{}, ImportJSON{}, checkImport},
+		{post, "/api/imports/{id}/run", Signed, "Begin to write what was checked", RunBody{}, ImportJSON{}, runImport},
+		{post, "/api/imports/{id}/undo", Signed, "Begin to take a whole import back", nil, ImportJSON{}, undoImport},
+		{get, "/api/imports/{id}/remarks", Signed, "The sheet with what is to be mended", nil, nil, importRemarks},
 		{get, "/api/files/{digest}", Signed, "An attachment's bytes, or a recording's", nil, nil, file},
 		{post, "/api/recordings", Signed, "Record a text in a language; the body is the sound", nil, RecordJSON{}, createRecording},
 

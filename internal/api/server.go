@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"bamban/internal/fault"
+	"bamban/internal/importer"
 	"bamban/internal/maps"
 	"bamban/internal/node"
 	"bamban/internal/signin"
@@ -41,6 +42,7 @@ type Deps struct {
 	PackFS   fs.FS // the pack's folder, for shipped geometry
 	Files    Files
 	Bundles  Bundles
+	Imports  *importer.Desk
 	Version  string
 	Accounts []Account // only in a demonstration
 	Secure   bool      // cookies only over TLS
@@ -68,7 +70,7 @@ type Server struct {
 
 // New makes the API; it serves everything under /api/.
 func New(d Deps) (*Server, error) {
-	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Bundles == nil || d.Slog == nil {
+	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Bundles == nil || d.Imports == nil || d.Slog == nil {
 		return nil, errors.New("api: a dependency is missing")
 	}
 	if d.Observe == nil {

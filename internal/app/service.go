@@ -20,6 +20,7 @@ import (
 	"bamban/internal/api"
 	"bamban/internal/blob"
 	"bamban/internal/config"
+	"bamban/internal/importer"
 	"bamban/internal/node"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
@@ -36,6 +37,7 @@ type service struct {
 	sync    *sync.Handler
 	files   *sync.Files
 	blobs   *blob.Store
+	imports *importer.Desk
 	metrics *metrics
 	handler http.Handler
 }
@@ -59,7 +61,10 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if err != nil {
 		return nil, err
 	}
-	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Version: Version, Accounts: accounts,
+	if s.imports, err = importer.NewDesk(n); err != nil {
+		return nil, err
+	}
+	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Imports: s.imports, Version: Version, Accounts: accounts,
 		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
 		return nil, err
 	}
@@ -138,7 +143,8 @@ func page(files fs.FS) http.Handler {
 }
 
 // serve answers until the context ends, and sweeps meanwhile.
-func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger, listening func(url string)) error {
+func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger, listening func(url string)) (err error) {
+	defer func() { err = errors.Join(err, s.imports.Close()) }()
 	ctx, stop := context.WithCancel(ctx)
 	var sweeping gosync.WaitGroup
 	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })

@@ -12,6 +12,7 @@ import (
 	"bamban/internal/activity"
 	"bamban/internal/assignment"
 	"bamban/internal/household"
+	"bamban/internal/intake"
 	"bamban/internal/kind"
 	"bamban/internal/ledger"
 	"bamban/internal/pack"
@@ -51,6 +52,7 @@ func Kinds() (*kind.Registry, error) {
 		activity.AttachmentKind(),
 		speech.Kind(),
 		speech.NoticeKind(),
+		intake.ImportKind(),
 		account.CredentialKind(),
 		account.SessionKind(),
 		account.LookKind(),

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"bamban/internal/fault"
+	"bamban/internal/vietnamese"
 )
 
 // Encodings that a table may come in; Auto tells them apart.
@@ -49,8 +50,8 @@ func decode(raw []byte, name string) (text, found string, err error) {
 	if at := strings.IndexByte(text, 0); at >= 0 {
 		return "", "", fault.New("import.nul", "", "row", rowAt([]byte(text), at))
 	}
-	if old := oldFont(text); old != "" {
-		return "", "", fault.New("import.bad_encoding", "", "row", 1, "encoding", old)
+	if old := vietnamese.Guess(text); old != vietnamese.Unicode {
+		return "", "", fault.New("import.bad_encoding", "", "row", 1, "encoding", string(old))
 	}
 	return norm.NFC.String(text), found, nil
 }
@@ -97,8 +98,8 @@ func detect(raw []byte) string {
 	if err != nil {
 		return unknown
 	}
-	if old := oldFont(string(latin)); old != "" {
-		return old
+	if old := vietnamese.Guess(string(latin)); old != vietnamese.Unicode {
+		return string(old)
 	}
 	return unknown
 }
@@ -120,53 +121,6 @@ func hasTones(raw []byte) bool {
 		}
 	}
 	return after > 4*elsewhere
-}
-
-// Letters by which text typed in the fonts of before Unicode gives itself away: the
-// font showed these as Vietnamese, and everything else shows what is here.
-const (
-	// TCVN3 (TCVN 5712:1993, fonts .Vn…) puts letters where Latin-1 has signs: "Hä vµ tªn".
-	tcvn3Signs = "µ¸¶·¹¨»¾¼½©ª«¬\u00ad®"
-	// VNI puts a mark of its own behind the vowel: "Hoï vaø teân".
-	vniMarks = "øûïåäëüöñæØÛÏÅÄËÜÖÑÆ"
-)
-
-// oldFont names the font encoding that a text was typed in, or gives "".
-func oldFont(text string) string {
-	tcvn3, vni, vietnamese := 0, 0, 0
-	before := ' '
-	for _, r := range text {
-		switch {
-		case r < utf8.RuneSelf:
-		case isVietnamese(r):
-			vietnamese++
-		case isLetter(before) && strings.ContainsRune(tcvn3Signs, r):
-			tcvn3++
-		case isLetter(before) && strings.ContainsRune(vniMarks, r):
-			vni++
-		}
-		before = r
-	}
-	const enough = 3
-	switch {
-	case tcvn3 >= enough && tcvn3 > vietnamese:
-		return "tcvn3"
-	case vni >= enough && vni > vietnamese:
-		return "vni"
-	}
-	return ""
-}
-
-func isLetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
-
-// isVietnamese reports whether a rune is of the letters that only Vietnamese has
-// in Unicode, or one of its combining tones.
-func isVietnamese(r rune) bool {
-	switch {
-	case 0x1EA0 <= r && r <= 0x1EF9, strings.ContainsRune("ĂăĐđƠơƯư", r):
-		return true
-	}
-	return strings.ContainsRune("\u0300\u0301\u0303\u0309\u0323", r)
 }
 
 func firstInvalid(b []byte) int {

@@ -13,7 +13,7 @@ type entry struct {
 // new meaning. The tables are split by area; a test checks that no code is in
 // two of them, that every code the program makes is here, and that each text's
 // {name} is given where the fault is made.
-var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, backups, forms, workbooks, mapFiles, programs)
+var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, backups, forms, workbooks, mapFiles, programs, sheets)
 
 func gather(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
@@ -36,7 +36,7 @@ var general = map[string]entry{
 	"body.not_gzip":       {Invalid, "Nội dung nén bị hỏng trên đường truyền. Hãy gửi lại.", "The compressed content was damaged on the way. Send it again."},
 	"body.bomb":           {TooLarge, "Nội dung nén bung ra quá lớn nên máy chủ từ chối. Hãy chia thành nhiều lần gửi.", "The compressed content unpacks to far too much and was refused. Send it in several parts."},
 	"protocol.version":    {Invalid, "Ứng dụng trên máy này quá cũ để gửi và nhận. Bài ghi vẫn còn trong máy; hãy cập nhật ứng dụng.", "The app on this device is too old to send and receive. Your work is still on the device; update the app."},
-	"export.format":       {Invalid, "Không xuất được tệp dạng này. Hãy chọn csv hoặc jsonl.", "Files of this format can't be made. Choose csv or jsonl."},
+	"export.format":       {Invalid, "Không xuất được tệp dạng này. Hãy chọn xlsx, csv hoặc jsonl.", "Files of this format can't be made. Choose xlsx, csv or jsonl."},
 	"list.unknown_filter": {Invalid, "Danh sách này không lọc được theo “{field}”. Hãy bỏ điều kiện đó.", "This list can't be filtered by “{field}”. Remove that filter."},
 	"list.unknown_sort":   {Invalid, "Danh sách này không xếp được theo “{field}”. Hãy chọn cột khác.", "This list can't be sorted by “{field}”. Choose another column."},
 	"list.bad_cursor":     {Invalid, "Không nối tiếp được danh sách này. Hãy mở lại từ đầu.", "This list can't be continued from here. Open it again from the start."},

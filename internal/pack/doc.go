@@ -11,6 +11,7 @@
 //	areas/within.csv    former parents by date
 //	areas/points.csv    centre points
 //	units.yaml roles.yaml settings.yaml words.yaml names.yaml
+//	import.yaml         how offices name the columns of their lists; may be left out
 //	vocabularies.yaml   and any vocabularies/*.yaml
 //	forms/*.yaml        forms, each file one version of one form; see docs/forms.md
 //	media/*             recordings and pictures that forms name

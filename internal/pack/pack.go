@@ -34,6 +34,7 @@ type Pack struct {
 	Forms        []*form.Form       // by id, the latest version first
 	Recordings   []Recording        // of texts, by language
 	Programs     []*program.Program // by code
+	Imports      Imports
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -174,6 +175,7 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadWords(p)
 	l.loadSettings(p)
 	l.loadNames(p)
+	l.loadImports(p)
 	l.loadForms(p)
 	l.loadPrograms(p)
 	l.loadRecordings(p)

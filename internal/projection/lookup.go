@@ -66,7 +66,7 @@ func (p *Projection) Lookup(ctx context.Context, ids []change.ID) (map[change.ID
 		return out, nil
 	}
 	seq := p.Seq()
-	err := p.db.View(ctx, func(c *sqlite.Conn) error {
+	err := p.reading(len(missing))(ctx, func(c *sqlite.Conn) error {
 		for _, id := range missing {
 			if _, ok := out[id]; ok {
 				continue

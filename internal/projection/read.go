@@ -33,10 +33,20 @@ func (p *Projection) get(c *sqlite.Conn, id change.ID) (*Record, error) {
 	return r, nil
 }
 
+// reading is how so many records are read: one transaction around many saves the locks
+// of each.
+func (p *Projection) reading(records int) func(context.Context, func(*sqlite.Conn) error) error {
+	const few = 8
+	if records <= few {
+		return p.db.View
+	}
+	return p.db.Read
+}
+
 // GetMany gives the records of ids that are there, by id.
 func (p *Projection) GetMany(ctx context.Context, ids []change.ID) (map[change.ID]*Record, error) {
 	out := make(map[change.ID]*Record, len(ids))
-	err := p.db.View(ctx, func(c *sqlite.Conn) error {
+	err := p.reading(len(ids))(ctx, func(c *sqlite.Conn) error {
 		for _, id := range ids {
 			if out[id] != nil {
 				continue
@@ -75,7 +85,7 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 		arg = id[:]
 	}
 	var out []*Record
-	err := p.db.View(ctx, func(c *sqlite.Conn) error {
+	err := p.reading(limit)(ctx, func(c *sqlite.Conn) error {
 		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + t.columns[column].name + " = ? AND del = 0 LIMIT ?")
 		if err != nil {
 			return err

@@ -29,6 +29,7 @@ type admission struct {
 	before   map[change.ID][]*change.Change // of the batch, of records that may be a child's
 	moved    map[change.ID]int64            // by entries before in the batch, by account
 	batch    []*change.Change
+	homes    map[change.ID]change.ID // by the people whom memberships of the batch bring in
 }
 
 // admit gives a verdict for each change that must wait in quarantine.

@@ -10,11 +10,14 @@ import (
 // batch. Who looks after one household and not its village may write down who is
 // born or moves in there, and nobody elsewhere.
 func (a *admission) homeOf(person change.ID) change.ID {
-	var who, home change.ID
-	for _, c := range a.batch {
-		if c.Kind == "membership" && json.Unmarshal(c.Fields["person"], &who) == nil && who == person && json.Unmarshal(c.Fields["household"], &home) == nil {
-			return home
+	if a.homes == nil {
+		a.homes = map[change.ID]change.ID{}
+		var who, home change.ID
+		for _, c := range a.batch {
+			if c.Kind == "membership" && json.Unmarshal(c.Fields["person"], &who) == nil && a.homes[who].IsZero() && json.Unmarshal(c.Fields["household"], &home) == nil {
+				a.homes[who] = home
+			}
 		}
 	}
-	return change.ID{}
+	return a.homes[person]
 }

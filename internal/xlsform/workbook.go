@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"bamban/internal/fault"
+	"bamban/internal/workbook"
 )
 
 // The bounds of a workbook.
@@ -70,6 +71,14 @@ func (r *reading) add(code, sheet string, row, col int, args ...any) {
 func (r *reading) open(data []byte) map[string]*sheet {
 	if len(data) > maxWorkbook {
 		r.faults = append(r.faults, fault.New("xlsform.too_large", "", "max", maxWorkbook>>20))
+		return nil
+	}
+	if _, err := workbook.Guard(bytes.NewReader(data), int64(len(data)), maxUnzipped); err != nil {
+		known := fault.As(err)
+		if known.Code == "workbook.not_xlsx" || known.Code == "workbook.broken" {
+			known = fault.New("xlsform.not_a_workbook", "").Because(err)
+		}
+		r.faults = append(r.faults, known)
 		return nil
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})

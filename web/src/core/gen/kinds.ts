@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -857,6 +857,38 @@ export interface Notice {
   by: Id
 }
 
+/** Lần nạp tệp: Một tệp đã nạp: thêm gì, sửa gì, đã hoàn tác chưa. */
+export interface Import {
+  /** Tệp */
+  file: string
+  /** Mã nội dung: SHA-256 của tệp. */
+  digest: string
+  /** Loại danh sách */
+  recipe: string
+  /** Trang */
+  sheet?: string
+  /** Người nạp */
+  by: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Lúc */
+  at: number
+  /** Tình trạng */
+  status?: 'running' | 'done' | 'undone'
+  /** Số dòng */
+  rows?: number
+  /** Thêm mới */
+  created?: number
+  /** Cập nhật */
+  updated?: number
+  /** Đã có sẵn */
+  unchanged?: number
+  /** Chưa đúng */
+  failed?: number
+  /** Giữ lại khi hoàn tác: Bản ghi có người sửa sau khi nạp nên không bị đổi lại. */
+  kept?: number
+}
+
 /** The interface of each kind by its name. */
 export interface KindOf {
   area: Area
@@ -886,6 +918,7 @@ export interface KindOf {
   attachment: Attachment
   recording: Recording
   notice: Notice
+  import: Import
 }
 
 const none = {
@@ -1429,6 +1462,27 @@ export const kinds: readonly Kind[] = [
       f('from', 'date', 'Từ ngày', 'From', { required: true, index: true, sort: true }),
       f('to', 'date', 'Đến hết ngày', 'Until', { help: { vi: 'Sau ngày này thông báo không còn hiện.', en: 'After this day it is no longer shown.' }, index: true }),
       f('by', 'ref', 'Người ra thông báo', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+    ],
+  },
+  {
+    name: 'import', version: 1, title: 'file', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Lần nạp tệp', en: 'Import' }, plural: { vi: 'Nạp tệp', en: 'Imports' },
+    help: { vi: 'Một tệp đã nạp: thêm gì, sửa gì, đã hoàn tác chưa.', en: 'A file that was taken in: what it added and changed, and whether it was undone.' },
+    fields: [
+      f('file', 'text', 'Tệp', 'File', { required: true, maxLen: 200 }),
+      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, required: true, index: true }),
+      f('recipe', 'text', 'Loại danh sách', 'Kind of list', { required: true, maxLen: 64 }),
+      f('sheet', 'text', 'Trang', 'Sheet', { maxLen: 100 }),
+      f('by', 'ref', 'Người nạp', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
+      f('at', 'instant', 'Lúc', 'At', { required: true, index: true, sort: true }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'running', label: { vi: 'Đang ghi', en: 'Being written' }, next: ['done', 'undone'] }, { code: 'done', label: { vi: 'Đã xong', en: 'Done' }, next: ['undone'] }, { code: 'undone', label: { vi: 'Đã hoàn tác', en: 'Undone' }, next: [] }] }),
+      f('rows', 'int', 'Số dòng', 'Rows', { min: 0 }),
+      f('created', 'int', 'Thêm mới', 'New', { min: 0 }),
+      f('updated', 'int', 'Cập nhật', 'Updated', { min: 0 }),
+      f('unchanged', 'int', 'Đã có sẵn', 'There already', { min: 0 }),
+      f('failed', 'int', 'Chưa đúng', 'Not right', { min: 0 }),
+      f('kept', 'int', 'Giữ lại khi hoàn tác', 'Kept when undone', { help: { vi: 'Bản ghi có người sửa sau khi nạp nên không bị đổi lại.', en: 'Records that somebody changed after the import; they stay as they are.' }, min: 0 }),
     ],
   },
 ]

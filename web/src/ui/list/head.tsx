@@ -10,6 +10,7 @@ import { lazy } from '../parts/lazy'
 import { Menu } from '../parts/menu'
 import { useMedia } from '../parts/use'
 import { Chips } from './chips'
+import { Export } from './export'
 import { chooseColumns, columnsOf } from './prefs'
 
 const ReadBundle = lazy(async () => (await import('../device/bundle')).ReadBundle)
@@ -63,16 +64,6 @@ function Add({ kind }: { kind: Kind }): JSX.Element {
   return (
     <a class="btn main" href={`/${kind.name}/new${q ? `?${q}` : ''}`}>
       <Icon name="plus" /> {word}
-    </a>
-  )
-}
-
-function Export({ kind, query }: { kind: Kind; query: URLSearchParams }): JSX.Element {
-  const q = new URLSearchParams(query)
-  q.set('format', 'csv')
-  return (
-    <a class="btn noprint" href={`/api/export/${kind.name}?${q.toString()}`} download={`${kind.name}.csv`} title={t('list.export.help')}>
-      <Icon name="download" label={t('list.export')} /> <span class="word" aria-hidden="true">{t('list.export')}</span>
     </a>
   )
 }

@@ -22,6 +22,8 @@ export function Combo(p: {
   describedBy?: string | undefined
   autofocus?: boolean
   busy?: boolean
+  /** Where no label of its own stands by it. */
+  label?: string
   row?: (o: Option) => ComponentChildren
 }): JSX.Element {
   const [typed, setTyped] = useState<string | null>(null)
@@ -59,6 +61,7 @@ export function Combo(p: {
           id={p.id}
           class="input"
           role="combobox"
+          aria-label={p.label}
           autocomplete="off"
           aria-expanded={open}
           aria-controls={listId}

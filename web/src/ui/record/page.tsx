@@ -26,6 +26,7 @@ import { HistorySection } from './history'
 import { Keyed } from './keyed'
 import { RelatedList } from './related'
 
+const ImportPanel = lazy(async () => (await import('../import/panel')).ImportPanel)
 const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpeech)
 const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
@@ -78,6 +79,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       ))}
       {rec.v.answers && <AnswersSection rec={rec} />}
       {(rec.v.digest ?? rec.v.evidence) && <FileSection rec={rec} />}
+      {kind.name === 'import' && <ImportPanel id={rec.id} status={textOf(rec.v.status)} />}
       {kind.name === 'notice' && <NoticeSpeech id={rec.id} text={`${textOf(rec.v.title)}. ${textOf(rec.v.text)}`} />}
       {kind.name === 'household' && <HousePeople rec={rec} />}
       {relatedOf(kind.name).map(

@@ -25,6 +25,7 @@ const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
 const MapPage = lazy(async () => (await import('../map/page')).MapPage)
 const ProgramScreen = lazy(async () => (await import('../program/page')).ProgramScreen)
 const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).EnrolmentPage)
+const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -88,6 +89,9 @@ function Screen(): JSX.Element {
       return <LooksPage />
     case 'form':
       return <FormsPage id={second} version={third} />
+    case 'import':
+      if (second === 'new') return <ImportPage id={third} />
+      break
     case 'speech':
       return <SpeechPage />
     case 'program':

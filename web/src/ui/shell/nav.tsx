@@ -22,7 +22,7 @@ interface Door {
 /** The doors that my role opens, in the order of the day's work. */
 export function doors(): Door[] {
   const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
-  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device' | 'sponsor' | 'fund' | 'store', icon: IconName, later = false, short?: Key): void => {
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device' | 'sponsor' | 'fund' | 'store' | 'import', icon: IconName, later = false, short?: Key): void => {
     if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later, ...(short && { short }) })
   }
   kind('household', 'house', false, 'nav.short.household')
@@ -42,6 +42,7 @@ export function doors(): Door[] {
   const at = out.length
   kind('unit', 'flag', true)
   if (may('pack').read) out.push({ to: 'form', key: 'nav.forms', icon: 'file-text', later: true })
+  kind('import', 'download', true)
   if (may('recording').create) out.push({ to: 'speech', key: 'nav.speech', icon: 'mic', later: true })
   if (hasPower('users')) kind('user', 'user-cog', true)
   if (hasPower('devices')) kind('device', 'smartphone', true)

@@ -1,0 +1,35 @@
+package fault
+
+// sheets are faults of workbooks that an office sends, and of their rows.
+var sheets = map[string]entry{
+	"workbook.not_xlsx":   {Invalid, "Tệp này không phải sổ tính xlsx. Hãy mở tệp bằng Excel rồi chọn Lưu thành “Excel Workbook (.xlsx)”, sau đó nạp lại.", "This file is not an xlsx workbook. Open it in Excel, save it as “Excel Workbook (.xlsx)”, and send that."},
+	"workbook.old_format": {Invalid, "Tệp là sổ tính kiểu cũ (.xls). Hãy mở bằng Excel, chọn Lưu thành “Excel Workbook (.xlsx)”, rồi nạp tệp mới; tệp cũ giữ nguyên.", "The file is a workbook of the old kind (.xls). Open it in Excel, save it as “Excel Workbook (.xlsx)”, and send the new file; the old one stays as it is."},
+	"workbook.encrypted":  {Invalid, "Tệp có mật khẩu nên máy chủ không đọc được. Hãy mở tệp, bỏ mật khẩu, lưu lại rồi nạp.", "The file is under a password, so the server can't read it. Open it, take the password off, save it and send it."},
+	"workbook.macros":     {Invalid, "Tệp có macro (đoạn chương trình chạy trong Excel) nên không được nhận. Hãy lưu thành “Excel Workbook (.xlsx)” rồi nạp lại; dữ liệu không đổi.", "The file has macros, programs that run in Excel, and is not taken. Save it as “Excel Workbook (.xlsx)” and send that; the data stays the same."},
+	"workbook.broken":     {Invalid, "Tệp bị hỏng hoặc không đúng dạng xlsx. Hãy mở bằng Excel, lưu lại rồi nạp.", "The file is damaged, or not xlsx as it should be. Open it in Excel, save it and send it again."},
+	"workbook.too_large":  {TooLarge, "Tệp quá lớn, hoặc bung ra quá {max} MiB. Hãy chia thành nhiều tệp.", "The file is too large, or unpacks to more than {max} MiB. Split it into several files."},
+	"workbook.no_sheets":  {Invalid, "Tệp không có trang tính nào đọc được, hoặc có hơn {max} trang.", "The file has no sheet that can be read, or more than {max}."},
+	"workbook.no_sheet":   {Invalid, "Không có trang tính này trong tệp. Hãy chọn lại trang.", "The file has no such sheet. Choose another."},
+
+	"intake.gone":            {NotFound, "Tệp này đã hết hạn giữ trên máy chủ (một giờ) hoặc không phải của bạn. Hãy nạp lại tệp.", "This file is no longer kept on the server (it is for an hour), or isn't yours. Send it again."},
+	"intake.too_many_open":   {TooMany, "Bạn đang mở {max} tệp. Hãy làm xong hoặc đóng bớt rồi nạp tệp mới.", "You have {max} files open. Finish or close one, then send another."},
+	"intake.recipe":          {Invalid, "Không biết loại danh sách “{recipe}”. Hãy chọn lại.", "The kind of list “{recipe}” is unknown. Choose again."},
+	"intake.no_rows":         {Invalid, "Trang này không có dòng dữ liệu nào dưới tên cột. Hãy chọn trang khác, hoặc chọn lại dòng tên cột.", "This sheet has no rows under its header. Choose another sheet, or another header row."},
+	"intake.too_many_rows":   {TooLarge, "Trang này có hơn {max} dòng. Hãy chia thành nhiều tệp.", "This sheet has more than {max} rows. Split it into several files."},
+	"intake.unmatched":       {Invalid, "Chưa ghép cột cho “{field}”. Hãy chọn cột trong tệp, hoặc chọn một giá trị dùng chung.", "No column is matched to “{field_en}”. Choose a column of the file, or one value for all rows."},
+	"intake.matched_twice":   {Invalid, "Hai cột cùng ghép vào “{field}”. Hãy bỏ một cột.", "Two columns are matched to “{field_en}”. Take one off."},
+	"intake.bad_year":        {Invalid, "Năm của diện hộ phải là bốn chữ số, ví dụ 2026.", "The year of the poverty status has four digits, such as 2026."},
+	"intake.running":         {Conflict, "Tệp này đang được xử lý. Hãy đợi xong rồi làm tiếp.", "This file is being worked on. Wait until that is done."},
+	"intake.not_checked":     {Conflict, "Hãy kiểm tra thử trước khi ghi.", "Check first, then write."},
+	"intake.nothing_to_do":   {Invalid, "Không có dòng nào để ghi: mọi dòng đã có sẵn hoặc chưa đúng.", "There is nothing to write: every row is there already, or not right yet."},
+	"intake.has_faults":      {Invalid, "Còn {rows} dòng chưa đúng, nên chưa ghi dòng nào. Hãy sửa tệp, hoặc chọn ghi các dòng đã đúng.", "{rows} rows are not right yet, so none was written. Mend the file, or choose to write the rows that are right."},
+	"intake.undone":          {Conflict, "Lần nạp này đã được hoàn tác.", "This import was undone already."},
+	"intake.stopped":         {Conflict, "Việc ghi đã dừng giữa chừng. Các dòng đã ghi vẫn còn và hoàn tác được; nạp lại cùng tệp thì chỉ ghi phần còn thiếu.", "Writing stopped half way. The rows written are there and can be undone; sending the same file again writes only what is missing."},
+	"intake.broken_cell":     {Invalid, "Ô công thức không có kết quả hoặc báo lỗi ({value}). Hãy tính lại trong Excel rồi lưu, hoặc nhập giá trị vào ô.", "The formula in this cell has no result, or an error ({value}). Calculate again in Excel and save, or type the value in."},
+	"intake.unknown_place":   {Invalid, "Không tìm thấy “{value}” trong địa bàn của bạn. {near}Hãy sửa tên bản, hoặc ghi thêm tên xã.", "“{value}” is not found in the area in your care. {near_en}Correct the village's name, or add its commune."},
+	"intake.many_places":     {Invalid, "Có nhiều nơi tên “{value}”: {candidates}. Hãy ghi thêm tên xã.", "There are several places named “{value}”: {candidates}. Add the commune's name."},
+	"intake.no_place":        {Invalid, "Dòng này không có tên bản. Hãy điền tên bản, hoặc chọn một bản dùng chung cho cả tệp.", "This row names no village. Fill it in, or choose one village for the whole file."},
+	"intake.twice_in_file":   {Invalid, "Dòng này trùng với dòng {first}: cùng bản, cùng tên, cùng năm sinh. Hãy giữ một dòng, hoặc ghi số hộ hay ngày sinh để phân biệt.", "This row is the same as row {first}: village, name and year of birth. Keep one, or add a number or a day of birth that tells them apart."},
+	"intake.many_matches":    {Invalid, "Đã có {count} bản ghi cùng tên “{value}” ở bản này. Hãy ghi thêm số hộ hoặc năm sinh để biết là ai.", "There are already {count} records named “{value}” in this village. Add the number or the year of birth to tell which is meant."},
+	"intake.code_of_another": {Invalid, "Số hộ “{value}” ở bản này đang là của hộ “{name}”. Hãy sửa số hộ, hoặc đổi tên chủ hộ trong hồ sơ trước.", "The number “{value}” in this village is that of the household “{name}”. Correct the number, or rename the head in the record first."},
+}
