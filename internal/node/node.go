@@ -15,6 +15,7 @@ import (
 
 	"bamban/internal/catalogue"
 	"bamban/internal/change"
+	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
@@ -45,6 +46,7 @@ type Node struct {
 	Writer     *writer.Writer
 	Pack       *pack.Pack
 	Forms      Forms
+	Figures    *indicator.Set // nil where the pack declares none
 	Zone       *time.Location
 	Epoch      uint64
 	Now        func() int64
@@ -52,6 +54,9 @@ type Node struct {
 	// BundleKey opens the bundles that phones seal to this server.
 	BundleKey *ecdh.PrivateKey
 	dir       string
+
+	counting     sync.WaitGroup // a recount of figures, which stopCounting ends
+	stopCounting context.CancelFunc
 
 	mu      sync.Mutex
 	viewers viewerCache
@@ -113,6 +118,12 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if n.Projection, err = projection.Open(filepath.Join(o.Dir, ProjectionFile), n.Kinds, through, o.Readers); err != nil {
 		return err
 	}
+	if n.Figures, err = FiguresOf(o.Pack, n.Kinds); err != nil {
+		return err
+	}
+	if err := n.Declare(n.Projection); err != nil {
+		return err
+	}
 	if err := n.Projection.CatchUp(ctx, through, o.Progress); err != nil {
 		return err
 	}
@@ -139,7 +150,11 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := n.enrolSelf(ctx, id); err != nil {
 		return err
 	}
-	return n.publish(ctx)
+	if err := n.publish(ctx); err != nil {
+		return err
+	}
+	n.countFigures()
+	return nil
 }
 
 func random(b []byte) {
@@ -150,6 +165,10 @@ func random(b []byte) {
 func (n *Node) Close() error {
 	if n.Writer != nil {
 		n.Writer.Close()
+	}
+	if n.stopCounting != nil {
+		n.stopCounting()
+		n.counting.Wait()
 	}
 	return n.closeFiles()
 }

@@ -7,6 +7,8 @@ import (
 
 	"bamban/internal/access"
 	"bamban/internal/form"
+	"bamban/internal/indicator"
+	"bamban/internal/kind"
 )
 
 // Text is a label in each language of the pack.
@@ -32,6 +34,8 @@ type Pack struct {
 	Names        Names
 	Forms        []*form.Form // by id, the latest version first
 	Recordings   []Recording  // of texts, by language
+	Calendars    []indicator.Calendar
+	Indicators   []indicator.Declaration
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -155,13 +159,15 @@ func LoadChecked(fsys fs.FS) (*Pack, []Problem) {
 // CheckOptions widens a check with what only the caller knows.
 type CheckOptions struct {
 	Kinds []string // the kinds of records that roles and forms may name; empty skips that check
+	// Registry of the kinds that indicators count; nil leaves expressions unread.
+	Registry *kind.Registry
 
 	checked bool // forms need not be compiled to be found sound
 }
 
 // load reads everything it can, so that one run shows all problems.
 func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
-	l := &loader{kinds: o.Kinds, checked: o.checked}
+	l := &loader{kinds: o.Kinds, registry: o.Registry, checked: o.checked}
 	l.read(fsys)
 	p := &Pack{Digest: l.digest()}
 	l.manifest(p)
@@ -174,5 +180,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadNames(p)
 	l.loadForms(p)
 	l.loadRecordings(p)
+	l.loadIndicators(p)
 	return p, l
 }

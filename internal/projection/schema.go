@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "2"
+const format = "3"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -23,6 +23,11 @@ CREATE TABLE quarantine(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, use
 CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, PRIMARY KEY(device, n)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE own(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
+CREATE TABLE cell(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
+CREATE TABLE slot(n INTEGER PRIMARY KEY, indicator TEXT, dim TEXT, value TEXT, part INTEGER);
+CREATE TABLE spot(unit INTEGER, n INTEGER, id BLOB NOT NULL, PRIMARY KEY(unit, n)) WITHOUT ROWID;
+CREATE TABLE member(g INTEGER, day INTEGER, id BLOB, v BLOB, PRIMARY KEY(g, day, id)) WITHOUT ROWID;
 `
 
 const fixedIndexes = `

@@ -420,6 +420,8 @@ export interface Visit {
   on: string
   /** Người thăm */
   by: Id
+  /** Đơn vị: Đơn vị của người thăm, để số liệu tính theo đơn vị. */
+  unit?: Id
   /** Mục đích */
   purposes?: string[]
   /** Tình hình */
@@ -801,6 +803,7 @@ export const kinds: readonly Kind[] = [
       f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
       f('on', 'date', 'Ngày thăm', 'Date', { required: true, index: true, sort: true }),
       f('by', 'ref', 'Người thăm', 'Visited by', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { help: { vi: 'Đơn vị của người thăm, để số liệu tính theo đơn vị.', en: 'The unit of who visited, so that figures count by unit.' }, refs: ['unit'], index: true }),
       f('purposes', 'terms', 'Mục đích', 'Purposes', { vocabulary: 'visit_purpose', maxLen: 100 }),
       f('conditions', 'terms', 'Tình hình', 'Conditions found', { vocabulary: 'visit_condition', maxLen: 100 }),
       f('met', 'int', 'Số người gặp', 'People met', { min: 0, max: 100 }),
