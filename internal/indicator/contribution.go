@@ -61,6 +61,9 @@ func (s *Set) Of(k *kind.Kind, id change.ID, state *change.State, zone *time.Loc
 	r := &record{kind: k, state: state, values: make(map[string]ref.Val, 8)}
 	var out []Contribution
 	for _, i := range list {
+		if !i.ready() {
+			continue
+		}
 		if i.Each == "" {
 			out = i.add(out, r, id, zone)
 			continue

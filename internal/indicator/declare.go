@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 
@@ -91,6 +92,16 @@ type Indicator struct {
 	area  *kind.Field
 	unit  *kind.Field
 	scale float64
+
+	compile sync.Once // of what it says in CEL
+	open    func() bool
+	sound   bool
+}
+
+// ready compiles an indicator that was declared sound before, at its first use.
+func (i *Indicator) ready() bool {
+	i.compile.Do(func() { i.sound = i.open() })
+	return i.sound
 }
 
 // All lists the indicators in their order.
@@ -134,6 +145,23 @@ func (i *Indicator) AreaField() *kind.Field { return i.area }
 
 // Open compiles declarations against the kinds. With problems the set is nil.
 func Open(declarations []Declaration, calendars []Calendar, reg *kind.Registry) (*Set, []Problem) {
+	b := prepare(declarations, calendars, reg)
+	for _, i := range b.set.all {
+		if i.open != nil {
+			i.ready()
+		}
+	}
+	return b.done()
+}
+
+// Later is Open for declarations that were found sound before: expressions are
+// compiled when a record of their kind is first counted, and one that is not sound
+// after all counts nothing.
+func Later(declarations []Declaration, calendars []Calendar, reg *kind.Registry) (*Set, []Problem) {
+	return prepare(declarations, calendars, reg).done()
+}
+
+func prepare(declarations []Declaration, calendars []Calendar, reg *kind.Registry) *builder {
 	b := &builder{reg: reg, envs: map[string]*cel.Env{}, set: &Set{Calendars: calendars, byCode: map[string]*Indicator{}, byKind: map[string][]*Indicator{}, cuts: cuts(calendars)}}
 	b.calendars()
 	for n, d := range declarations {
@@ -144,15 +172,19 @@ func Open(declarations []Declaration, calendars []Calendar, reg *kind.Registry) 
 		b.n = n
 		b.ratio(&d)
 	}
-	if len(b.problems) > 0 {
-		return nil, b.problems
-	}
 	raw, err := json.Marshal([]any{declarations, calendars})
 	if err != nil {
 		panic("indicator: " + err.Error()) // declarations are text and numbers
 	}
 	sum := sha256.Sum256(fmt.Appendf(raw, " %d", format))
 	b.set.Digest = hex.EncodeToString(sum[:12])
+	return b
+}
+
+func (b *builder) done() (*Set, []Problem) {
+	if len(b.problems) > 0 {
+		return nil, b.problems
+	}
 	return b.set, nil
 }
 
@@ -160,6 +192,7 @@ func Open(declarations []Declaration, calendars []Calendar, reg *kind.Registry) 
 const format = 1
 
 type builder struct {
+	mu       sync.Mutex
 	reg      *kind.Registry
 	set      *Set
 	n        int
@@ -211,7 +244,15 @@ func (b *builder) one(d Declaration) {
 		i.scale *= 10
 	}
 	b.places(i)
-	b.expressions(i)
+	n := b.n
+	i.open = func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		before := len(b.problems)
+		b.n = n
+		b.expressions(i)
+		return len(b.problems) == before
+	}
 	b.set.byKind[d.Kind] = append(b.set.byKind[d.Kind], i)
 }
 

@@ -16,7 +16,11 @@ func FiguresOf(p *pack.Pack, kinds *kind.Registry) (*indicator.Set, error) {
 	if len(p.Calendars) == 0 {
 		return nil, nil
 	}
-	set, problems := indicator.Open(p.Indicators, p.Calendars, kinds)
+	open := indicator.Open
+	if p.Checked {
+		open = indicator.Later
+	}
+	set, problems := open(p.Indicators, p.Calendars, kinds)
 	if len(problems) > 0 {
 		b := problems[0]
 		return nil, fmt.Errorf("indicators of the pack: %s %d, %s: %s %v; bamban pack check says more", b.List, b.I, b.Field, b.Code, b.Args)

@@ -36,6 +36,7 @@ type Pack struct {
 	Recordings   []Recording  // of texts, by language
 	Calendars    []indicator.Calendar
 	Indicators   []indicator.Declaration
+	Checked      bool // when the program was built: expressions are compiled when they are first used
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -169,7 +170,7 @@ type CheckOptions struct {
 func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l := &loader{kinds: o.Kinds, registry: o.Registry, checked: o.checked}
 	l.read(fsys)
-	p := &Pack{Digest: l.digest()}
+	p := &Pack{Digest: l.digest(), Checked: o.checked}
 	l.manifest(p)
 	l.loadVocabularies(p)
 	l.loadAreas(p)

@@ -224,12 +224,13 @@ func (c *cells) onOldMap(w *sqlite.Conn, area int64, day indicator.Day, today []
 	return nil
 }
 
-// chain of an area today.
+// chain is who holds an area today, without itself: what is its own is read from its
+// own cells.
 func (c *cells) chain(w *sqlite.Conn, area int64) (*chain, error) {
 	if ch := c.f.chains[area]; ch != nil {
 		return ch, nil
 	}
-	ch := &chain{today: []int64{noArea, everyArea}, until: openFrom}
+	ch := &chain{today: []int64{everyArea}, until: openFrom}
 	if area != noArea {
 		ids, until := c.p.tree.holders(c.f.areas.ids[area], nil)
 		var err error
@@ -242,15 +243,16 @@ func (c *cells) chain(w *sqlite.Conn, area int64) (*chain, error) {
 	return ch, nil
 }
 
-// then is the chain of an area on a day.
+// then is who held an area on a day.
 func (c *cells) then(w *sqlite.Conn, area int64, day indicator.Day) ([]int64, error) {
 	ids, _ := c.p.tree.holders(c.f.areas.ids[area], &day)
 	return c.numbers(w, ids)
 }
 
+// numbers of the areas that hold the first of some, and of all areas.
 func (c *cells) numbers(w *sqlite.Conn, ids []change.ID) ([]int64, error) {
-	out := make([]int64, 0, len(ids)+1)
-	for _, id := range ids {
+	out := make([]int64, 0, len(ids))
+	for _, id := range ids[1:] {
 		n, err := c.f.number(w, &c.f.areas, id)
 		if err != nil {
 			return nil, err

@@ -90,7 +90,7 @@ func (t *Tree) hanging(id change.ID) []change.ID {
 	return out
 }
 
-// chain is the numbers of an area and of those that hold it, up to all areas.
+// chain is the numbers of the areas that hold an area, up to all areas.
 type chain struct {
 	today []int64
 	until indicator.Day // later days are as today

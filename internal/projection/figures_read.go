@@ -98,8 +98,11 @@ func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
 	if r.q.OldMap {
 		maps = append(maps, 1)
 	}
+	if err := r.stretch(c, "own", area, 0, i, long); err != nil {
+		return err
+	}
 	for _, onMap := range maps {
-		if err := r.stretch(c, area, onMap, i, long); err != nil {
+		if err := r.stretch(c, "cell", area, onMap, i, long); err != nil {
 			return err
 		}
 	}
@@ -114,20 +117,20 @@ func (r *figureReader) number(id change.ID) (int64, bool) {
 	return n, ok
 }
 
-// stretch reads an area's cells: the days from the first on that matters, then the
+// stretch reads cells of an area, its own or those of what it holds: the days from the first on that matters, then the
 // years.
-func (r *figureReader) stretch(c *sqlite.Conn, area, onMap int64, i int, periods []int) error {
+func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, i int, periods []int) error {
 	from, to := r.span(periods)
 	if onMap == 0 && slices.Contains(r.f.isLast, true) {
 		from = 0
 	}
-	if err := r.rows(c, "cell", cellKey(area, onMap, from, 0), cellKey(area, onMap, to+1, 0), func(at, unit int64, pairs indicator.Pairs) {
+	if err := r.rows(c, table, cellKey(area, onMap, from, 0), cellKey(area, onMap, to+1, 0), func(at, unit int64, pairs indicator.Pairs) {
 		day := indicator.Day(at - dayOffset)
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
 			for _, n := range periods {
 				period := &r.q.Periods[n]
 				switch {
-				case day > period.To:
+				case day > period.To || r.f.slotted[p.Slot].part != partSum:
 				case r.f.isLast[p.Slot]:
 					if !r.oldLast(period) {
 						r.add(i, n, unit, p)
@@ -141,7 +144,7 @@ func (r *figureReader) stretch(c *sqlite.Conn, area, onMap int64, i int, periods
 		return err
 	}
 	first, last := r.years(periods)
-	return r.rows(c, "cell", cellKey(area, onMap, yearOffset+first, 0), cellKey(area, onMap, yearOffset+last+1, 0), func(at, unit int64, pairs indicator.Pairs) {
+	return r.rows(c, table, cellKey(area, onMap, yearOffset+first, 0), cellKey(area, onMap, yearOffset+last+1, 0), func(at, unit int64, pairs indicator.Pairs) {
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
 			part := r.f.slotted[p.Slot].part
 			for _, n := range periods {
@@ -243,7 +246,8 @@ func (r *figureReader) day(c *sqlite.Conn, i int, id change.ID, n int) error {
 		}
 	}
 	if whole >= 0 {
-		return r.rows(c, "cell", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before)
+		return errors.Join(r.rows(c, "own", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before),
+			r.rows(c, "cell", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before))
 	}
 	for _, area := range leaves {
 		if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, piece, 0), before); err != nil {
