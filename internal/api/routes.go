@@ -53,6 +53,9 @@ func (s *Server) list() []Route {
 		{get, "/api/files/{digest}", Signed, "An attachment's bytes, or a recording's", nil, nil, file},
 		{post, "/api/recordings", Signed, "Record a text in a language; the body is the sound", nil, RecordJSON{}, createRecording},
 
+		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
+		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
+
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},
 		{post, "/api/quarantine/release", "quarantine", "Let a change take effect", ChangeBody{}, nil, release},

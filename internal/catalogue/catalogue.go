@@ -12,6 +12,7 @@ import (
 	"bamban/internal/activity"
 	"bamban/internal/assignment"
 	"bamban/internal/household"
+	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/pack"
 	"bamban/internal/place"
@@ -39,6 +40,7 @@ func Kinds() (*kind.Registry, error) {
 		activity.AttachmentKind(),
 		speech.Kind(),
 		speech.NoticeKind(),
+		indicator.TargetKind(),
 		account.CredentialKind(),
 		account.SessionKind(),
 		account.LookKind(),

@@ -345,3 +345,12 @@ func dayIn(v any, zone *time.Location) (Day, bool) {
 func instant(ms int64, zone *time.Location) (Day, bool) {
 	return ParseDay(time.UnixMilli(ms).In(zone).Format(time.DateOnly))
 }
+
+// DayField is the field that gives a record's day, where a whole field does; nil where
+// it is a part of one.
+func (i *Indicator) DayField() *kind.Field {
+	if i.date.eachKey || i.date.each != "" || i.date.key != "" {
+		return nil
+	}
+	return i.date.field
+}

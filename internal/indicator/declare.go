@@ -137,7 +137,10 @@ func (s *Set) KindOf(i *Indicator) *kind.Kind {
 	return i.kind
 }
 
-// UnitField and AreaField are the fields that say where a record counts, or nil.
+// Scale is what a figure's values are divided by: they are kept with decimals.
+func (i *Indicator) Scale() float64 { return i.scale }
+
+// UnitField is the field that says of which unit a record counts, or nil.
 func (i *Indicator) UnitField() *kind.Field { return i.unit }
 
 // AreaField is the field that says where a record counts, or nil.

@@ -35,7 +35,7 @@ func laiChau(t testing.TB) *pack.Pack {
 func TestLaiChauHasNoProblems(t *testing.T) {
 	kinds := []string{
 		"area", "unit", "user", "grant", "device", "person", "household", "membership",
-		"assignment", "visit", "attachment", "consent", "note", "pack", "recording", "notice", "task",
+		"assignment", "visit", "attachment", "consent", "note", "pack", "recording", "notice", "task", "target",
 	}
 	for _, problem := range pack.Check(packs.LaiChau(), pack.CheckOptions{Kinds: kinds}) {
 		t.Error(problem)

@@ -108,3 +108,45 @@ func (t *Tree) Until() indicator.Day {
 	}
 	return last
 }
+
+// Within lists the areas right inside an area: today's, or on some day of a period.
+// The zero id holds the areas that nothing holds.
+func (t *Tree) Within(id change.ID, old bool, from, to indicator.Day) []change.ID {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var out []change.ID
+	for _, n := range t.nodes {
+		if n.deleted {
+			continue
+		}
+		is := n.parent == id
+		if old && len(n.spans) > 0 {
+			covered := false
+			is = false
+			for _, s := range n.spans {
+				is = is || s.area == id && s.from <= to && from <= s.to
+				covered = covered || s.from <= from && to <= s.to
+			}
+			is = is || n.parent == id && !covered
+		}
+		if is {
+			out = append(out, n.id)
+		}
+	}
+	return out
+}
+
+// Holders gives an area and those that hold it today, from the inside out.
+func (t *Tree) Holders(id change.ID) []change.ID {
+	out, _ := t.holders(id, nil)
+	return out
+}
+
+// HoldersOn is [Tree.Holders], on the old map as of a day.
+func (t *Tree) HoldersOn(id change.ID, old bool, day indicator.Day) []change.ID {
+	if !old {
+		return t.Holders(id)
+	}
+	out, _ := t.holders(id, &day)
+	return out
+}

@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -530,6 +530,26 @@ export interface Notice {
   by: Id
 }
 
+/** Chỉ tiêu giao: Mức một địa bàn hoặc đơn vị cần đạt trong một kỳ, theo quyết định nào. */
+export interface Target {
+  /** Chỉ tiêu: Mã của chỉ tiêu trong bộ dữ liệu tỉnh. */
+  indicator: string
+  /** Địa bàn: Để trống nếu giao cho đơn vị. */
+  area?: Id
+  /** Đơn vị: Để trống nếu giao cho địa bàn. */
+  unit?: Id
+  /** Lịch: Mã của lịch mà kỳ thuộc về. */
+  calendar: string
+  /** Kỳ: 2026, 2026-H1, 2026-Q1 hoặc 2026-03. */
+  period: string
+  /** Mức giao */
+  value: number
+  /** Số quyết định */
+  decision?: string
+  /** Ghi chú */
+  note?: string
+}
+
 /** The interface of each kind by its name. */
 export interface KindOf {
   area: Area
@@ -549,6 +569,7 @@ export interface KindOf {
   attachment: Attachment
   recording: Recording
   notice: Notice
+  target: Target
 }
 
 const none = {
@@ -877,6 +898,21 @@ export const kinds: readonly Kind[] = [
       f('from', 'date', 'Từ ngày', 'From', { required: true, index: true, sort: true }),
       f('to', 'date', 'Đến hết ngày', 'Until', { help: { vi: 'Sau ngày này thông báo không còn hiện.', en: 'After this day it is no longer shown.' }, index: true }),
       f('by', 'ref', 'Người ra thông báo', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+    ],
+  },
+  {
+    name: 'target', version: 1, title: 'indicator', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Chỉ tiêu giao', en: 'Target' }, plural: { vi: 'Chỉ tiêu giao', en: 'Targets' },
+    help: { vi: 'Mức một địa bàn hoặc đơn vị cần đạt trong một kỳ, theo quyết định nào.', en: 'What an area or a unit is to reach in a period, and by which decision.' },
+    fields: [
+      f('indicator', 'text', 'Chỉ tiêu', 'Indicator', { help: { vi: 'Mã của chỉ tiêu trong bộ dữ liệu tỉnh.', en: 'Its code in the pack.' }, required: true, maxLen: 64, index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { help: { vi: 'Để trống nếu giao cho đơn vị.', en: 'Empty where a unit is asked.' }, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { help: { vi: 'Để trống nếu giao cho địa bàn.', en: 'Empty where an area is asked.' }, refs: ['unit'], scope: 'unit', index: true }),
+      f('calendar', 'text', 'Lịch', 'Calendar', { help: { vi: 'Mã của lịch mà kỳ thuộc về.', en: 'The code of the calendar of the period.' }, required: true, maxLen: 64 }),
+      f('period', 'text', 'Kỳ', 'Period', { help: { vi: '2026, 2026-H1, 2026-Q1 hoặc 2026-03.', en: '2026, 2026-H1, 2026-Q1 or 2026-03.' }, required: true, maxLen: 10, index: true, sort: true }),
+      f('value', 'decimal', 'Mức giao', 'To reach', { required: true, min: 0 }),
+      f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
     ],
   },
 ]
