@@ -23,6 +23,7 @@ const LooksPage = lazy(async () => (await import('../look/page')).LooksPage)
 const FormsPage = lazy(async () => (await import('../form/preview')).FormsPage)
 const SpeechPage = lazy(async () => (await import('../speech/page')).SpeechPage)
 const MapPage = lazy(async () => (await import('../map/page')).MapPage)
+const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -88,6 +89,8 @@ function Screen(): JSX.Element {
       return <FormsPage id={second} version={third} />
     case 'speech':
       return <SpeechPage />
+    case 'figure':
+      return <FigurePage code={second} part={third} />
     case 'me':
       return <MePage />
   }
