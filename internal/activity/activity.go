@@ -11,6 +11,7 @@ type Visit struct {
 	Area       change.ID `f:"area,required,ref=area,scope=area,index" vi:"Thôn, bản" en:"Village"`
 	On         string    `f:"on,required,date,sort" vi:"Ngày thăm" en:"Date"`
 	By         change.ID `f:"by,required,ref=user,scope=user,index" vi:"Người thăm" en:"Visited by"`
+	Unit       change.ID `f:"unit,ref=unit,index" vi:"Đơn vị|Đơn vị của người thăm, để số liệu tính theo đơn vị." en:"Unit|The unit of who visited, so that figures count by unit."`
 	Purposes   []string  `f:"purposes,term=visit_purpose" vi:"Mục đích" en:"Purposes"`
 	Conditions []string  `f:"conditions,term=visit_condition" vi:"Tình hình" en:"Conditions found"`
 	Met        int64     `f:"met,min=0,max=100" vi:"Số người gặp" en:"People met"`

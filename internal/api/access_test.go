@@ -235,6 +235,11 @@ func (o *office) probes(r api.Route) []probe {
 		return some(r.Path, "household", "person")
 	case r.Path == "/api/session" && r.Method == "DELETE":
 		return nil // it would end the session that the rest needs; TestSigningOut has it
+	case r.Path == "/api/figures":
+		return []probe{{"visits", "GET", "/api/figures?period=2026&codes=visits", ""}, {"visits out", "GET", "/api/figures?period=2026&codes=visits&area=" + o.out["village"].String(), ""},
+			{"households", "GET", "/api/figures?period=2026&codes=households_poor", ""}, {"all", "GET", "/api/figures?period=2026", ""}}
+	case r.Path == "/api/figures/{code}/records":
+		return []probe{{"visits", "GET", "/api/figures/visits/records?period=2026", ""}, {"visits out", "GET", "/api/figures/visits/records?period=2026&area=" + o.out["village"].String(), ""}}
 	case r.Path == "/api/forms/{id}/{version}":
 		return one("/api/forms/household_visit/1")
 	case strings.Contains(r.Path, "{id}"):

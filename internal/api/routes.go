@@ -77,6 +77,8 @@ func (s *Server) list() []Route {
 		{post, "/api/entries", Signed, "Write into the ledger", EntryBody{}, RecordJSON{}, enter},
 		{post, "/api/entries/{id}/reverse", Signed, "Take an entry back by another", NoteBody{}, RecordJSON{}, reverseEntry},
 		{get, "/api/balances", Signed, "What accounts hold, and that all add up", nil, BalancesJSON{}, balances},
+		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
+		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
 
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},

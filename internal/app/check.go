@@ -33,7 +33,7 @@ func packCommand(ctx context.Context, e *Env, c *command) error {
 	if err != nil {
 		return err
 	}
-	problems := pack.Check(os.DirFS(flags.Arg(0)), pack.CheckOptions{Kinds: kinds.Names()})
+	problems := pack.Check(os.DirFS(flags.Arg(0)), pack.CheckOptions{Kinds: kinds.Names(), Registry: kinds})
 	for _, p := range problems {
 		fmt.Fprintln(e.Stdout, p)
 	}
@@ -82,6 +82,9 @@ func compareRebuild(ctx context.Context, n *node.Node, e *Env) error {
 		return err
 	}
 	defer func() { _ = again.Close() }()
+	if err := errors.Join(n.Declare(again), n.Projection.Recount(ctx, nil)); err != nil {
+		return err
+	}
 	if err := again.CatchUp(ctx, n.Log, progressTo(e.Stderr, "rebuilding")); err != nil {
 		return err
 	}
@@ -95,6 +98,6 @@ func compareRebuild(ctx context.Context, n *node.Node, e *Env) error {
 	if len(differences) > 0 {
 		return errors.New("the projection is not what the log says: delete projection.db and start again")
 	}
-	fmt.Fprintln(e.Stdout, "projection: a rebuild from the log gives the same, row by row")
+	fmt.Fprintln(e.Stdout, "projection: a rebuild from the log gives the same, row by row and cell by cell")
 	return nil
 }

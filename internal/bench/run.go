@@ -67,6 +67,11 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 			return nil, err
 		}
 	}
+	if o.Only == "" || o.Only == "figures" {
+		if err := figurePushes(ctx, p, around, o, r); err != nil {
+			return nil, err
+		}
+	}
 	return r, starts(ctx, o, r)
 }
 

@@ -173,7 +173,7 @@ func (w *world) user(ctx context.Context, login, role string, area change.ID) (c
 // visit is one visit of realistic size.
 func (w *world) visit(home, village, by change.ID) map[string]json.RawMessage {
 	day := time.UnixMilli(w.n.Now()).AddDate(0, 0, -w.r.IntN(300)).Format(time.DateOnly)
-	return kind.Fields(activity.Visit{Household: home, Area: village, On: day, By: by, Met: int64(1 + w.r.IntN(5)),
+	return kind.Fields(activity.Visit{Household: home, Area: village, On: day, By: by, Unit: w.unit, Met: int64(1 + w.r.IntN(5)),
 		Purposes: []string{w.term("visit_purpose")}, Conditions: []string{w.term("visit_condition")}, NextDue: day, Note: fmt.Sprintf("Gia đình ổn định, đã hẹn thăm lại lần %d.", w.r.IntN(50))})
 }
 

@@ -12,6 +12,7 @@ import (
 	"bamban/internal/activity"
 	"bamban/internal/assignment"
 	"bamban/internal/household"
+	"bamban/internal/indicator"
 	"bamban/internal/intake"
 	"bamban/internal/kind"
 	"bamban/internal/ledger"
@@ -53,6 +54,7 @@ func Kinds() (*kind.Registry, error) {
 		speech.Kind(),
 		speech.NoticeKind(),
 		intake.ImportKind(),
+		indicator.TargetKind(),
 		account.CredentialKind(),
 		account.SessionKind(),
 		account.LookKind(),

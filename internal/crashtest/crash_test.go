@@ -3,6 +3,7 @@ package crashtest_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -177,7 +178,7 @@ func check(t *testing.T, n *node.Node, acknowledged map[change.ID]bool) {
 		t.Fatal(err)
 	}
 	defer func() { _ = again.Close() }()
-	if err := again.CatchUp(ctx, n.Log, nil); err != nil {
+	if err := errors.Join(n.Declare(again), again.CatchUp(ctx, n.Log, nil)); err != nil {
 		t.Fatal(err)
 	}
 	differences, err := projection.Compare(ctx, n.Projection, again)

@@ -265,7 +265,7 @@ func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area,
 	}
 	for range f.r.IntN(3) {
 		day := now.AddDate(0, 0, -f.r.IntN(200))
-		visit := activity.Visit{Household: house, Area: area, On: day.Format(time.DateOnly), By: officer, Purposes: []string{f.pick("visit_purpose")},
+		visit := activity.Visit{Household: house, Area: area, On: day.Format(time.DateOnly), By: officer, Unit: f.n.UnitID(unit), Purposes: []string{f.pick("visit_purpose")},
 			Conditions: []string{f.pick("visit_condition")}, Met: int64(1 + f.r.IntN(4)), Note: notes[f.r.IntN(len(notes))], NextDue: day.AddDate(0, 2, 0).Format(time.DateOnly)}
 		if err := f.add(ctx, "visit", f.id(), kind.Fields(visit)); err != nil {
 			return err

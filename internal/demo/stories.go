@@ -91,7 +91,7 @@ func (f *filler) phoneStory(ctx context.Context, mine, other home) error {
 	now := f.n.Now()
 	today := time.UnixMilli(now).In(f.n.Zone)
 	visit := func(h home, day time.Time) map[string]json.RawMessage {
-		return kind.Fields(activity.Visit{Household: h.id, Area: h.area, On: day.Format(time.DateOnly), By: mine.officer, Met: 2, Note: notes[0]})
+		return kind.Fields(activity.Visit{Household: h.id, Area: h.area, On: day.Format(time.DateOnly), By: mine.officer, Unit: f.n.UnitID(f.station), Met: 2, Note: notes[0]})
 	}
 	b := &change.Batch{Partition: e.Partition, Device: e.Tag, User: e.User, From: 1}
 	add := func(at int64, kindName string, record change.ID, fields map[string]json.RawMessage) {

@@ -15,6 +15,7 @@ import (
 
 	"bamban/internal/catalogue"
 	"bamban/internal/change"
+	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
@@ -46,6 +47,7 @@ type Node struct {
 	Pack       *pack.Pack
 	Forms      Forms
 	Programs   *Programs
+	Figures    *indicator.Set // nil where the pack declares none
 	Zone       *time.Location
 	Epoch      uint64
 	Now        func() int64
@@ -53,6 +55,9 @@ type Node struct {
 	// BundleKey opens the bundles that phones seal to this server.
 	BundleKey *ecdh.PrivateKey
 	dir       string
+
+	counting     sync.WaitGroup // a recount of figures, which stopCounting ends
+	stopCounting context.CancelFunc
 
 	mu      sync.Mutex
 	viewers viewerCache
@@ -114,6 +119,12 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if n.Projection, err = projection.Open(filepath.Join(o.Dir, ProjectionFile), n.Kinds, through, o.Readers); err != nil {
 		return err
 	}
+	if n.Figures, err = FiguresOf(o.Pack, n.Kinds); err != nil {
+		return err
+	}
+	if err := n.Declare(n.Projection); err != nil {
+		return err
+	}
 	if err := n.Projection.CatchUp(ctx, through, o.Progress); err != nil {
 		return err
 	}
@@ -136,14 +147,18 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Programs: n.Programs, Partition: o.Pack.Partition,
-		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Slog: o.Slog})
+		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Slog: o.Slog})
 	if err != nil {
 		return err
 	}
 	if err := n.enrolSelf(ctx, id); err != nil {
 		return err
 	}
-	return n.publish(ctx)
+	if err := n.publish(ctx); err != nil {
+		return err
+	}
+	n.countFigures()
+	return nil
 }
 
 func random(b []byte) {
@@ -154,6 +169,10 @@ func random(b []byte) {
 func (n *Node) Close() error {
 	if n.Writer != nil {
 		n.Writer.Close()
+	}
+	if n.stopCounting != nil {
+		n.stopCounting()
+		n.counting.Wait()
 	}
 	return n.closeFiles()
 }

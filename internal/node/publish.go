@@ -9,6 +9,7 @@ import (
 	"bamban/internal/access"
 	"bamban/internal/change"
 	"bamban/internal/form"
+	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/pack"
 	"bamban/internal/place"
@@ -89,15 +90,17 @@ type Edition struct {
 	Words         map[string]pack.Text
 	Settings      pack.Settings
 	Attribution   []pack.Attribution
-	Forms         []form.Declaration `json:",omitempty"`
-	Recordings    []pack.Recording   `json:",omitempty"`
-	Programs      []*program.Program `json:",omitempty"`
+	Forms         []form.Declaration      `json:",omitempty"`
+	Recordings    []pack.Recording        `json:",omitempty"`
+	Programs      []*program.Program      `json:",omitempty"`
+	Calendars     []indicator.Calendar    `json:",omitempty"`
+	Indicators    []indicator.Declaration `json:",omitempty"`
 }
 
 // EditionBody makes the edition of a pack.
 func EditionBody(p *pack.Pack) Edition {
 	e := Edition{Name: p.Name, Version: p.Version, Title: p.Title, Partition: p.Partition, TimeZone: p.TimeZone, NameOrder: p.NameOrder,
-		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution, Recordings: p.Recordings, Programs: p.Programs}
+		Languages: p.Languages, Roles: p.Roles, Vocabularies: p.Vocabularies, Words: p.Words, Settings: p.Settings, Attribution: p.Attribution, Recordings: p.Recordings, Programs: p.Programs, Calendars: p.Calendars, Indicators: p.Indicators}
 	for _, f := range p.Forms {
 		e.Forms = append(e.Forms, f.Declaration)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"bamban/internal/access"
 	"bamban/internal/form"
+	"bamban/internal/indicator"
+	"bamban/internal/kind"
 	"bamban/internal/program"
 )
 
@@ -35,6 +37,9 @@ type Pack struct {
 	Recordings   []Recording        // of texts, by language
 	Programs     []*program.Program // by code
 	Imports      Imports
+	Calendars    []indicator.Calendar
+	Indicators   []indicator.Declaration
+	Checked      bool // when the program was built: expressions are compiled when they are first used
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
 	// sorted: two packs with the same digest are the same data.
@@ -158,15 +163,17 @@ func LoadChecked(fsys fs.FS) (*Pack, []Problem) {
 // CheckOptions widens a check with what only the caller knows.
 type CheckOptions struct {
 	Kinds []string // the kinds of records that roles and forms may name; empty skips that check
+	// Registry of the kinds that indicators count; nil leaves expressions unread.
+	Registry *kind.Registry
 
 	checked bool // forms need not be compiled to be found sound
 }
 
 // load reads everything it can, so that one run shows all problems.
 func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
-	l := &loader{kinds: o.Kinds, checked: o.checked}
+	l := &loader{kinds: o.Kinds, registry: o.Registry, checked: o.checked}
 	l.read(fsys)
-	p := &Pack{Digest: l.digest()}
+	p := &Pack{Digest: l.digest(), Checked: o.checked}
 	l.manifest(p)
 	l.loadVocabularies(p)
 	l.loadAreas(p)
@@ -179,5 +186,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadForms(p)
 	l.loadPrograms(p)
 	l.loadRecordings(p)
+	l.loadIndicators(p)
 	return p, l
 }

@@ -47,11 +47,12 @@ const (
 	HandoverDays        = "handover_days"          // so long what the officer before wrote of a household is let in
 	DeviceRecords       = "device_records"         // more than this is not given to one device
 	RecordingKB         = "recording_kb"           // largest recording of a text
+	SmallCell           = "small_cell"             // a figure of fewer people is closed to who may not see persons
 	DeviceSpeechMB      = "device_speech_mb"       // recordings of texts that a phone fetches ahead of use
 )
 
 // defaults are of settings that a pack may leave out.
-var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3, HandoverDays: 60, RecordingKB: 1000, DeviceSpeechMB: 30}
+var defaults = map[string]int{DeviceRecords: 20_000, UnsentDays: 3, HandoverDays: 60, RecordingKB: 1000, DeviceSpeechMB: 30, SmallCell: 5}
 
 // bounds keep an edited pack from switching a protection off.
 var bounds = map[string]struct{ min, max int }{
@@ -75,6 +76,7 @@ var bounds = map[string]struct{ min, max int }{
 	DeviceRecords:       {100, 1_000_000},
 	RecordingKB:         {50, 8000},
 	DeviceSpeechMB:      {0, 500},
+	SmallCell:           {2, 100},
 }
 
 // Int gives a setting's value on a day (YYYY-MM-DD). Before its first day a

@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"bamban/internal/kind"
 )
 
 // The bounds of a pack: far above what a province needs, low enough that a
@@ -32,6 +34,7 @@ type loader struct {
 	names     []string // keys of files, sorted
 	languages []string
 	kinds     []string
+	registry  *kind.Registry
 	problems  []Problem
 
 	vocabulary map[string]*Vocabulary

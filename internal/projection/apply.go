@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"bamban/internal/change"
+	"bamban/internal/indicator"
 	"bamban/internal/log"
 	"bamban/internal/sqlite"
 )
@@ -54,7 +55,8 @@ type run struct {
 	kinds    map[string]bool
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
 	tallies  map[tallyKey]tallied
-	places   bool // an area or a unit was touched since the last flush
+	places   bool   // an area or a unit was touched since the last flush
+	cells    *cells // what figures change by; nil where none are declared
 }
 
 // rec is a record in the hands of a run.
@@ -66,6 +68,7 @@ type rec struct {
 	docWas  string
 	moveWas move
 	history []spot // changes of this run that are about it
+	was     []indicator.Contribution
 }
 
 // spot of a change in the log.
@@ -77,7 +80,9 @@ type spot struct {
 // Apply folds entries, which must follow the last one applied, in one
 // transaction. It answers for each change of each entry.
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
-	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
+	p.applying.Lock()
+	defer p.applying.Unlock()
+	r := &run{p: p, ctx: ctx, cells: p.newCells(), w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
 		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}}
 	out := make([][]Outcome, len(items))
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
@@ -180,6 +185,9 @@ func (r *run) flush() error {
 	}
 	clear(r.touched)
 	r.order, r.places = r.order[:0], false
+	if err := r.cells.write(r.w); err != nil {
+		return err
+	}
 	return r.sendAnew()
 }
 
@@ -281,6 +289,7 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.before = r.p.rowOf(t, &rc.Record)
 		rc.docWas = r.p.document(t, &rc.Record)
 		rc.moveWas = moveOf(t.kind, rc.State)
+		rc.was = r.cells.of(&rc.Record)
 	}
 	r.touched[id] = rc
 	r.order = append(r.order, rc)

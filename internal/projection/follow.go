@@ -57,10 +57,13 @@ func (p *Projection) CatchUp(ctx context.Context, l log.Log, progress Progress) 
 	if readErr != nil {
 		return readErr
 	}
-	if p.bulk {
-		return p.finishIndexes()
+	if !p.bulk {
+		return nil
 	}
-	return nil
+	if err := p.finishIndexes(); err != nil {
+		return err
+	}
+	return p.Recount(ctx, nil)
 }
 
 func readChunks(ctx context.Context, l log.Log, after, upTo uint64, chunks chan<- []Item) error {

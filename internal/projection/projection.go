@@ -44,6 +44,9 @@ type Projection struct {
 
 	words map[string]bool // in the table of words; the writer's own
 
+	applying sync.Mutex // held by who writes: a fold, or a step of a recount
+	figures  *figures   // nil where no indicators were declared
+
 	bulk bool // rebuilding: indexes come at the end
 }
 
@@ -174,25 +177,12 @@ func (p *Projection) setMeta(key string, value any) error {
 
 // load reads what is kept in memory: small things, not records.
 func (p *Projection) load() error {
-	w := p.db.Writer()
 	p.tree = newTree()
 	p.units = map[change.ID]int64{}
 	p.marks = map[change.Device]Ranges{}
 	p.heads = map[int64]uint64{}
 	p.words = map[string]bool{}
-	each := func(sql string, f func(s *sqlite.Stmt) error) error {
-		s, err := w.Prepare(sql)
-		if err != nil {
-			return err
-		}
-		for s.Next() {
-			if err := f(s); err != nil {
-				s.Reset()
-				return err
-			}
-		}
-		return s.Err()
-	}
+	each := p.each
 	return errors.Join(
 		each(`SELECT value FROM meta WHERE key = 'seq'`, func(s *sqlite.Stmt) error { p.seq = s.Uint64(0); return nil }),
 		each(`SELECT value FROM meta WHERE key = 'latest'`, func(s *sqlite.Stmt) error { p.latest = change.Time(s.Uint64(0)); return nil }),
@@ -207,7 +197,23 @@ func (p *Projection) load() error {
 			p.heads[s.Int64(0)] = max(p.heads[s.Int64(0)], s.Uint64(1))
 			return nil
 		}),
-		p.loadPlaces(each))
+		p.loadPlaces(each),
+		p.loadFigures(each))
+}
+
+// each gives the rows of a query, read by the writer's connection.
+func (p *Projection) each(sql string, f func(s *sqlite.Stmt) error) error {
+	s, err := p.db.Writer().Prepare(sql)
+	if err != nil {
+		return err
+	}
+	for s.Next() {
+		if err := f(s); err != nil {
+			s.Reset()
+			return err
+		}
+	}
+	return s.Err()
 }
 
 func (p *Projection) loadPlaces(each func(string, func(*sqlite.Stmt) error) error) error {

@@ -24,6 +24,11 @@ CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, PRIMARY KEY(device, 
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
 CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INTEGER NOT NULL, PRIMARY KEY(account, item)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE own(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
+CREATE TABLE cell(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
+CREATE TABLE slot(n INTEGER PRIMARY KEY, indicator TEXT, dim TEXT, value TEXT, part INTEGER);
+CREATE TABLE spot(unit INTEGER, n INTEGER, id BLOB NOT NULL, PRIMARY KEY(unit, n)) WITHOUT ROWID;
+CREATE TABLE member(g INTEGER, day INTEGER, id BLOB, v BLOB, PRIMARY KEY(g, day, id)) WITHOUT ROWID;
 `
 
 const fixedIndexes = `

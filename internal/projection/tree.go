@@ -22,6 +22,7 @@ type node struct {
 	id       change.ID
 	parent   change.ID
 	within   []change.ID
+	spans    []withinFor // the same with their days
 	deleted  bool
 	children []int64 // by today's parents
 	former   []int64 // that were within this one before
@@ -56,7 +57,7 @@ func (t *Tree) set(rid int64, id change.ID, a place.Area, deleted bool) (moved [
 		moved = []int64{rid}
 	}
 	t.unlink(n)
-	n.parent, n.deleted, n.within = a.Parent, deleted, nil
+	n.parent, n.deleted, n.within, n.spans = a.Parent, deleted, nil, spansOf(&a)
 	for _, w := range a.Within {
 		n.within = append(n.within, w.Area)
 	}

@@ -19,7 +19,7 @@ const maxDifferences = 20
 // Compare two projections row by row: every table that a rebuild must give again.
 func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 	queries := []string{
-		`SELECT 'meta', key, value FROM meta ORDER BY key`,
+		`SELECT 'meta', key, value FROM meta WHERE key NOT IN ('figures', 'counted') ORDER BY key`,
 		`SELECT 'record', rid, hex(id), kind, fk, seq, flags, hex(state) FROM rec ORDER BY rid`,
 		`SELECT 'history', rid, seq, idx FROM hist ORDER BY rid, seq, idx`,
 		`SELECT 'moved', fk, seq, rid, hex(id) FROM moved ORDER BY fk, seq, rid`,
@@ -42,10 +42,14 @@ func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 			return nil, err
 		}
 		if out = append(out, d...); len(out) >= maxDifferences {
-			break
+			return out, nil
 		}
 	}
-	return out, nil
+	cells, err := compareFigures(ctx, a, b)
+	if err != nil {
+		return nil, fmt.Errorf("compare figures: %w", err)
+	}
+	return append(out, cells...), nil
 }
 
 func compareQuery(ctx context.Context, a, b *Projection, query string) ([]Difference, error) {

@@ -239,6 +239,9 @@ func (r *run) write(rc *rec) error {
 		return err
 	}
 	r.tally(rc)
+	if err := r.cells.adjust(r.w, rc.was, r.cells.of(&rc.Record)); err != nil {
+		return err
+	}
 	r.heads[rc.fk] = max(r.heads[rc.fk], rc.Seq)
 	r.kinds[rc.Kind.Name] = true
 	r.deltas = append(r.deltas, delta{rc.table, rc.isNew, rc.before, after})
@@ -355,7 +358,15 @@ func (r *run) notePlace(rc *rec) error {
 		if err != nil {
 			return err
 		}
-		for _, moved := range r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted()) {
+		roll, err := r.cells.unroll(r.w, rc.ID, &a)
+		if err != nil {
+			return err
+		}
+		moved := r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted())
+		if err := r.cells.rollAgain(r.w, roll); err != nil {
+			return err
+		}
+		for _, moved := range moved {
 			if err := r.reparent(moved); err != nil {
 				return err
 			}

@@ -476,7 +476,7 @@ func (w *world) checkRebuild() error {
 	if err != nil {
 		return err
 	}
-	err = again.CatchUp(w.ctx, w.node.Log, nil)
+	err = errors.Join(w.node.Declare(again), again.CatchUp(w.ctx, w.node.Log, nil))
 	var different []projection.Difference
 	if err == nil {
 		different, err = projection.Compare(w.ctx, w.node.Projection, again)

@@ -168,6 +168,11 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 			return f
 		}
 	}
+	if a.w.Rule != nil {
+		if f := a.w.Rule(ctx, c); f != nil {
+			return f
+		}
+	}
 	return a.checkUnique(ctx, k, c, exists)
 }
 

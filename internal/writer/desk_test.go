@@ -22,6 +22,7 @@ func (p *phone) same(t *testing.T) {
 	again, err := projection.Open(filepath.Join(t.TempDir(), "again.db"), p.n.Kinds, p.n.Log, 1)
 	must(t, err)
 	defer func() { must(t, again.Close()) }()
+	must(t, p.n.Declare(again))
 	must(t, again.CatchUp(ctx, p.n.Log, nil))
 	differences, err := projection.Compare(ctx, p.n.Projection, again)
 	must(t, err)

@@ -22,7 +22,7 @@ import (
 	"bamban/internal/projection"
 )
 
-// Deps is what a writer needs; all but Slog are required.
+// Deps is what a writer needs; all but Rule and Slog are required.
 type Deps struct {
 	Log        log.Log
 	Projection *projection.Projection
@@ -35,7 +35,9 @@ type Deps struct {
 	Now        func() int64      // Unix milliseconds
 	Random     func([]byte)      // fills with random bytes
 	IsChild    func(born string) bool
-	Slog       *slog.Logger
+	// Rule says why a kind's own rule is against a change; nil asks nothing.
+	Rule func(context.Context, *change.Change) *fault.Fault
+	Slog *slog.Logger
 }
 
 // Forms says why a record's answers must not be taken; nil where nothing is

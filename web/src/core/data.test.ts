@@ -92,6 +92,8 @@ describe('terms', () => {
     roles: [],
     attribution: [],
     recordings: [],
+    calendars: [],
+    indicators: [],
     vocabularies: [{ code: 'v', label: { vi: '', en: '' }, terms: [term('a', 'cũ', '', '2026-12-31'), term('a', 'mới', '2027-01-01'), term('b', 'bỏ', '', '2020-01-01')] }],
   }
   it('are those in force on the day', () => {

@@ -88,6 +88,20 @@ export const pack = object<w.Pack>({
   roles: list(object<w.Role>({ code: str, label: text, help: text, grants: list(str) })),
   attribution: list(object<w.Attribution>({ code: str, text })),
   recordings: list(object<w.PackRecording>({ of: str, language: str, file: str })),
+  calendars: list(object<w.Calendar>({ code: str, label: text, closes: num, begins: num })),
+  indicators: list(
+    object<w.Indicator>({
+      code: str,
+      label: text,
+      help: text,
+      measure: text,
+      kind: str,
+      aggregate: str,
+      of: str,
+      people: bool,
+      dims: list(object<w.Indicator['dims'][number]>({ name: str, label: text, vocabulary: str })),
+    }),
+  ),
 })
 
 export const areas = object<{ areas: w.Area[] }>({

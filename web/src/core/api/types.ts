@@ -140,6 +140,27 @@ export interface Attribution {
   text: Text
 }
 
+/** When months close and the year begins. */
+export interface Calendar {
+  code: string
+  label: Text
+  closes: number
+  begins: number
+}
+
+/** A figure as the pack declares it. */
+export interface Indicator {
+  code: string
+  label: Text
+  help: Text
+  measure: Text
+  kind: string
+  aggregate: string
+  of: string
+  people: boolean
+  dims: { name: string; label: Text; vocabulary: string }[]
+}
+
 export interface Pack {
   name: string
   version: string
@@ -149,6 +170,8 @@ export interface Pack {
   roles: Role[]
   attribution: Attribution[]
   recordings: PackRecording[]
+  calendars: Calendar[]
+  indicators: Indicator[]
 }
 
 export interface Lineage {

@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -749,6 +749,8 @@ export interface Visit {
   on: string
   /** Người thăm */
   by: Id
+  /** Đơn vị: Đơn vị của người thăm, để số liệu tính theo đơn vị. */
+  unit?: Id
   /** Mục đích */
   purposes?: string[]
   /** Tình hình */
@@ -889,6 +891,26 @@ export interface Import {
   kept?: number
 }
 
+/** Chỉ tiêu giao: Mức một địa bàn hoặc đơn vị cần đạt trong một kỳ, theo quyết định nào. */
+export interface Target {
+  /** Chỉ tiêu: Mã của chỉ tiêu trong bộ dữ liệu tỉnh. */
+  indicator: string
+  /** Địa bàn: Để trống nếu giao cho đơn vị. */
+  area?: Id
+  /** Đơn vị: Để trống nếu giao cho địa bàn. */
+  unit?: Id
+  /** Lịch: Mã của lịch mà kỳ thuộc về. */
+  calendar: string
+  /** Kỳ: 2026, 2026-H1, 2026-Q1 hoặc 2026-03. */
+  period: string
+  /** Mức giao */
+  value: number
+  /** Số quyết định */
+  decision?: string
+  /** Ghi chú */
+  note?: string
+}
+
 /** The interface of each kind by its name. */
 export interface KindOf {
   area: Area
@@ -919,6 +941,7 @@ export interface KindOf {
   recording: Recording
   notice: Notice
   import: Import
+  target: Target
 }
 
 const none = {
@@ -1389,6 +1412,7 @@ export const kinds: readonly Kind[] = [
       f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
       f('on', 'date', 'Ngày thăm', 'Date', { required: true, index: true, sort: true }),
       f('by', 'ref', 'Người thăm', 'Visited by', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { help: { vi: 'Đơn vị của người thăm, để số liệu tính theo đơn vị.', en: 'The unit of who visited, so that figures count by unit.' }, refs: ['unit'], index: true }),
       f('purposes', 'terms', 'Mục đích', 'Purposes', { vocabulary: 'visit_purpose', maxLen: 100 }),
       f('conditions', 'terms', 'Tình hình', 'Conditions found', { vocabulary: 'visit_condition', maxLen: 100 }),
       f('met', 'int', 'Số người gặp', 'People met', { min: 0, max: 100 }),
@@ -1483,6 +1507,21 @@ export const kinds: readonly Kind[] = [
       f('unchanged', 'int', 'Đã có sẵn', 'There already', { min: 0 }),
       f('failed', 'int', 'Chưa đúng', 'Not right', { min: 0 }),
       f('kept', 'int', 'Giữ lại khi hoàn tác', 'Kept when undone', { help: { vi: 'Bản ghi có người sửa sau khi nạp nên không bị đổi lại.', en: 'Records that somebody changed after the import; they stay as they are.' }, min: 0 }),
+    ],
+  },
+  {
+    name: 'target', version: 1, title: 'indicator', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Chỉ tiêu giao', en: 'Target' }, plural: { vi: 'Chỉ tiêu giao', en: 'Targets' },
+    help: { vi: 'Mức một địa bàn hoặc đơn vị cần đạt trong một kỳ, theo quyết định nào.', en: 'What an area or a unit is to reach in a period, and by which decision.' },
+    fields: [
+      f('indicator', 'text', 'Chỉ tiêu', 'Indicator', { help: { vi: 'Mã của chỉ tiêu trong bộ dữ liệu tỉnh.', en: 'Its code in the pack.' }, required: true, maxLen: 64, index: true }),
+      f('area', 'ref', 'Địa bàn', 'Area', { help: { vi: 'Để trống nếu giao cho đơn vị.', en: 'Empty where a unit is asked.' }, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { help: { vi: 'Để trống nếu giao cho địa bàn.', en: 'Empty where an area is asked.' }, refs: ['unit'], scope: 'unit', index: true }),
+      f('calendar', 'text', 'Lịch', 'Calendar', { help: { vi: 'Mã của lịch mà kỳ thuộc về.', en: 'The code of the calendar of the period.' }, required: true, maxLen: 64 }),
+      f('period', 'text', 'Kỳ', 'Period', { help: { vi: '2026, 2026-H1, 2026-Q1 hoặc 2026-03.', en: '2026, 2026-H1, 2026-Q1 or 2026-03.' }, required: true, maxLen: 10, index: true, sort: true }),
+      f('value', 'decimal', 'Mức giao', 'To reach', { required: true, min: 0 }),
+      f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
     ],
   },
 ]

@@ -40,6 +40,7 @@ export const en: Record<Key, string> = {
   'nav.label': 'Parts',
   'nav.today': 'Today',
   'nav.map': 'Map',
+  'nav.figure': 'Figures',
   'nav.area': 'Areas',
   'nav.household': 'Households',
   'nav.person': 'People',

@@ -43,6 +43,7 @@ export const vi = {
   'nav.label': 'Các phần',
   'nav.today': 'Hôm nay',
   'nav.map': 'Bản đồ',
+  'nav.figure': 'Số liệu',
   'nav.area': 'Địa bàn',
   'nav.household': 'Hộ gia đình',
   'nav.person': 'Người',

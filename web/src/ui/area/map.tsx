@@ -13,7 +13,7 @@ import { useFetched } from '../parts/use'
 let geometry: Promise<Shape[]> | null = null
 
 /** The pack's shapes: land around first, then the border. Asked for once. */
-function loadShapes(): Promise<Shape[]> {
+export function loadShapes(): Promise<Shape[]> {
   geometry ??= Promise.all([get('/map/context.geojson', shapes), get('/map/border.geojson', shapes)]).then(
     (both) => both.flat(),
     (e: unknown) => {
@@ -58,7 +58,7 @@ export function MiniMap({ area }: { area: Area }): JSX.Element | null {
   )
 }
 
-function paint(s: Shape): Record<string, string | number> {
+export function paint(s: Shape): Record<string, string | number> {
   if (s.kind === 'area') return { fill: 'var(--land)', stroke: 'var(--line)', 'stroke-width': 1 }
   return { fill: 'none', stroke: 'var(--late)', 'stroke-width': s.part === 'province' ? 2.5 : 1, 'stroke-linejoin': 'round' }
 }

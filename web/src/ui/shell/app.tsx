@@ -26,6 +26,7 @@ const MapPage = lazy(async () => (await import('../map/page')).MapPage)
 const ProgramScreen = lazy(async () => (await import('../program/page')).ProgramScreen)
 const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).EnrolmentPage)
 const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
+const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -104,6 +105,8 @@ function Screen(): JSX.Element {
       if (whole && third) return <ListScreen kind={whole} id={third} key={whole.name} />
       break
     }
+    case 'figure':
+      return <FigurePage code={second} part={third} />
     case 'me':
       return <MePage />
   }

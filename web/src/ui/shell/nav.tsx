@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Key } from '../../core/i18n/vi'
 import { waiting } from '../../store/today'
 import { place, section } from '../../store/router'
-import { hasPower, may } from '../../store/session'
+import { book, hasPower, may } from '../../store/session'
 import { t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Menu } from '../parts/menu'
@@ -29,6 +29,7 @@ export function doors(): Door[] {
   if (may('enrolment').read) out.push({ to: 'program', key: 'nav.program', short: 'nav.short.program', icon: 'heart-handshake' })
   kind('area', 'map', true)
   if (may('household').read || hasPower('devices')) out.push({ to: 'map', key: 'nav.map', icon: 'map-pin', later: true })
+  if (book().pack.indicators.some((i) => may(i.kind).read)) out.push({ to: 'figure', key: 'nav.figure', icon: 'chart-column', later: true })
   kind('person', 'user', true)
   kind('visit', 'footprints', true)
   kind('note', 'sticky-note', true)

@@ -1,0 +1,376 @@
+package projection
+
+import (
+	"maps"
+	"slices"
+
+	"bamban/internal/change"
+	"bamban/internal/indicator"
+	"bamban/internal/place"
+	"bamban/internal/sqlite"
+)
+
+// cells gathers by how much a run changes the cells, and writes each of them once.
+// A nil cells counts nothing.
+type cells struct {
+	p      *Projection
+	f      *figures
+	own    map[int64][]indicator.Pair
+	rolled map[int64][]indicator.Pair
+}
+
+func (p *Projection) newCells() *cells {
+	if p.figures == nil {
+		return nil
+	}
+	return &cells{p, p.figures, map[int64][]indicator.Pair{}, map[int64][]indicator.Pair{}}
+}
+
+// of gives what a record contributes, if it is counted yet.
+func (c *cells) of(r *Record) []indicator.Contribution {
+	if c == nil || r.RID > c.f.counted {
+		return nil
+	}
+	return c.f.set.Of(r.Kind, r.ID, r.State, c.f.zone)
+}
+
+// bundle is pairs for one area, day and unit.
+type bundle struct {
+	area, unit int64
+	day        indicator.Day
+	pairs      []indicator.Pair
+}
+
+// adjust takes away what a record contributed and adds what it contributes now.
+func (c *cells) adjust(w *sqlite.Conn, was, now []indicator.Contribution) error {
+	if c == nil || len(was)+len(now) == 0 {
+		return nil
+	}
+	var some []bundle
+	each := func(list, other []indicator.Contribution, sign int64) error {
+		for i := range list {
+			k := &list[i]
+			if slices.ContainsFunc(other, func(o indicator.Contribution) bool { return k.Same(&o) }) {
+				continue
+			}
+			var err error
+			switch k.Indicator.Aggregate {
+			case indicator.Distinct:
+				err = c.distinct(w, k, sign)
+			case indicator.Last:
+				some, err = c.last(w, some, k, sign)
+			default:
+				some, err = c.sum(w, some, k, sign)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := each(was, now, -1); err != nil {
+		return err
+	}
+	if err := each(now, was, 1); err != nil {
+		return err
+	}
+	for i := range some {
+		if err := c.add(w, &some[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// where a contribution counts, as numbers.
+func (c *cells) where(w *sqlite.Conn, k *indicator.Contribution) (area, unit int64, err error) {
+	area, unit = noArea, noUnit
+	if !k.Area.IsZero() {
+		if area, err = c.f.number(w, &c.f.areas, k.Area); err != nil {
+			return 0, 0, err
+		}
+	}
+	if !k.Unit.IsZero() {
+		unit, err = c.f.number(w, &c.f.units, k.Unit)
+	}
+	return area, unit, err
+}
+
+func (c *cells) sum(w *sqlite.Conn, some []bundle, k *indicator.Contribution, sign int64) ([]bundle, error) {
+	area, unit, err := c.where(w, k)
+	if err != nil {
+		return nil, err
+	}
+	slots, err := c.slots(w, k)
+	if err != nil {
+		return nil, err
+	}
+	return put(some, area, unit, k.Day, slots, sign*k.Value), nil
+}
+
+// put adds a value to some slots of a bundle.
+func put(some []bundle, area, unit int64, day indicator.Day, slots []uint32, v int64) []bundle {
+	i := slices.IndexFunc(some, func(b bundle) bool { return b.area == area && b.unit == unit && b.day == day })
+	if i < 0 {
+		i = len(some)
+		some = append(some, bundle{area: area, unit: unit, day: day})
+	}
+	for _, s := range slots {
+		some[i].pairs = append(some[i].pairs, indicator.Pair{Slot: s, Value: v})
+	}
+	return some
+}
+
+// slots that a contribution adds to: its indicator's, and one for each value of its
+// dimensions.
+func (c *cells) slots(w *sqlite.Conn, k *indicator.Contribution) ([]uint32, error) {
+	out := make([]uint32, 0, 4)
+	n, err := c.f.slot(w, slot{indicator: k.Indicator.Code})
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, n)
+	for _, d := range k.Dims {
+		if n, err = c.f.slot(w, slot{k.Indicator.Code, k.Indicator.Dims[d.Dim].Name, d.Value, partSum}); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+// add puts a bundle into its area's own cell and into those of all that hold it.
+func (c *cells) add(w *sqlite.Conn, b *bundle) error {
+	key := cellKey(b.area, 0, dayAt(b.day), b.unit)
+	c.own[key] = append(c.own[key], b.pairs...)
+	return c.roll(w, b.area, dayAt(b.day), b.unit, b.pairs)
+}
+
+// addPeriod puts what holds for one period into the cells of its year.
+func (c *cells) addPeriod(w *sqlite.Conn, area, unit int64, year int, pair indicator.Pair) error {
+	at := int64(yearOffset + year)
+	key := cellKey(area, 0, at, unit)
+	c.own[key] = append(c.own[key], pair)
+	return c.roll(w, area, at, unit, []indicator.Pair{pair})
+}
+
+// roll adds pairs of an area's own cell to the cells of the areas that hold it: by
+// today's map, and where the map of the day is another, the difference. What a
+// member has last is read by the map of the day that is asked for, so it has none.
+func (c *cells) roll(w *sqlite.Conn, area, at, unit int64, pairs []indicator.Pair) error {
+	chain, err := c.chain(w, area)
+	if err != nil {
+		return err
+	}
+	to := at
+	if at < yearOffset {
+		to = dayAt(c.f.set.Piece(indicator.Day(at - dayOffset)))
+	}
+	summed := make([]indicator.Pair, 0, len(pairs))
+	for _, p := range pairs {
+		if c.f.slotted[p.Slot].part != partDay {
+			summed = append(summed, p)
+		}
+	}
+	for _, a := range chain.today {
+		key := cellKey(a, 0, to, unit)
+		c.rolled[key] = append(c.rolled[key], summed...)
+	}
+	if at < yearOffset {
+		day := indicator.Day(at - dayOffset)
+		if day > chain.until {
+			return nil
+		}
+		added := slices.DeleteFunc(summed, func(p indicator.Pair) bool { return c.f.isLast[p.Slot] })
+		return c.onOldMap(w, area, day, chain.today, to, unit, added)
+	}
+	for _, p := range summed {
+		day := c.f.periodOf(c.f.slotted[p.Slot].part, int(at-yearOffset)).To
+		if day > chain.until {
+			continue
+		}
+		if err := c.onOldMap(w, area, day, chain.today, to, unit, []indicator.Pair{p}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// periodOf is the period that a slot of a year's cell is of.
+func (f *figures) periodOf(part, year int) indicator.Period {
+	n := part - partPeriod
+	return f.set.Calendars[n/periodsInYear].At(year, n%periodsInYear)
+}
+
+func (c *cells) onOldMap(w *sqlite.Conn, area int64, day indicator.Day, today []int64, to, unit int64, pairs []indicator.Pair) error {
+	then, err := c.then(w, area, day)
+	if err != nil || slices.Equal(then, today) {
+		return err
+	}
+	for _, a := range then {
+		if !slices.Contains(today, a) {
+			key := cellKey(a, 1, to, unit)
+			c.rolled[key] = append(c.rolled[key], pairs...)
+		}
+	}
+	for _, a := range today {
+		if !slices.Contains(then, a) {
+			key := cellKey(a, 1, to, unit)
+			for _, p := range pairs {
+				c.rolled[key] = append(c.rolled[key], indicator.Pair{Slot: p.Slot, Value: -p.Value})
+			}
+		}
+	}
+	return nil
+}
+
+// chain is who holds an area today, without itself: what is its own is read from its
+// own cells.
+func (c *cells) chain(w *sqlite.Conn, area int64) (*chain, error) {
+	if ch := c.f.chains[area]; ch != nil {
+		return ch, nil
+	}
+	ch := &chain{today: []int64{everyArea}, until: openFrom}
+	if area != noArea {
+		ids, until := c.p.tree.holders(c.f.areas.ids[area], nil)
+		var err error
+		if ch.today, err = c.numbers(w, ids); err != nil {
+			return nil, err
+		}
+		ch.until = until
+	}
+	c.f.chains[area] = ch
+	return ch, nil
+}
+
+// then is who held an area on a day.
+func (c *cells) then(w *sqlite.Conn, area int64, day indicator.Day) ([]int64, error) {
+	ids, _ := c.p.tree.holders(c.f.areas.ids[area], &day)
+	return c.numbers(w, ids)
+}
+
+// numbers of the areas that hold the first of some, and of all areas.
+func (c *cells) numbers(w *sqlite.Conn, ids []change.ID) ([]int64, error) {
+	out := make([]int64, 0, len(ids))
+	for _, id := range ids[1:] {
+		n, err := c.f.number(w, &c.f.areas, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return append(out, everyArea), nil
+}
+
+// write merges what was gathered into the file.
+func (c *cells) write(w *sqlite.Conn) error {
+	if c == nil {
+		return nil
+	}
+	if err := mergeInto(w, "own", c.own); err != nil {
+		return err
+	}
+	return mergeInto(w, "cell", c.rolled)
+}
+
+func mergeInto(w *sqlite.Conn, table string, gathered map[int64][]indicator.Pair) error {
+	if len(gathered) == 0 {
+		return nil
+	}
+	get, err := w.Prepare("SELECT v FROM " + table + " WHERE k = ?")
+	if err != nil {
+		return err
+	}
+	put, err := w.Prepare("INSERT OR REPLACE INTO " + table + "(k, v) VALUES(?, ?)")
+	if err != nil {
+		return err
+	}
+	del, err := w.Prepare("DELETE FROM " + table + " WHERE k = ?")
+	if err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(gathered)) {
+		var had []byte
+		for get.Bind(key); get.Next(); {
+			had = get.Blob(0)
+		}
+		if err := get.Err(); err != nil {
+			return err
+		}
+		v := indicator.Merge(had, gathered[key])
+		switch {
+		case len(v) > 0:
+			err = put.Bind(key, v).Exec()
+		case len(had) > 0:
+			err = del.Bind(key).Exec()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	clear(gathered)
+	return nil
+}
+
+// unroll takes the own cells of everything in an area out of the cells of what holds
+// them, before the area comes to hang elsewhere; rollAgain puts them back.
+func (c *cells) unroll(w *sqlite.Conn, id change.ID, a *place.Area) ([]int64, error) {
+	if c == nil || c.p.tree.hangsBy(id, a) {
+		return nil, nil
+	}
+	var areas []int64
+	for _, in := range c.p.tree.hanging(id) {
+		if n, ok := c.f.areas.numbers[in]; ok {
+			areas = append(areas, n)
+		}
+	}
+	if len(areas) == 0 {
+		return nil, nil
+	}
+	if err := c.write(w); err != nil { // what this run has gathered hangs as before
+		return nil, err
+	}
+	err := c.rollOwn(w, areas, -1)
+	clear(c.f.chains)
+	return areas, err
+}
+
+func (c *cells) rollAgain(w *sqlite.Conn, areas []int64) error {
+	if len(areas) == 0 {
+		return nil
+	}
+	return c.rollOwn(w, areas, 1)
+}
+
+// rollOwn rolls all own cells of some areas up once more, or down.
+func (c *cells) rollOwn(w *sqlite.Conn, areas []int64, sign int64) error {
+	s, err := w.Prepare(`SELECT k, v FROM own WHERE k BETWEEN ? AND ?`)
+	if err != nil {
+		return err
+	}
+	for _, area := range areas {
+		type row struct {
+			key   int64
+			pairs []indicator.Pair
+		}
+		var rows []row
+		for s.Bind(area<<areaBit, (area+1)<<areaBit-1); s.Next(); {
+			r := row{key: s.Int64(0)}
+			pairs := indicator.Unpack(s.RawBlob(1))
+			for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+				p.Value *= sign
+				r.pairs = append(r.pairs, p)
+			}
+			rows = append(rows, r)
+		}
+		if err := s.Err(); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := c.roll(w, area, atOf(r.key), unitOf(r.key), r.pairs); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,320 @@
+package projection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"bamban/internal/change"
+	"bamban/internal/indicator"
+	"bamban/internal/sqlite"
+)
+
+// FigureQuery asks for figures: of each area in each period.
+type FigureQuery struct {
+	Areas    []change.ID // the zero id is all areas together
+	Units    []change.ID // only of these; nil is of any unit or none
+	Calendar *indicator.Calendar
+	Periods  []indicator.Period
+	OldMap   bool // areas as they were on the day, not as they are today
+}
+
+// FigureKey is where a figure stands in the answer: area and period by their place in
+// the query. Dim and Value are "" for the figure itself.
+type FigureKey struct {
+	Indicator  string
+	Area       int
+	Period     int
+	Dim, Value string
+}
+
+// ErrNoFigures: the projection was told of no indicators.
+var ErrNoFigures = errors.New("projection: no figures are declared")
+
+// FigureTable is what a query gives: figures that are 0 are absent. ByUnit has the
+// same apart by unit; the zero id is of no unit. What Distinct counts is not the sum
+// of its units.
+type FigureTable struct {
+	Cells  map[FigureKey]int64
+	ByUnit map[change.ID]map[FigureKey]int64
+}
+
+// FiguresFor reads cells: a seek for each area, and the rows of its days or years.
+// Figures as of a day (Last) read all days before. A figure of one day reads the own
+// cells of every area inside.
+func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTable, error) {
+	if p.figures == nil {
+		return nil, ErrNoFigures
+	}
+	r := &figureReader{p: p, f: p.figures, q: &q, calendar: p.figures.set.CalendarN(q.Calendar),
+		out: &FigureTable{Cells: map[FigureKey]int64{}, ByUnit: map[change.ID]map[FigureKey]int64{}}}
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		p.figures.mu.RLock()
+		defer p.figures.mu.RUnlock()
+		for i, id := range q.Areas {
+			if err := r.area(c, i, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	return r.out, nil
+}
+
+type figureReader struct {
+	p        *Projection
+	f        *figures
+	q        *FigureQuery
+	calendar int
+	out      *FigureTable
+}
+
+func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
+	var long, days []int
+	for n, p := range r.q.Periods {
+		if p.Grain == indicator.ByDay {
+			days = append(days, n)
+		} else {
+			long = append(long, n)
+		}
+	}
+	for _, n := range days {
+		if err := r.day(c, i, id, n); err != nil {
+			return err
+		}
+	}
+	if len(long) == 0 {
+		return nil
+	}
+	area, ok := r.number(id)
+	if !ok {
+		return r.lastThen(c, i, id, long)
+	}
+	maps := []int64{0}
+	if r.q.OldMap {
+		maps = append(maps, 1)
+	}
+	if err := r.stretch(c, "own", area, 0, i, long); err != nil {
+		return err
+	}
+	for _, onMap := range maps {
+		if err := r.stretch(c, "cell", area, onMap, i, long); err != nil {
+			return err
+		}
+	}
+	return r.lastThen(c, i, id, long)
+}
+
+func (r *figureReader) number(id change.ID) (int64, bool) {
+	if id.IsZero() {
+		return everyArea, true
+	}
+	n, ok := r.f.areas.numbers[id]
+	return n, ok
+}
+
+// stretch reads cells of an area, its own or those of what it holds: the days from the first on that matters, then the
+// years.
+func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, i int, periods []int) error {
+	from, to := r.span(periods)
+	if onMap == 0 && slices.Contains(r.f.isLast, true) {
+		from = 0
+	}
+	if err := r.rows(c, table, cellKey(area, onMap, from, 0), cellKey(area, onMap, to+1, 0), func(at, unit int64, pairs indicator.Pairs) {
+		day := indicator.Day(at - dayOffset)
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			for _, n := range periods {
+				period := &r.q.Periods[n]
+				switch {
+				case day > period.To || r.f.slotted[p.Slot].part != partSum:
+				case r.f.isLast[p.Slot]:
+					if !r.oldLast(period) {
+						r.add(i, n, unit, p)
+					}
+				case day >= period.From:
+					r.add(i, n, unit, p)
+				}
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	first, last := r.years(periods)
+	return r.rows(c, table, cellKey(area, onMap, yearOffset+first, 0), cellKey(area, onMap, yearOffset+last+1, 0), func(at, unit int64, pairs indicator.Pairs) {
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			part := r.f.slotted[p.Slot].part
+			for _, n := range periods {
+				if period := &r.q.Periods[n]; int64(period.Year) == at-yearOffset && part == partOf(r.calendar, *period) {
+					r.add(i, n, unit, p)
+				}
+			}
+		}
+	})
+}
+
+func (r *figureReader) span(periods []int) (from, to int64) {
+	from = 1 << 40
+	for _, n := range periods {
+		from, to = min(from, dayAt(r.q.Periods[n].From)), max(to, dayAt(r.q.Periods[n].To))
+	}
+	return from, to
+}
+
+func (r *figureReader) years(periods []int) (first, last int64) {
+	first = 1 << 20
+	for _, n := range periods {
+		y := int64(r.q.Periods[n].Year)
+		first, last = min(first, y), max(last, y)
+	}
+	return first, last
+}
+
+func (r *figureReader) rows(c *sqlite.Conn, table string, from, before int64, each func(at, unit int64, pairs indicator.Pairs)) error {
+	s, err := c.Prepare("SELECT k, v FROM " + table + " WHERE k >= ? AND k < ? ORDER BY k")
+	if err != nil {
+		return err
+	}
+	for s.Bind(from, before); s.Next(); {
+		key := s.Int64(0)
+		each(atOf(key), unitOf(key), indicator.Unpack(s.RawBlob(1)))
+	}
+	return s.Err()
+}
+
+// add puts a pair of a row into the answer, if it is of a unit that is asked for.
+// What holds for a period or a day is kept for any unit by itself.
+func (r *figureReader) add(area, period int, unit int64, p indicator.Pair) {
+	sl := &r.f.slotted[p.Slot]
+	key := FigureKey{sl.indicator, area, period, sl.dim, sl.value}
+	if sl.part != partSum && unit == anyUnit {
+		if r.q.Units == nil {
+			r.out.Cells[key] += p.Value
+		}
+		return
+	}
+	var id change.ID
+	if unit >= firstID {
+		id = r.f.units.ids[unit]
+	}
+	if r.q.Units != nil && !slices.Contains(r.q.Units, id) {
+		return
+	}
+	if r.q.Units != nil || sl.part == partSum {
+		r.out.Cells[key] += p.Value
+	}
+	if r.out.ByUnit[id] == nil {
+		r.out.ByUnit[id] = map[FigureKey]int64{}
+	}
+	r.out.ByUnit[id][key] += p.Value
+}
+
+// day reads one day: the own cells of every area inside on that day. What members
+// have last is added up from the pieces before and the days since.
+func (r *figureReader) day(c *sqlite.Conn, i int, id change.ID, n int) error {
+	day := r.q.Periods[n].From
+	at := dayAt(day)
+	piece := dayAt(r.f.set.Piece(day))
+	own := func(at, unit int64, pairs indicator.Pairs) {
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			if sl := &r.f.slotted[p.Slot]; sl.part == partDay && at == dayAt(day) || sl.part == partSum && (r.f.isLast[p.Slot] || at == dayAt(day)) {
+				r.add(i, n, unit, p)
+			}
+		}
+	}
+	from, since := at, slices.Contains(r.f.isLast, true)
+	if since {
+		from = piece
+	}
+	whole, leaves := r.inside(id, r.q.OldMap, day)
+	for _, area := range leaves {
+		if err := r.rows(c, "own", cellKey(area, 0, from, 0), cellKey(area, 0, at+1, 0), own); err != nil {
+			return err
+		}
+	}
+	if !since {
+		return nil
+	}
+	before := func(at, unit int64, pairs indicator.Pairs) {
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			if r.f.isLast[p.Slot] {
+				r.add(i, n, unit, p)
+			}
+		}
+	}
+	if whole >= 0 {
+		return errors.Join(r.rows(c, "own", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before),
+			r.rows(c, "cell", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before))
+	}
+	for _, area := range leaves {
+		if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, piece, 0), before); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inside lists the areas with cells of their own that are in an area, on a day or
+// today. whole is the area itself where its cells by today's map say the same, -1
+// where they don't.
+func (r *figureReader) inside(id change.ID, old bool, day indicator.Day) (whole int64, out []int64) {
+	whole, known := r.number(id)
+	if !known {
+		whole = -1
+	}
+	for n := int64(noArea); n < int64(len(r.f.areas.ids)); n++ {
+		if id.IsZero() {
+			out = append(out, n)
+			continue
+		}
+		if n == noArea {
+			continue
+		}
+		today, until := r.p.tree.holders(r.f.areas.ids[n], nil)
+		then := today
+		if old && day <= until {
+			then, _ = r.p.tree.holders(r.f.areas.ids[n], &day)
+		}
+		is := slices.Contains(then, id)
+		if is {
+			out = append(out, n)
+		}
+		if is != slices.Contains(today, id) {
+			whole = -1
+		}
+	}
+	return whole, out
+}
+
+// oldLast reports whether what members have last at a period's end must be read by
+// the map of that day.
+func (r *figureReader) oldLast(p *indicator.Period) bool {
+	return r.q.OldMap && p.To <= r.p.tree.Until()
+}
+
+// lastThen reads what members had last at the end of periods in which areas hung
+// otherwise than today: the own cells of every area that was inside then.
+func (r *figureReader) lastThen(c *sqlite.Conn, i int, id change.ID, periods []int) error {
+	for _, n := range periods {
+		p := &r.q.Periods[n]
+		if !r.oldLast(p) {
+			continue
+		}
+		_, areas := r.inside(id, true, p.To)
+		for _, area := range areas {
+			if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, dayAt(p.To)+1, 0), func(_, unit int64, pairs indicator.Pairs) {
+				for pair, ok := pairs.Next(); ok; pair, ok = pairs.Next() {
+					if r.f.isLast[pair.Slot] {
+						r.add(i, n, unit, pair)
+					}
+				}
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+
+	"bamban/internal/change"
+	"bamban/internal/sqlite"
+)
+
+// recountStep is how many records are counted at a time: few enough that what is
+// pushed meanwhile does not wait long.
+const recountStep = 500
+
+// Recount counts the records that are not in the cells yet, in steps between which
+// folds go on; what they touch is counted here or there, never twice. Progress may be
+// nil. It returns when all are counted, or ctx ends.
+func (p *Projection) Recount(ctx context.Context, progress func(done, of int64)) error {
+	if p.figures == nil {
+		return nil
+	}
+	for {
+		more, err := p.recountSome(ctx)
+		if err != nil {
+			return fmt.Errorf("count the records for figures: %w", err)
+		}
+		if progress != nil {
+			progress(p.FiguresState())
+		}
+		if !more {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
+	p.applying.Lock()
+	defer p.applying.Unlock()
+	f := p.figures
+	if f.counted == everything {
+		return false, nil
+	}
+	w := p.db.Writer()
+	upTo := f.counted
+	err = w.Write(func() error {
+		records, last, err := p.uncounted(w)
+		if err != nil {
+			return err
+		}
+		c := p.newCells()
+		for _, r := range records {
+			if err := c.adjust(w, nil, f.set.Of(r.Kind, r.ID, r.State, f.zone)); err != nil {
+				return err
+			}
+		}
+		if err := c.write(w); err != nil {
+			return err
+		}
+		upTo, more = last, last > 0
+		if !more {
+			upTo = everything
+		}
+		return p.setMeta("counted", upTo)
+	})
+	if err != nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if loadErr := p.load(); loadErr != nil {
+			return false, fmt.Errorf("%w; then %w", err, loadErr)
+		}
+		return false, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.counted = upTo
+	return more, ctx.Err()
+}
+
+// uncounted reads the next records of kinds that are counted; last is the row id up
+// to which none is left out, or 0 where there are no more records.
+func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err error) {
+	f := p.figures
+	if f.of == 0 {
+		if err := one(w, `SELECT coalesce(max(rid), 0) FROM rec`, func(s *sqlite.Stmt) { f.mu.Lock(); f.of = s.Int64(0); f.mu.Unlock() }); err != nil {
+			return nil, 0, err
+		}
+	}
+	s, err := w.Prepare(`SELECT rid, kind, id, state FROM rec WHERE rid > ? ORDER BY rid LIMIT ?`)
+	if err != nil {
+		return nil, 0, err
+	}
+	for s.Bind(f.counted, recountStep); s.Next(); {
+		last = s.Int64(0)
+		k := p.tables[s.Int64(1)-1].kind
+		if !f.set.Counts(k.Name) {
+			continue
+		}
+		state, err := change.DecodeState(s.Blob(3))
+		if err != nil {
+			s.Reset()
+			return nil, 0, err
+		}
+		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state})
+	}
+	return out, last, s.Err()
+}
+
+func one(c *sqlite.Conn, sql string, f func(*sqlite.Stmt)) error {
+	s, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	for s.Next() {
+		f(s)
+	}
+	return s.Err()
+}
