@@ -264,6 +264,9 @@ func figureRecords(c *call) (any, error) {
 	k := a.set.KindOf(i)
 	q := projection.BehindQuery{Indicator: i, Areas: reach.areas, Units: reach.units, Period: a.period, OldMap: a.old, After: p.Get("after"),
 		May: func(r *projection.Record) bool { return c.who.Viewer.Can(access.Read, k, projection.PlaceOf(r)) }}
+	if q.Limit, err = limitOf(p.Get("limit")); err != nil {
+		return nil, err
+	}
 	if dim := p.Get("dim"); dim != "" {
 		if !slices.ContainsFunc(i.Dims, func(d indicator.Dim) bool { return d.Name == dim }) {
 			return nil, fault.New("figure.dim", "dim", "code", i.Code, "dim", clip(dim))

@@ -71,12 +71,9 @@ func (c *call) query(k *kind.Kind) (projection.Query, error) {
 		}
 		q.Area = id
 	}
-	if l := p.Get("limit"); l != "" {
-		n, err := strconv.Atoi(l)
-		if err != nil || n < 0 || n > projection.MaxLimit {
-			return q, fault.New("field.too_large", "limit", "max", projection.MaxLimit)
-		}
-		q.Limit = n
+	var err error
+	if q.Limit, err = limitOf(p.Get("limit")); err != nil {
+		return q, err
 	}
 	c.veil(k, &q)
 	return q, c.where(k, p, &q)
@@ -103,6 +100,18 @@ func (c *call) veil(k *kind.Kind, q *projection.Query) {
 			q.Sort = projection.ByArrival
 		}
 	}
+}
+
+// limitOf a page, as asked for; 0 is the usual one.
+func limitOf(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > projection.MaxLimit {
+		return 0, fault.New("field.too_large", "limit", "max", projection.MaxLimit)
+	}
+	return n, nil
 }
 
 func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
@@ -233,6 +242,14 @@ func begin(k *kind.Kind, b *FieldsBody) {
 	}
 }
 
+// ofUnit puts a new visit under its author's unit where nothing is said of one, so that
+// figures count it there.
+func (c *call) ofUnit(k *kind.Kind, b *FieldsBody) {
+	if k.Name == "visit" && b.Fields != nil && b.Fields["unit"] == nil && !c.who.Viewer.Unit.IsZero() {
+		b.Fields["unit"] = json.RawMessage(`"` + c.who.Viewer.Unit.String() + `"`)
+	}
+}
+
 func createRecord(c *call) (any, error) {
 	k, err := c.kindOf(access.Create)
 	if err != nil {
@@ -243,6 +260,7 @@ func createRecord(c *call) (any, error) {
 		return nil, err
 	}
 	begin(k, &b)
+	c.ofUnit(k, &b)
 	id := c.s.Node.Writer.NewID()
 	if _, err := c.s.Node.Writer.Write(c, c.who.Viewer.User, c.who.Viewer, writer.Draft{Kind: k.Name, Record: id, Fields: b.Fields}); err != nil {
 		return nil, err

@@ -2,11 +2,18 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"path/filepath"
 	"slices"
+	"time"
 
+	"bamban/internal/change"
 	"bamban/internal/indicator"
+	"bamban/internal/node"
 	"bamban/internal/pack"
+	"bamban/internal/sqlite"
 )
 
 // sixty are indicators as many as a province keeps: a third of them over visits, which
@@ -61,7 +68,7 @@ func figurePushes(ctx context.Context, p *pack.Pack, around Handler, o Options, 
 	rates := map[string][]float64{}
 	for i := range 2 * rounds {
 		with := *p
-		with.Indicators, with.Calendars = nil, nil
+		with.Indicators, with.Calendars, with.Checked = nil, nil, false
 		name := "none"
 		if i%2 == 1 {
 			name, with.Indicators, with.Calendars = "sixty", sixty(), p.Calendars
@@ -102,4 +109,143 @@ func figurePushes(ctx context.Context, p *pack.Pack, around Handler, o Options, 
 func median(all []float64) float64 {
 	all = slices.Sorted(slices.Values(all))
 	return all[len(all)/2]
+}
+
+// realActivities go in by the way that all changes take; what the GROUP BY reads is
+// grown from them by copying rows, up to the size that is asked for. There are no more
+// cells for ten million: those of the communes are all there long before.
+const realActivities = 200_000
+
+// figureReads measures a province's table of sixty figures, by commune, over any period,
+// against one GROUP BY over the records in the same file.
+func figureReads(ctx context.Context, p *pack.Pack, around Handler, o Options, r *Report) error {
+	with := *p
+	with.Indicators, with.Calendars, with.Checked = sixty(), p.Calendars, false
+	w, err := newWorld(ctx, &with, around)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = w.close() }()
+	n, grown := realActivities, 10*o.Records
+	if o.Quick {
+		n = realActivities / 4
+	}
+	o.Say(fmt.Sprintf("write %d visits over five years", n))
+	if err := w.years(ctx, n); err != nil {
+		return err
+	}
+	cookie, err := w.session(ctx)
+	if err != nil {
+		return err
+	}
+	var each []time.Duration
+	var took time.Duration
+	asks := 2000
+	if o.Quick {
+		asks = 400
+	}
+	if err := o.profile("figures-read", func() (err error) {
+		each, took, err = load{w.addr, cookie, 4, asks, w.figurePath}.run()
+		return err
+	}); err != nil {
+		return err
+	}
+	// Alone, to set beside a GROUP BY that runs alone.
+	alone, _, err := load{w.addr, cookie, 1, 200, w.figurePath}.run()
+	if err != nil {
+		return err
+	}
+	o.Say(fmt.Sprintf("grow the records to %d", grown))
+	group, err := w.groupBy(filepath.Join(w.dir, node.ProjectionFile), grown)
+	if err != nil {
+		return err
+	}
+	ratio := float64(group) / float64(at(alone, .5))
+	r.add(fmt.Sprintf("60 figures of a province by commune, any period of five years, two calendars, two maps; %d activities", grown), "p99 < 50 ms, ≥ 100 times the GROUP BY",
+		at(each, .99) < 50*time.Millisecond && ratio >= 100, "with areas, units and the length of the period, not with records",
+		"p50 %s, p99 %s at %.0f/s by 4 readers; alone %s; one GROUP BY of one figure of one year, its index there, alone: %s, %.0f times as long; cells of %d written activities, the GROUP BY's rows copied from them",
+		ms(at(each, .5)), ms(at(each, .99)), float64(asks)/took.Seconds(), ms(at(alone, .5)), ms(group), ratio, n)
+	return nil
+}
+
+// years writes visits of five years by officers of several stations.
+func (w *world) years(ctx context.Context, n int) error {
+	homes, err := w.homes(ctx, 5000, w.villages)
+	if err != nil {
+		return err
+	}
+	var units []change.ID
+	for i := range w.n.Pack.Units {
+		if w.n.Pack.Units[i].Type == "border_station" {
+			units = append(units, w.n.UnitID(w.n.Pack.Units[i].Key))
+		}
+	}
+	for n > 0 {
+		drafts := w.someVisits(min(n, 1000), homes)
+		n -= len(drafts)
+		for i := range drafts {
+			day := time.UnixMilli(w.n.Now()).AddDate(0, 0, -w.r.IntN(5*365)).Format(time.DateOnly)
+			drafts[i].Fields["on"] = json.RawMessage(`"` + day + `"`)
+			drafts[i].Fields["unit"] = json.RawMessage(`"` + units[w.r.IntN(len(units))].String() + `"`)
+		}
+		if _, err := w.n.Writer.Write(ctx, w.officer, nil, drafts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// figurePath asks for a table of any period.
+func (w *world) figurePath(r *rand.Rand) string {
+	year := time.UnixMilli(w.n.Now()).Year() - r.IntN(5)
+	period := []string{fmt.Sprint(year), fmt.Sprintf("%d-H%d", year, 1+r.IntN(2)), fmt.Sprintf("%d-Q%d", year, 1+r.IntN(4)), fmt.Sprintf("%d-%02d", year, 1+r.IntN(12))}[r.IntN(4)]
+	calendars := w.n.Figures.Calendars
+	return fmt.Sprintf("/api/figures?by=area&period=%s&calendar=%s&map=%s", period, calendars[r.IntN(len(calendars))].Code, []string{"new", "old"}[r.IntN(2)])
+}
+
+// groupBy counts a year's visits by commune from the rows themselves, the best of
+// three, after they were grown to a number.
+func (w *world) groupBy(path string, rows int) (time.Duration, error) {
+	db, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Normal, CacheKB: 64_000})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }()
+	c := db.Writer()
+	if err := c.Exec("CREATE TABLE grown AS SELECT area, up, del, c_on FROM x_visit"); err != nil {
+		return 0, err
+	}
+	have := func() (n int) {
+		s, err := c.Prepare("SELECT count(*) FROM grown")
+		if err != nil {
+			return rows
+		}
+		for s.Next() {
+			n = int(s.Int64(0))
+		}
+		return n
+	}
+	for n := have(); n < rows; n = have() {
+		if err := c.Exec(fmt.Sprintf("INSERT INTO grown SELECT * FROM grown LIMIT %d", rows-n)); err != nil {
+			return 0, err
+		}
+	}
+	if err := c.Exec("CREATE INDEX grown_on ON grown(c_on, up, del)"); err != nil {
+		return 0, err
+	}
+	year := time.UnixMilli(w.n.Now()).Year() - 1
+	var best time.Duration
+	for range 3 {
+		start := time.Now()
+		s, err := c.Prepare(fmt.Sprintf("SELECT up, count(*) FROM grown WHERE c_on BETWEEN '%d-12-15' AND '%d-12-14' AND del = 0 GROUP BY up", year-1, year))
+		if err != nil {
+			return 0, err
+		}
+		for s.Next() {
+		}
+		if took := time.Since(start); best == 0 || took < best {
+			best = took
+		}
+	}
+	return best, nil
 }

@@ -71,6 +71,9 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 		if err := figurePushes(ctx, p, around, o, r); err != nil {
 			return nil, err
 		}
+		if err := figureReads(ctx, p, around, o, r); err != nil {
+			return nil, err
+		}
 	}
 	return r, starts(ctx, o, r)
 }

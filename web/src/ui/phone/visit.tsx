@@ -208,6 +208,8 @@ async function writesOf(home: Row, draft: Draft, body: VisitBody, stored: VisitB
   const given = Object.entries(body.values).filter(([, v]) => v !== null && v !== '' && !(Array.isArray(v) && v.length === 0))
   const visit: Record<string, Json> = { ...Object.fromEntries(given), household: home.id, area, by }
   if (stored) Object.assign(visit, { form: body.form, form_version: body.version, answers: JSON.stringify(stored) })
+  const unit = book().me.user.unit
+  if (unit) visit.unit = unit // so that figures count it there
   if (draft.corrects) visit.corrects = draft.corrects
   const captions = new Map(results.flatMap(([q, v]) => (typeof v === 'string' && body.held[v] ? [[v, inLanguage(q.label, 'vi')] as const] : [])))
   const files = [...new Set([...captions.keys(), ...body.extra])].flatMap((d): Held | [] => body.held[d] ?? [])
