@@ -5,7 +5,7 @@ import { matches } from '../../../core/fold'
 import { termsOn } from '../../../core/kinds'
 import { today } from '../../../store/clock'
 import { programs } from '../../../store/phone/book'
-import { ask, problemOf } from '../../../store/phone/client'
+import { ask, meet, problemOf } from '../../../store/phone/client'
 import type { Row } from '../../../store/phone/messages'
 import { giftWrites, returnWrites } from '../../../store/phone/programs'
 import { book } from '../../../store/session'
@@ -47,12 +47,17 @@ export function GiftsPage(): JSX.Element {
   const stores = useRows('store')
   const [q, setQ] = useState('')
   const [store, setStore] = useState('')
+  const [campaign, setCampaign] = useState('')
   const [receipt, setReceipt] = useState('signature')
   if (!gifts || !homes || !stores) return <Frame title={say('gift.title')} back="/phone"><Loading /></Frame>
   const open = stores.filter((s) => !s.v.closed)
   const from = store || (open[0]?.id ?? '')
   const number = (d: Row): string => textOf(homes.find((h) => h.id === d.v.household)?.v.code)
-  const found = gifts.open.filter((d) => matches(`${textOf(d.v.name)} ${number(d)}`, q))
+  // One gift at a time: a household may wait for a gift of Tết and for a flag.
+  const waiting = programs.value.filter((p) => p.campaign && gifts.open.some((d) => d.v.program === p.code))
+  const now = waiting.find((p) => p.code === campaign) ?? waiting[0]
+  const of = (d: Row): boolean => d.v.program === now?.code
+  const found = gifts.open.filter((d) => of(d) && matches(`${textOf(d.v.name)} ${number(d)}`, q))
   const give = async (due: Row): Promise<void> => {
     try {
       const [id = ''] = await ask('newIds', 1)
@@ -61,6 +66,7 @@ export function GiftsPage(): JSX.Element {
       if ('vibrate' in navigator) navigator.vibrate(30)
       tell(say('gift.given', { name: textOf(due.v.name) }), { label: say('undo'), run: () => void takeBack(due, id) })
       setQ('')
+      if (navigator.onLine) void meet()
     } catch (e) {
       warn(problemText(problemOf(e)))
     }
@@ -70,12 +76,14 @@ export function GiftsPage(): JSX.Element {
     await ask('record', returnWrites(due, entry, id, from, book().me.user.id, today(), say('gift.undo')), '')
     tell(say('gift.undone'))
   }
-  const all = gifts.open.length + gifts.done.length
+  const done = gifts.done.filter((d) => !now || of(d))
+  const all = gifts.open.filter((d) => !now || of(d)).length + done.length
   return (
     <Frame title={say('gift.title')} back="/phone">
       <p class="strong num" role="status">
-        {say('gift.count', { n: gifts.done.length, of: all })}
+        {say('gift.count', { n: done.length, of: all })}
       </p>
+      {waiting.length > 1 && <Choice label={say('propose.pick')} value={now?.code ?? ''} options={waiting.map((p) => [p.code, l(p.label)])} onPick={setCampaign} />}
       {open.length === 0 ? (
         <p class="notice due">{say('gift.store.none')}</p>
       ) : (
@@ -100,13 +108,13 @@ export function GiftsPage(): JSX.Element {
           </li>
         ))}
       </ul>
-      {gifts.done.length > 0 && (
+      {done.length > 0 && (
         <section>
           <h2>
-            {say('gift.done')} ({gifts.done.length})
+            {say('gift.done')} ({done.length})
           </h2>
           <ul class="cards">
-            {gifts.done.slice(0, 30).map((d) => (
+            {done.slice(0, 30).map((d) => (
               <li key={d.id} class="line">
                 <Icon name="check" />
                 <span class="grow name">{textOf(d.v.name)}</span>

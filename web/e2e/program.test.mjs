@@ -1,0 +1,151 @@
+// A program from the desk to the phone without a network and back, against a real server:
+//   BASE_URL=http://127.0.0.1:8099 [OUT=shots] node --test e2e/program.test.mjs
+// The server's demonstration needs some thousand households, so that an officer has several.
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { findings } from './axe.mjs'
+import { api } from './browser.mjs'
+import { drawn } from './photo.mjs'
+import { invite, openDesk, Phone } from './phone-browser.mjs'
+
+let desk, phone, page, home, house, photoFile, dues
+const shown = (l) => l.first().waitFor({ timeout: 15_000 })
+const picture = (name, p = page) => (process.env.OUT ? p.screenshot({ path: `${process.env.OUT}/${name}.png` }) : null)
+const post = async (path, data, want = 200) => {
+  const answer = await desk.page.request.post(`/api${path}`, { data, headers: { 'X-Bamban': '1' } })
+  assert.equal(answer.status(), want, `${path}: ${await answer.text()}`)
+  return answer.json()
+}
+const status = async (id) => (await api(desk.page, `/records/enrolment/${id}`)).v.status
+const until = async (what, is) => {
+  for (let i = 0; i < 60; i++) {
+    if (await is()) return
+    await page.waitForTimeout(250)
+  }
+  assert.fail(what)
+}
+
+before(async () => {
+  desk = await openDesk()
+  const { code, user } = await invite(desk)
+  const mine = (await api(desk.page, `/records/assignment?f.user=${user}&limit=200`)).rows.map((r) => r.v.household).filter(Boolean)
+  // Of the officer's households one that is in neither program, and is eligible or made an exception.
+  for (const id of mine) {
+    const check = await api(desk.page, `/programs/border_home/check?household=${id}`)
+    if (check.overlaps.length === 0) {
+      home = id
+      break
+    }
+  }
+  assert.ok(home, 'the officer has a household that no house was proposed for')
+  house = (await post('/enrolments', { program: 'border_home', household: home, variant: 'new', reason: 'Nhà dột', exception: 'Nhà sập sau bão', officer: user }, 201)).id
+  const gifts = []
+  for (const id of mine) {
+    const check = await api(desk.page, `/programs/spring_gifts/check?household=${id}`)
+    if (check.overlaps.length) continue
+    gifts.push((await post('/enrolments', { program: 'spring_gifts', household: id, exception: 'Hộ gặp khó khăn', officer: user }, 201)).id)
+    if (gifts.length === 2) break
+  }
+  await post('/enrolments/step', { ids: gifts, to: 'approved', bulk: 'e2e-duyet' })
+  const today = new Date().toISOString().slice(0, 10)
+  await post('/dues', { program: 'spring_gifts', entitlement: 'gift', from: today, to: today, run: 'e2e-tet' })
+  dues = (await api(desk.page, '/records/due?f.run=e2e-tet&limit=200')).rows.filter((d) => gifts.includes(d.v.enrolment))
+  assert.equal(dues.length, 2)
+  phone = await Phone.make()
+  await phone.enrol(code)
+  page = phone.page
+  photoFile = join(phone.profile, '..', `anh-${Date.now()}.jpg`)
+  await writeFile(photoFile, await drawn(page, 1200, 800))
+})
+after(async () => {
+  await phone?.close()
+  await desk?.close()
+})
+
+test('a house is checked in the field without a network, with its photo', async () => {
+  await phone.show(`/phone/home/${home}`)
+  await shown(page.getByRole('heading', { name: 'Được giúp' }))
+  await picture('phone-help')
+  await phone.context.setOffline(true)
+  await phone.show(`/phone/enrolment/${house}`)
+  await page.getByRole('button', { name: 'Đã kiểm tra tại nhà' }).click()
+  await page.getByRole('button', { name: /^Ghi “/ }).click()
+  await shown(page.getByText('Bước này cần ít nhất một ảnh.'))
+  await page.getByRole('button', { name: 'Chụp ảnh' }).click()
+  await page.getByLabel('Chọn ảnh có trên máy').setInputFiles(photoFile)
+  await shown(page.locator('.taking img'))
+  await picture('phone-step')
+  assert.deepEqual(await findings(page), [])
+  await page.getByRole('button', { name: /^Ghi “/ }).click()
+  await shown(page.locator('.tag.accent', { hasText: 'Đã kiểm tra tại nhà' }))
+  assert.equal(await status(house), 'proposed', 'nothing has left the phone')
+})
+
+test('killed and opened again it is still there; with a network it reaches the desk', async () => {
+  await page.reload()
+  await phone.unlock()
+  await phone.show(`/phone/enrolment/${house}`)
+  await shown(page.locator('.tag.accent', { hasText: 'Đã kiểm tra tại nhà' }))
+  await phone.context.setOffline(false)
+  await until('the step reaches the server', async () => (await status(house)) === 'checked')
+  const steps = (await api(desk.page, `/records/step?f.enrolment=${house}`)).rows
+  assert.equal(steps.find((s) => s.v.to === 'checked').v.photos, 1)
+})
+
+test('the desk goes on: the village agreed, it is approved, and a step is taken back with a reason', async () => {
+  const p = desk.page
+  await p.setViewportSize({ width: 1366, height: 768 })
+  await p.request.patch('/api/me', { data: { language: 'vi' }, headers: { 'X-Bamban': '1' } })
+  await p.goto(`/enrolment/${house}`)
+  for (const [step, number] of [['Bản đã bình xét', '12/BB'], ['Đã duyệt', '45/QĐ']]) {
+    await p.getByRole('button', { name: step, exact: true }).click()
+    await p.getByLabel('Số quyết định, biên bản').fill(number)
+    await p.getByRole('button', { name: 'Chuyển 1 hồ sơ' }).click()
+    await shown(p.locator('.sub .tag', { hasText: step }))
+  }
+  await picture('desk-enrolment', p)
+  const there = await findings(p)
+  await p.getByRole('button', { name: 'Lùi về “Bản đã bình xét”' }).click()
+  await p.getByLabel('Lý do').fill('Chưa đủ hồ sơ')
+  await p.getByRole('button', { name: 'Chuyển 1 hồ sơ' }).click()
+  await shown(p.locator('.sub .tag', { hasText: 'Bản đã bình xét' }))
+  assert.equal(await status(house), 'agreed')
+  await p.goto('/me')
+  await shown(p.locator('h1'))
+  const everywhere = await findings(p)
+  assert.deepEqual(there.filter((f) => !everywhere.some((e) => e.split(':')[0] === f.split(':')[0])), [], 'nothing but what each page of the desk has')
+})
+
+test('a gift day without a network: one tap each, and what was given twice is caught and shown', async () => {
+  await phone.show('/phone')
+  await page.reload()
+  await phone.unlock()
+  await phone.show('/phone/gifts')
+  await shown(page.getByRole('heading', { name: 'Ngày trao quà' }))
+  await shown(page.getByRole('button', { name: 'Trao', exact: true }))
+  if (await page.getByLabel('Chương trình nào?').count()) await page.getByLabel('Chương trình nào?').selectOption('spring_gifts')
+  const before = await page.getByRole('button', { name: 'Trao', exact: true }).count()
+  assert.ok(before >= 2, `the phone has ${before} gifts to hand over`)
+  await phone.context.setOffline(true)
+  // Somebody else hands the first one over meanwhile.
+  const stores = (await api(desk.page, '/records/store')).rows
+  await post('/dues/pay', { ids: [dues[0].id], from: stores[0].id, receipt: 'signature' })
+  for (const d of dues) {
+    await page.getByPlaceholder('Tìm tên, số hộ').fill((await api(desk.page, `/records/household/${d.v.household}`)).v.code)
+    await page.getByRole('button', { name: 'Trao', exact: true }).first().click()
+    await shown(page.getByText(`Đã trao cho ${d.v.name}.`))
+  }
+  await picture('phone-gifts')
+  assert.deepEqual(await findings(page), [])
+  await phone.context.setOffline(false)
+  await phone.show('/phone/link')
+  const send = page.getByRole('button', { name: 'Gửi và nhận ngay' })
+  await until('the second gift arrives', async () => (await send.isEnabled()) && (await send.click(), true) && (await api(desk.page, `/records/entry?f.to=${dues[1].id}`)).rows.length === 1)
+  await until('the double is held', async () => (await api(desk.page, '/quarantine')).items.some((r) => r.code === 'ledger.paid_before'))
+  assert.equal((await api(desk.page, `/records/entry?f.to=${dues[0].id}`)).rows.length, 1, 'the first gift counts once')
+  const { sums } = await api(desk.page, '/balances')
+  assert.ok(Object.values(sums).every((n) => n === 0), JSON.stringify(sums))
+  assert.deepEqual(phone.faults, [])
+})
