@@ -121,11 +121,24 @@ func put(some []bundle, area, unit int64, day indicator.Day, slots []uint32, v i
 	return some
 }
 
+// total is the slot of an indicator's whole.
+func (c *cells) total(w *sqlite.Conn, i *indicator.Indicator) (uint32, error) {
+	if c.f.totals == nil {
+		c.f.totals = make([]uint32, len(c.f.set.All()))
+	}
+	if n := c.f.totals[i.N]; n != 0 {
+		return n, nil
+	}
+	n, err := c.f.slot(w, slot{indicator: i.Code})
+	c.f.totals[i.N] = n
+	return n, err
+}
+
 // slots that a contribution adds to: its indicator's, and one for each value of its
 // dimensions.
 func (c *cells) slots(w *sqlite.Conn, k *indicator.Contribution) ([]uint32, error) {
 	out := make([]uint32, 0, 4)
-	n, err := c.f.slot(w, slot{indicator: k.Indicator.Code})
+	n, err := c.total(w, k.Indicator)
 	if err != nil {
 		return nil, err
 	}

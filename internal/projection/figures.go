@@ -27,6 +27,7 @@ type figures struct {
 	counted int64  // records up to this row id are in the cells
 	of      int64  // as far as a recount has to go
 	chains  map[int64]*chain
+	totals  []uint32 // slots of indicators by their place; the writer's own
 }
 
 // spots are areas or units by number.
@@ -101,6 +102,7 @@ func (p *Projection) loadFigures(each func(string, func(*sqlite.Stmt) error) err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.areas, f.units = newSpots(), newSpots()
+	f.totals = nil
 	f.slots, f.slotted, f.isLast, f.chains = map[slot]uint32{}, []slot{{}}, []bool{false}, map[int64]*chain{}
 	if err := each(`SELECT unit, id FROM spot ORDER BY unit, n`, func(s *sqlite.Stmt) error {
 		to := &f.areas

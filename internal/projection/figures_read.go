@@ -18,6 +18,7 @@ type FigureQuery struct {
 	Calendar *indicator.Calendar
 	Periods  []indicator.Period
 	OldMap   bool // areas as they were on the day, not as they are today
+	Apart    bool // also apart by unit
 }
 
 // FigureKey is where a figure stands in the answer: area and period by their place in
@@ -32,8 +33,8 @@ type FigureKey struct {
 // ErrNoFigures: the projection was told of no indicators.
 var ErrNoFigures = errors.New("projection: no figures are declared")
 
-// FigureTable is what a query gives: figures that are 0 are absent. ByUnit has the
-// same apart by unit; the zero id is of no unit. What Distinct counts is not the sum
+// FigureTable is what a query gives: figures that are 0 are absent. ByUnit, where it
+// was asked for, has the same apart by unit; the zero id is of no unit. What Distinct counts is not the sum
 // of its units.
 type FigureTable struct {
 	Cells  map[FigureKey]int64
@@ -49,6 +50,11 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 	}
 	r := &figureReader{p: p, f: p.figures, q: &q, calendar: p.figures.set.CalendarN(q.Calendar),
 		out: &FigureTable{Cells: map[FigureKey]int64{}, ByUnit: map[change.ID]map[FigureKey]int64{}}}
+	until := p.tree.Until()
+	for i := range q.Periods {
+		r.old = append(r.old, q.OldMap && q.Periods[i].To <= until)
+	}
+	r.sums = map[sumKey][]int64{}
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
 		p.figures.mu.RLock()
 		defer p.figures.mu.RUnlock()
@@ -57,6 +63,7 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 				return err
 			}
 		}
+		r.answer()
 		return nil
 	})
 	if err != nil {
@@ -65,12 +72,46 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 	return r.out, nil
 }
 
+// answer names what was added up.
+func (r *figureReader) answer() {
+	for k, sums := range r.sums {
+		cells := r.out.Cells
+		if k.unit >= 0 {
+			id := r.unitOf(k.unit)
+			if cells = r.out.ByUnit[id]; cells == nil {
+				cells = map[FigureKey]int64{}
+				r.out.ByUnit[id] = cells
+			}
+		}
+		for n, v := range sums {
+			if sl := &r.f.slotted[n]; v != 0 {
+				cells[FigureKey{sl.indicator, k.area, k.period, sl.dim, sl.value}] += v
+			}
+		}
+	}
+}
+
+// sumKey is one area, period and unit of an answer; unit -1 is those asked for together.
+type sumKey struct {
+	area, period int
+	unit         int64
+}
+
+func (r *figureReader) unitOf(n int64) change.ID {
+	if n < firstID {
+		return change.ID{}
+	}
+	return r.f.units.ids[n]
+}
+
 type figureReader struct {
 	p        *Projection
 	f        *figures
 	q        *FigureQuery
 	calendar int
 	out      *FigureTable
+	old      []bool // by period: what members have last is read by the map of that day
+	sums     map[sumKey][]int64
 }
 
 func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
@@ -132,7 +173,7 @@ func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, 
 				switch {
 				case day > period.To || r.f.slotted[p.Slot].part != partSum:
 				case r.f.isLast[p.Slot]:
-					if !r.oldLast(period) {
+					if !r.old[n] {
 						r.add(i, n, unit, p)
 					}
 				case day >= period.From:
@@ -188,28 +229,31 @@ func (r *figureReader) rows(c *sqlite.Conn, table string, from, before int64, ea
 // add puts a pair of a row into the answer, if it is of a unit that is asked for.
 // What holds for a period or a day is kept for any unit by itself.
 func (r *figureReader) add(area, period int, unit int64, p indicator.Pair) {
-	sl := &r.f.slotted[p.Slot]
-	key := FigureKey{sl.indicator, area, period, sl.dim, sl.value}
-	if sl.part != partSum && unit == anyUnit {
+	apart := r.f.slotted[p.Slot].part != partSum
+	if apart && unit == anyUnit {
 		if r.q.Units == nil {
-			r.out.Cells[key] += p.Value
+			r.sum(sumKey{area, period, -1})[p.Slot] += p.Value
 		}
 		return
 	}
-	var id change.ID
-	if unit >= firstID {
-		id = r.f.units.ids[unit]
-	}
-	if r.q.Units != nil && !slices.Contains(r.q.Units, id) {
+	if r.q.Units != nil && !slices.Contains(r.q.Units, r.unitOf(unit)) {
 		return
 	}
-	if r.q.Units != nil || sl.part == partSum {
-		r.out.Cells[key] += p.Value
+	if r.q.Units != nil || !apart {
+		r.sum(sumKey{area, period, -1})[p.Slot] += p.Value
 	}
-	if r.out.ByUnit[id] == nil {
-		r.out.ByUnit[id] = map[FigureKey]int64{}
+	if r.q.Apart {
+		r.sum(sumKey{area, period, unit})[p.Slot] += p.Value
 	}
-	r.out.ByUnit[id][key] += p.Value
+}
+
+func (r *figureReader) sum(k sumKey) []int64 {
+	s := r.sums[k]
+	if s == nil {
+		s = make([]int64, len(r.f.slotted))
+		r.sums[k] = s
+	}
+	return s
 }
 
 // day reads one day: the own cells of every area inside on that day. What members
@@ -289,18 +333,12 @@ func (r *figureReader) inside(id change.ID, old bool, day indicator.Day) (whole 
 	return whole, out
 }
 
-// oldLast reports whether what members have last at a period's end must be read by
-// the map of that day.
-func (r *figureReader) oldLast(p *indicator.Period) bool {
-	return r.q.OldMap && p.To <= r.p.tree.Until()
-}
-
 // lastThen reads what members had last at the end of periods in which areas hung
 // otherwise than today: the own cells of every area that was inside then.
 func (r *figureReader) lastThen(c *sqlite.Conn, i int, id change.ID, periods []int) error {
 	for _, n := range periods {
 		p := &r.q.Periods[n]
-		if !r.oldLast(p) {
+		if !r.old[n] {
 			continue
 		}
 		_, areas := r.inside(id, true, p.To)

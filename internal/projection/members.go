@@ -128,7 +128,7 @@ func (c *cells) last(w *sqlite.Conn, some []bundle, k *indicator.Contribution, s
 	if err := beside(w, group, &e, true, first(&after)); err != nil {
 		return nil, err
 	}
-	total, err := c.f.slot(w, slot{indicator: k.Indicator.Code})
+	total, err := c.total(w, k.Indicator)
 	if err != nil {
 		return nil, err
 	}
