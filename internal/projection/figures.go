@@ -179,15 +179,20 @@ func (f *figures) keep(sl slot) {
 
 // A cell's key: area, map, day or year, unit, in one number, so that a stretch of
 // days of an area is one range. On the map of today stands the whole; what the map
-// of the day shows otherwise stands beside it, as a difference.
+// of the day shows otherwise stands beside it, as a difference. What adds up over days
+// stands by day; what members have last by day, and once more by year, so that the sum
+// of all days before a day is that of the years before and of some days; what holds for
+// a period by the calendar's year.
 const (
 	unitBits = 14
 	atBits   = 21
 	mapBit   = unitBits + atBits
 	areaBit  = mapBit + 1
 
-	dayOffset  = 40_000 // so that days before 1970 are positive
-	yearOffset = 1_000_000
+	dayOffset   = 40_000    // so that days before 1970 are positive
+	lastOffset  = 200_000   // from here on: what members have last, by day
+	carryOffset = 400_000   // the same by year
+	yearOffset  = 1_000_000 // what holds for periods of a year
 )
 
 func cellKey(area, onMap, at, unit int64) int64 {

@@ -63,6 +63,9 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 				return err
 			}
 		}
+		if err := r.lastThen(c); err != nil {
+			return err
+		}
 		r.answer()
 		return nil
 	})
@@ -133,7 +136,7 @@ func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
 	}
 	area, ok := r.number(id)
 	if !ok {
-		return r.lastThen(c, i, id, long)
+		return nil
 	}
 	maps := []int64{0}
 	if r.q.OldMap {
@@ -147,7 +150,36 @@ func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
 			return err
 		}
 	}
-	return r.lastThen(c, i, id, long)
+	for _, n := range long {
+		if r.old[n] {
+			continue
+		}
+		to := r.q.Periods[n].To
+		if err := errors.Join(r.last(c, "own", area, to, to, i, n), r.last(c, "cell", area, to, to, i, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// last adds what members have last on a day to a figure: the years before the day's,
+// and the days of its year up to one.
+func (r *figureReader) last(c *sqlite.Conn, table string, area int64, day, upTo indicator.Day, i, n int) error {
+	return r.lastRows(c, table, area, day, upTo, func(unit int64, p indicator.Pair) { r.add(i, n, unit, p) })
+}
+
+func (r *figureReader) lastRows(c *sqlite.Conn, table string, area int64, day, upTo indicator.Day, each func(unit int64, p indicator.Pair)) error {
+	if !slices.Contains(r.f.isLast, true) {
+		return nil
+	}
+	year := r.f.carryYear(day)
+	rows := func(_, unit int64, pairs indicator.Pairs) {
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			each(unit, p)
+		}
+	}
+	return errors.Join(r.rows(c, table, cellKey(area, 0, carryOffset, 0), cellKey(area, 0, carryOffset+year, 0), rows),
+		r.rows(c, table, cellKey(area, 0, lastOffset+dayAt(r.f.set.FirstPiece(int(year))), 0), cellKey(area, 0, lastOffset+dayAt(upTo)+1, 0), rows))
 }
 
 func (r *figureReader) number(id change.ID) (int64, bool) {
@@ -162,9 +194,6 @@ func (r *figureReader) number(id change.ID) (int64, bool) {
 // years.
 func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, i int, periods []int) error {
 	from, to := r.span(periods)
-	if onMap == 0 && slices.Contains(r.f.isLast, true) {
-		from = 0
-	}
 	if err := r.rows(c, table, cellKey(area, onMap, from, 0), cellKey(area, onMap, to+1, 0), func(at, unit int64, pairs indicator.Pairs) {
 		day := indicator.Day(at - dayOffset)
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
@@ -172,10 +201,6 @@ func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, 
 				period := &r.q.Periods[n]
 				switch {
 				case day > period.To || r.f.slotted[p.Slot].part != partSum:
-				case r.f.isLast[p.Slot]:
-					if !r.old[n] {
-						r.add(i, n, unit, p)
-					}
 				case day >= period.From:
 					r.add(i, n, unit, p)
 				}
@@ -257,48 +282,32 @@ func (r *figureReader) sum(k sumKey) []int64 {
 }
 
 // day reads one day: the own cells of every area inside on that day. What members
-// have last is added up from the pieces before and the days since.
+// have last is that of the stretches before and of the own days since.
 func (r *figureReader) day(c *sqlite.Conn, i int, id change.ID, n int) error {
 	day := r.q.Periods[n].From
-	at := dayAt(day)
-	piece := dayAt(r.f.set.Piece(day))
-	own := func(at, unit int64, pairs indicator.Pairs) {
+	at, piece := dayAt(day), r.f.set.Piece(day)
+	own := func(_, unit int64, pairs indicator.Pairs) {
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
-			if sl := &r.f.slotted[p.Slot]; sl.part == partDay && at == dayAt(day) || sl.part == partSum && (r.f.isLast[p.Slot] || at == dayAt(day)) {
-				r.add(i, n, unit, p)
-			}
+			r.add(i, n, unit, p)
 		}
-	}
-	from, since := at, slices.Contains(r.f.isLast, true)
-	if since {
-		from = piece
 	}
 	whole, leaves := r.inside(id, r.q.OldMap, day)
 	for _, area := range leaves {
-		if err := r.rows(c, "own", cellKey(area, 0, from, 0), cellKey(area, 0, at+1, 0), own); err != nil {
+		if err := r.rows(c, "own", cellKey(area, 0, at, 0), cellKey(area, 0, at+1, 0), own); err != nil {
+			return err
+		}
+		if whole < 0 || area == whole {
+			if err := r.last(c, "own", area, day, day, i, n); err != nil {
+				return err
+			}
+		} else if err := r.rows(c, "own", cellKey(area, 0, lastOffset+dayAt(piece), 0), cellKey(area, 0, lastOffset+at+1, 0), own); err != nil {
 			return err
 		}
 	}
-	if !since {
+	if whole < 0 {
 		return nil
 	}
-	before := func(at, unit int64, pairs indicator.Pairs) {
-		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
-			if r.f.isLast[p.Slot] {
-				r.add(i, n, unit, p)
-			}
-		}
-	}
-	if whole >= 0 {
-		return errors.Join(r.rows(c, "own", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before),
-			r.rows(c, "cell", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before))
-	}
-	for _, area := range leaves {
-		if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, piece, 0), before); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.last(c, "cell", whole, day, piece-1, i, n)
 }
 
 // inside lists the areas with cells of their own that are in an area, on a day or
@@ -334,20 +343,27 @@ func (r *figureReader) inside(id change.ID, old bool, day indicator.Day) (whole 
 }
 
 // lastThen reads what members had last at the end of periods in which areas hung
-// otherwise than today: the own cells of every area that was inside then.
-func (r *figureReader) lastThen(c *sqlite.Conn, i int, id change.ID, periods []int) error {
-	for _, n := range periods {
+// otherwise than today: the own cells of every area, for those that held it then.
+func (r *figureReader) lastThen(c *sqlite.Conn) error {
+	for n := range r.q.Periods {
 		p := &r.q.Periods[n]
-		if !r.old[n] {
+		if !r.old[n] || p.Grain == indicator.ByDay {
 			continue
 		}
-		_, areas := r.inside(id, true, p.To)
-		for _, area := range areas {
-			if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, dayAt(p.To)+1, 0), func(_, unit int64, pairs indicator.Pairs) {
-				for pair, ok := pairs.Next(); ok; pair, ok = pairs.Next() {
-					if r.f.isLast[pair.Slot] {
-						r.add(i, n, unit, pair)
-					}
+		for area := int64(noArea); area < int64(len(r.f.areas.ids)); area++ {
+			holders, _ := r.p.tree.holders(r.f.areas.ids[area], &p.To)
+			var in []int
+			for i, id := range r.q.Areas {
+				if id.IsZero() || slices.Contains(holders, id) {
+					in = append(in, i)
+				}
+			}
+			if len(in) == 0 {
+				continue
+			}
+			if err := r.lastRows(c, "own", area, p.To, p.To, func(unit int64, pair indicator.Pair) {
+				for _, i := range in {
+					r.add(i, n, unit, pair)
 				}
 			}); err != nil {
 				return err

@@ -133,7 +133,7 @@ func (c *cells) last(w *sqlite.Conn, some []bundle, k *indicator.Contribution, s
 		return nil, err
 	}
 	begin := func(o *entry, day indicator.Day, v int64) {
-		some = put(some, o.area, o.unit, day, append([]uint32{total}, o.dims...), v)
+		some = put(some, bundle{area: o.area, unit: o.unit, day: day, last: true}, append([]uint32{total}, o.dims...), v)
 	}
 	begin(&e, e.day, sign*e.value)
 	if before != nil {
