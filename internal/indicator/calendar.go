@@ -105,9 +105,9 @@ type Period struct {
 	From, To Day
 }
 
-// Periods of a year come after each other in one list: 12 months, 4 quarters, 2
-// halves, the year.
-const periodsInYear = 19
+// PeriodsInYear is how many a year has in one list: 12 months, 4 quarters, 2 halves, the
+// year.
+const PeriodsInYear = 19
 
 // Index of the period among those of its year, from 0. A day has none.
 func (p Period) Index() int {

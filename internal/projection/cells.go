@@ -241,7 +241,7 @@ func (f *figures) carryYear(day indicator.Day) int64 { return int64(f.set.Piece(
 // periodOf is the period that a slot of a year's cell is of.
 func (f *figures) periodOf(part, year int) indicator.Period {
 	n := part - partPeriod
-	return f.set.Calendars[n/periodsInYear].At(year, n%periodsInYear)
+	return f.set.Calendars[n/indicator.PeriodsInYear].At(year, n%indicator.PeriodsInYear)
 }
 
 func (c *cells) onOldMap(w *sqlite.Conn, area int64, day indicator.Day, today []int64, to, unit int64, pairs []indicator.Pair) error {

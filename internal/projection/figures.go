@@ -206,10 +206,8 @@ func dayAt(d indicator.Day) int64 { return int64(d) + dayOffset }
 
 // part of a period in a slot.
 func partOf(calendar int, p indicator.Period) int {
-	return partPeriod + calendar*periodsInYear + p.Index()
+	return partPeriod + calendar*indicator.PeriodsInYear + p.Index()
 }
-
-const periodsInYear = 19
 
 // FiguresState tells how far the records are counted: done of how many, equal where
 // all are.

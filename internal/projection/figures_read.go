@@ -30,7 +30,7 @@ type FigureKey struct {
 	Dim, Value string
 }
 
-// ErrNoFigures: the projection was told of no indicators.
+// ErrNoFigures says that the projection was told of no indicators.
 var ErrNoFigures = errors.New("projection: no figures are declared")
 
 // FigureTable is what a query gives: figures that are 0 are absent. ByUnit, where it
