@@ -21,7 +21,9 @@ type figureTable struct {
 	a      *figureAsk
 	out    *FiguresJSON
 	groups map[string]*figureGroup
-	keys   []string // of the columns
+	of     map[string]*figureGroup // by indicator
+	closed map[string]bool         // indicators whose small cells are hidden
+	keys   []string                // of the columns
 	veil   *figureVeil
 }
 
@@ -38,7 +40,7 @@ type figureGroup struct {
 const maxColumns = 400
 
 func (t *figureTable) fill() error {
-	t.groups = map[string]*figureGroup{}
+	t.groups, t.of, t.closed = map[string]*figureGroup{}, map[string]*figureGroup{}, map[string]bool{}
 	t.veil = &figureVeil{c: t.c, a: t.a, cell: int64(t.c.s.Node.Pack.Settings.Int(pack.SmallCell, t.c.s.Node.Today())), read: map[string]*projection.FigureTable{}}
 	if t.a.by == "dim" && (len(t.a.codes) != 1 || t.dim(t.a.set.Get(t.a.codes[0])) == nil) {
 		return fault.New("figure.dim", "dim", "code", clip(fmt.Sprint(t.a.codes)), "dim", clip(t.a.dim))
@@ -90,12 +92,17 @@ func (t *figureTable) dim(i *indicator.Indicator) *indicator.Dim {
 
 // group reads what an indicator needs, or finds it read.
 func (t *figureTable) group(i *indicator.Indicator) (*figureGroup, error) {
+	if g := t.of[i.Code]; g != nil {
+		return g, nil
+	}
 	reach, err := t.c.figureReach(t.a, i)
 	if err != nil {
 		return nil, err
 	}
+	t.closed[i.Code] = reach.closed
 	key := fmt.Sprint(reach.areas, reach.units)
 	if g := t.groups[key]; g != nil {
+		t.of[i.Code] = g
 		return g, nil
 	}
 	g := &figureGroup{reach: reach, periods: []indicator.Period{t.a.period}, at: map[string]int{}}
@@ -118,8 +125,8 @@ func (t *figureTable) group(i *indicator.Indicator) (*figureGroup, error) {
 		}
 	}
 	g.table, err = t.c.s.Node.Projection.FiguresFor(t.c, projection.FigureQuery{Areas: slices.Concat(reach.areas, g.columns), Units: reach.units,
-		Calendar: t.a.calendar, Periods: g.periods, OldMap: t.a.old})
-	t.groups[key] = g
+		Calendar: t.a.calendar, Periods: g.periods, OldMap: t.a.old, Apart: t.a.by == "unit"})
+	t.groups[key], t.of[i.Code] = g, g
 	return g, err
 }
 

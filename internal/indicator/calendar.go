@@ -77,6 +77,9 @@ func number(s string) (int, bool) {
 // String gives the day as 2006-01-02.
 func (d Day) String() string { return d.date().Format(time.DateOnly) }
 
+// Year that the day is in.
+func (d Day) Year() int { return d.date().Year() }
+
 func (d Day) date() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
 // Grain is how long a period is.
@@ -102,9 +105,9 @@ type Period struct {
 	From, To Day
 }
 
-// Periods of a year come after each other in one list: 12 months, 4 quarters, 2
-// halves, the year.
-const periodsInYear = 19
+// PeriodsInYear is how many a year has in one list: 12 months, 4 quarters, 2 halves, the
+// year.
+const PeriodsInYear = 19
 
 // Index of the period among those of its year, from 0. A day has none.
 func (p Period) Index() int {
@@ -266,6 +269,9 @@ func cuts(calendars []Calendar) []int {
 	slices.Sort(out)
 	return out
 }
+
+// FirstPiece gives the first day of the first stretch that begins in a year.
+func (s *Set) FirstPiece(year int) Day { return dayOf(year, 1, s.cuts[0]) }
 
 // Piece gives the first day of the stretch between two cuts that holds a day.
 func (s *Set) Piece(d Day) Day {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/checker"
+	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/common/types"
 
 	"bamban/internal/form"
@@ -131,9 +131,9 @@ func (c *compiler) compile(field, source string, want ...*cel.Type) *program {
 		c.b.bad(field, "indicator.result", "got", out, "want", words(want))
 		return nil
 	}
-	cost, err := c.env.EstimateCost(checked, sizes{c.kind})
-	if err != nil || cost.Max > maxCost {
-		c.b.bad(field, "indicator.too_costly", "cost", cost.Max, "max", maxCost)
+	estimate, err := c.env.EstimateCost(checked, sizes{c.kind})
+	if err != nil || estimate.Max > maxCost {
+		c.b.bad(field, "indicator.too_costly", "cost", estimate.Max, "max", maxCost)
 		return nil
 	}
 	for _, r := range checked.NativeRep().ReferenceMap() {
@@ -160,24 +160,24 @@ func words(types []*cel.Type) string {
 // sizes tells CEL's estimate how long fields can be.
 type sizes struct{ kind *kind.Kind }
 
-// EstimateSize implements checker.CostEstimator.
-func (s sizes) EstimateSize(n checker.AstNode) *checker.SizeEstimate {
+// EstimateSize implements cost.Estimator.
+func (s sizes) EstimateSize(n cost.AstNode) *cost.SizeEstimate {
 	if len(n.Path()) == 0 {
 		return nil
 	}
 	f := s.kind.Field(n.Path()[0])
 	switch {
 	case f == nil:
-		return &checker.SizeEstimate{Max: 64}
+		return &cost.SizeEstimate{Max: 64}
 	case f.Type == kind.Keyed:
-		return &checker.SizeEstimate{Max: 64}
+		return &cost.SizeEstimate{Max: 64}
 	case f.MaxLen > 0 && len(n.Path()) == 1:
-		return &checker.SizeEstimate{Max: uint64(f.MaxLen)}
+		return &cost.SizeEstimate{Max: uint64(f.MaxLen)}
 	}
-	return &checker.SizeEstimate{Max: 64} // codes, dates, ids
+	return &cost.SizeEstimate{Max: 64} // codes, dates, ids
 }
 
-// EstimateCallCost implements checker.CostEstimator: CEL's own costs hold.
-func (s sizes) EstimateCallCost(string, string, *checker.AstNode, []checker.AstNode) *checker.CallEstimate {
+// EstimateCallCost implements cost.Estimator: CEL's own costs hold.
+func (s sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
 	return nil
 }

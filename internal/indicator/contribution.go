@@ -58,7 +58,7 @@ func (s *Set) Of(k *kind.Kind, id change.ID, state *change.State, zone *time.Loc
 	if len(list) == 0 || state.IsDeleted() {
 		return nil
 	}
-	r := &record{kind: k, state: state, values: make(map[string]ref.Val, 8)}
+	r := &record{kind: k, state: state, zone: zone, values: make(map[string]ref.Val, 8), refs: make(map[string]change.ID, 4), days: make(map[string]Day, 2)}
 	var out []Contribution
 	for _, i := range list {
 		if !i.ready() {
@@ -160,7 +160,10 @@ func whole(v ref.Val, scale float64) (int64, bool) {
 type record struct {
 	kind   *kind.Kind
 	state  *change.State
+	zone   *time.Location
 	values map[string]ref.Val
+	refs   map[string]change.ID
+	days   map[string]Day // of whole fields; noDay where there is none
 	key    string
 	each   map[string]any
 }
@@ -229,9 +232,39 @@ func text(raw json.RawMessage) string {
 	return s
 }
 
+// ref reads a reference; what is none is zero.
 func (r *record) ref(field string) (change.ID, bool) {
-	id, err := change.ParseID(text(r.state.Value(field, r.kind)))
-	return id, err == nil && !id.IsZero()
+	id, known := r.refs[field]
+	if !known {
+		var err error
+		if id, err = change.ParseID(text(r.state.Value(field, r.kind))); err != nil {
+			id = change.ID{}
+		}
+		r.refs[field] = id
+	}
+	return id, !id.IsZero()
+}
+
+// noDay is before every day that is counted.
+const noDay Day = -1 << 30
+
+// day reads a whole field's day.
+func (r *record) day(f *kind.Field) (Day, bool) {
+	d, known := r.days[f.Name]
+	if !known {
+		var ok bool
+		raw := r.state.Value(f.Name, r.kind)
+		if f.Type != kind.Instant {
+			d, ok = ParseDay(text(raw))
+		} else if ms, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+			d, ok = instant(ms, r.zone)
+		}
+		if !ok {
+			d = noDay
+		}
+		r.days[f.Name] = d
+	}
+	return d, d != noDay
 }
 
 // keyed gathers the cells of a Keyed field.
@@ -321,15 +354,7 @@ func (d dateOf) of(r *record, zone *time.Location) (Day, bool) {
 		}
 		return dayIn(object[d.part], zone)
 	}
-	raw := r.state.Value(d.field.Name, r.kind)
-	if d.field.Type != kind.Instant {
-		return ParseDay(text(raw))
-	}
-	ms, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil {
-		return 0, false
-	}
-	return instant(ms, zone)
+	return r.day(d.field)
 }
 
 func dayIn(v any, zone *time.Location) (Day, bool) {

@@ -192,7 +192,7 @@ func (b *builder) done() (*Set, []Problem) {
 }
 
 // format of what is made of declarations; another one means a recount.
-const format = 1
+const format = 2
 
 type builder struct {
 	mu       sync.Mutex

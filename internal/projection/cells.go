@@ -38,6 +38,7 @@ func (c *cells) of(r *Record) []indicator.Contribution {
 type bundle struct {
 	area, unit int64
 	day        indicator.Day
+	last       bool // as of a day, and not by days
 	pairs      []indicator.Pair
 }
 
@@ -105,15 +106,17 @@ func (c *cells) sum(w *sqlite.Conn, some []bundle, k *indicator.Contribution, si
 	if err != nil {
 		return nil, err
 	}
-	return put(some, area, unit, k.Day, slots, sign*k.Value), nil
+	return put(some, bundle{area: area, unit: unit, day: k.Day}, slots, sign*k.Value), nil
 }
 
 // put adds a value to some slots of a bundle.
-func put(some []bundle, area, unit int64, day indicator.Day, slots []uint32, v int64) []bundle {
-	i := slices.IndexFunc(some, func(b bundle) bool { return b.area == area && b.unit == unit && b.day == day })
+func put(some []bundle, to bundle, slots []uint32, v int64) []bundle {
+	i := slices.IndexFunc(some, func(b bundle) bool {
+		return b.area == to.area && b.unit == to.unit && b.day == to.day && b.last == to.last
+	})
 	if i < 0 {
 		i = len(some)
-		some = append(some, bundle{area: area, unit: unit, day: day})
+		some = append(some, to)
 	}
 	for _, s := range slots {
 		some[i].pairs = append(some[i].pairs, indicator.Pair{Slot: s, Value: v})
@@ -121,11 +124,24 @@ func put(some []bundle, area, unit int64, day indicator.Day, slots []uint32, v i
 	return some
 }
 
+// total is the slot of an indicator's whole.
+func (c *cells) total(w *sqlite.Conn, i *indicator.Indicator) (uint32, error) {
+	if c.f.totals == nil {
+		c.f.totals = make([]uint32, len(c.f.set.All()))
+	}
+	if n := c.f.totals[i.N]; n != 0 {
+		return n, nil
+	}
+	n, err := c.f.slot(w, slot{indicator: i.Code})
+	c.f.totals[i.N] = n
+	return n, err
+}
+
 // slots that a contribution adds to: its indicator's, and one for each value of its
 // dimensions.
 func (c *cells) slots(w *sqlite.Conn, k *indicator.Contribution) ([]uint32, error) {
 	out := make([]uint32, 0, 4)
-	n, err := c.f.slot(w, slot{indicator: k.Indicator.Code})
+	n, err := c.total(w, k.Indicator)
 	if err != nil {
 		return nil, err
 	}
@@ -141,9 +157,15 @@ func (c *cells) slots(w *sqlite.Conn, k *indicator.Contribution) ([]uint32, erro
 
 // add puts a bundle into its area's own cell and into those of all that hold it.
 func (c *cells) add(w *sqlite.Conn, b *bundle) error {
-	key := cellKey(b.area, 0, dayAt(b.day), b.unit)
+	at := dayAt(b.day)
+	if b.last {
+		at += lastOffset
+		key := cellKey(b.area, 0, carryOffset+c.f.carryYear(b.day), b.unit)
+		c.own[key] = append(c.own[key], b.pairs...)
+	}
+	key := cellKey(b.area, 0, at, b.unit)
 	c.own[key] = append(c.own[key], b.pairs...)
-	return c.roll(w, b.area, dayAt(b.day), b.unit, b.pairs)
+	return c.roll(w, b.area, at, b.unit, b.pairs)
 }
 
 // addPeriod puts what holds for one period into the cells of its year.
@@ -155,12 +177,19 @@ func (c *cells) addPeriod(w *sqlite.Conn, area, unit int64, year int, pair indic
 }
 
 // roll adds pairs of an area's own cell to the cells of the areas that hold it: by
-// today's map, and where the map of the day is another, the difference. What a
-// member has last is read by the map of the day that is asked for, so it has none.
+// today's map, and where the map of the day is another, the difference.
 func (c *cells) roll(w *sqlite.Conn, area, at, unit int64, pairs []indicator.Pair) error {
 	chain, err := c.chain(w, area)
 	if err != nil {
 		return err
+	}
+	switch {
+	case at >= yearOffset:
+	case at >= carryOffset:
+		return nil // it goes with its days
+	case at >= lastOffset:
+		c.rollLast(chain, indicator.Day(at-lastOffset-dayOffset), unit, pairs)
+		return nil
 	}
 	to := at
 	if at < yearOffset {
@@ -181,8 +210,7 @@ func (c *cells) roll(w *sqlite.Conn, area, at, unit int64, pairs []indicator.Pai
 		if day > chain.until {
 			return nil
 		}
-		added := slices.DeleteFunc(summed, func(p indicator.Pair) bool { return c.f.isLast[p.Slot] })
-		return c.onOldMap(w, area, day, chain.today, to, unit, added)
+		return c.onOldMap(w, area, day, chain.today, to, unit, summed)
 	}
 	for _, p := range summed {
 		day := c.f.periodOf(c.f.slotted[p.Slot].part, int(at-yearOffset)).To
@@ -196,10 +224,24 @@ func (c *cells) roll(w *sqlite.Conn, area, at, unit int64, pairs []indicator.Pai
 	return nil
 }
 
+// rollLast is roll for what members have last: it has today's map only.
+func (c *cells) rollLast(ch *chain, day indicator.Day, unit int64, pairs []indicator.Pair) {
+	piece := c.f.set.Piece(day)
+	for _, a := range ch.today {
+		for _, at := range []int64{lastOffset + dayAt(piece), carryOffset + c.f.carryYear(day)} {
+			key := cellKey(a, 0, at, unit)
+			c.rolled[key] = append(c.rolled[key], pairs...)
+		}
+	}
+}
+
+// carryYear is the year to which a day's stretch belongs.
+func (f *figures) carryYear(day indicator.Day) int64 { return int64(f.set.Piece(day).Year()) }
+
 // periodOf is the period that a slot of a year's cell is of.
 func (f *figures) periodOf(part, year int) indicator.Period {
 	n := part - partPeriod
-	return f.set.Calendars[n/periodsInYear].At(year, n%periodsInYear)
+	return f.set.Calendars[n/indicator.PeriodsInYear].At(year, n%indicator.PeriodsInYear)
 }
 
 func (c *cells) onOldMap(w *sqlite.Conn, area int64, day indicator.Day, today []int64, to, unit int64, pairs []indicator.Pair) error {

@@ -27,6 +27,7 @@ type figures struct {
 	counted int64  // records up to this row id are in the cells
 	of      int64  // as far as a recount has to go
 	chains  map[int64]*chain
+	totals  []uint32 // slots of indicators by their place; the writer's own
 }
 
 // spots are areas or units by number.
@@ -101,6 +102,7 @@ func (p *Projection) loadFigures(each func(string, func(*sqlite.Stmt) error) err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.areas, f.units = newSpots(), newSpots()
+	f.totals = nil
 	f.slots, f.slotted, f.isLast, f.chains = map[slot]uint32{}, []slot{{}}, []bool{false}, map[int64]*chain{}
 	if err := each(`SELECT unit, id FROM spot ORDER BY unit, n`, func(s *sqlite.Stmt) error {
 		to := &f.areas
@@ -177,15 +179,20 @@ func (f *figures) keep(sl slot) {
 
 // A cell's key: area, map, day or year, unit, in one number, so that a stretch of
 // days of an area is one range. On the map of today stands the whole; what the map
-// of the day shows otherwise stands beside it, as a difference.
+// of the day shows otherwise stands beside it, as a difference. What adds up over days
+// stands by day; what members have last by day, and once more by year, so that the sum
+// of all days before a day is that of the years before and of some days; what holds for
+// a period by the calendar's year.
 const (
 	unitBits = 14
 	atBits   = 21
 	mapBit   = unitBits + atBits
 	areaBit  = mapBit + 1
 
-	dayOffset  = 40_000 // so that days before 1970 are positive
-	yearOffset = 1_000_000
+	dayOffset   = 40_000    // so that days before 1970 are positive
+	lastOffset  = 200_000   // from here on: what members have last, by day
+	carryOffset = 400_000   // the same by year
+	yearOffset  = 1_000_000 // what holds for periods of a year
 )
 
 func cellKey(area, onMap, at, unit int64) int64 {
@@ -199,10 +206,8 @@ func dayAt(d indicator.Day) int64 { return int64(d) + dayOffset }
 
 // part of a period in a slot.
 func partOf(calendar int, p indicator.Period) int {
-	return partPeriod + calendar*periodsInYear + p.Index()
+	return partPeriod + calendar*indicator.PeriodsInYear + p.Index()
 }
-
-const periodsInYear = 19
 
 // FiguresState tells how far the records are counted: done of how many, equal where
 // all are.

@@ -18,6 +18,7 @@ type FigureQuery struct {
 	Calendar *indicator.Calendar
 	Periods  []indicator.Period
 	OldMap   bool // areas as they were on the day, not as they are today
+	Apart    bool // also apart by unit
 }
 
 // FigureKey is where a figure stands in the answer: area and period by their place in
@@ -29,11 +30,11 @@ type FigureKey struct {
 	Dim, Value string
 }
 
-// ErrNoFigures: the projection was told of no indicators.
+// ErrNoFigures says that the projection was told of no indicators.
 var ErrNoFigures = errors.New("projection: no figures are declared")
 
-// FigureTable is what a query gives: figures that are 0 are absent. ByUnit has the
-// same apart by unit; the zero id is of no unit. What Distinct counts is not the sum
+// FigureTable is what a query gives: figures that are 0 are absent. ByUnit, where it
+// was asked for, has the same apart by unit; the zero id is of no unit. What Distinct counts is not the sum
 // of its units.
 type FigureTable struct {
 	Cells  map[FigureKey]int64
@@ -49,6 +50,11 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 	}
 	r := &figureReader{p: p, f: p.figures, q: &q, calendar: p.figures.set.CalendarN(q.Calendar),
 		out: &FigureTable{Cells: map[FigureKey]int64{}, ByUnit: map[change.ID]map[FigureKey]int64{}}}
+	until := p.tree.Until()
+	for i := range q.Periods {
+		r.old = append(r.old, q.OldMap && q.Periods[i].To <= until)
+	}
+	r.sums = map[sumKey][]int64{}
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
 		p.figures.mu.RLock()
 		defer p.figures.mu.RUnlock()
@@ -57,6 +63,10 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 				return err
 			}
 		}
+		if err := r.lastThen(c); err != nil {
+			return err
+		}
+		r.answer()
 		return nil
 	})
 	if err != nil {
@@ -65,12 +75,46 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 	return r.out, nil
 }
 
+// answer names what was added up.
+func (r *figureReader) answer() {
+	for k, sums := range r.sums {
+		cells := r.out.Cells
+		if k.unit >= 0 {
+			id := r.unitOf(k.unit)
+			if cells = r.out.ByUnit[id]; cells == nil {
+				cells = map[FigureKey]int64{}
+				r.out.ByUnit[id] = cells
+			}
+		}
+		for n, v := range sums {
+			if sl := &r.f.slotted[n]; v != 0 {
+				cells[FigureKey{sl.indicator, k.area, k.period, sl.dim, sl.value}] += v
+			}
+		}
+	}
+}
+
+// sumKey is one area, period and unit of an answer; unit -1 is those asked for together.
+type sumKey struct {
+	area, period int
+	unit         int64
+}
+
+func (r *figureReader) unitOf(n int64) change.ID {
+	if n < firstID {
+		return change.ID{}
+	}
+	return r.f.units.ids[n]
+}
+
 type figureReader struct {
 	p        *Projection
 	f        *figures
 	q        *FigureQuery
 	calendar int
 	out      *FigureTable
+	old      []bool // by period: what members have last is read by the map of that day
+	sums     map[sumKey][]int64
 }
 
 func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
@@ -92,7 +136,7 @@ func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
 	}
 	area, ok := r.number(id)
 	if !ok {
-		return r.lastThen(c, i, id, long)
+		return nil
 	}
 	maps := []int64{0}
 	if r.q.OldMap {
@@ -106,7 +150,36 @@ func (r *figureReader) area(c *sqlite.Conn, i int, id change.ID) error {
 			return err
 		}
 	}
-	return r.lastThen(c, i, id, long)
+	for _, n := range long {
+		if r.old[n] {
+			continue
+		}
+		to := r.q.Periods[n].To
+		if err := errors.Join(r.last(c, "own", area, to, to, i, n), r.last(c, "cell", area, to, to, i, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// last adds what members have last on a day to a figure: the years before the day's,
+// and the days of its year up to one.
+func (r *figureReader) last(c *sqlite.Conn, table string, area int64, day, upTo indicator.Day, i, n int) error {
+	return r.lastRows(c, table, area, day, upTo, func(unit int64, p indicator.Pair) { r.add(i, n, unit, p) })
+}
+
+func (r *figureReader) lastRows(c *sqlite.Conn, table string, area int64, day, upTo indicator.Day, each func(unit int64, p indicator.Pair)) error {
+	if !slices.Contains(r.f.isLast, true) {
+		return nil
+	}
+	year := r.f.carryYear(day)
+	rows := func(_, unit int64, pairs indicator.Pairs) {
+		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
+			each(unit, p)
+		}
+	}
+	return errors.Join(r.rows(c, table, cellKey(area, 0, carryOffset, 0), cellKey(area, 0, carryOffset+year, 0), rows),
+		r.rows(c, table, cellKey(area, 0, lastOffset+dayAt(r.f.set.FirstPiece(int(year))), 0), cellKey(area, 0, lastOffset+dayAt(upTo)+1, 0), rows))
 }
 
 func (r *figureReader) number(id change.ID) (int64, bool) {
@@ -121,9 +194,6 @@ func (r *figureReader) number(id change.ID) (int64, bool) {
 // years.
 func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, i int, periods []int) error {
 	from, to := r.span(periods)
-	if onMap == 0 && slices.Contains(r.f.isLast, true) {
-		from = 0
-	}
 	if err := r.rows(c, table, cellKey(area, onMap, from, 0), cellKey(area, onMap, to+1, 0), func(at, unit int64, pairs indicator.Pairs) {
 		day := indicator.Day(at - dayOffset)
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
@@ -131,10 +201,6 @@ func (r *figureReader) stretch(c *sqlite.Conn, table string, area, onMap int64, 
 				period := &r.q.Periods[n]
 				switch {
 				case day > period.To || r.f.slotted[p.Slot].part != partSum:
-				case r.f.isLast[p.Slot]:
-					if !r.oldLast(period) {
-						r.add(i, n, unit, p)
-					}
 				case day >= period.From:
 					r.add(i, n, unit, p)
 				}
@@ -188,73 +254,60 @@ func (r *figureReader) rows(c *sqlite.Conn, table string, from, before int64, ea
 // add puts a pair of a row into the answer, if it is of a unit that is asked for.
 // What holds for a period or a day is kept for any unit by itself.
 func (r *figureReader) add(area, period int, unit int64, p indicator.Pair) {
-	sl := &r.f.slotted[p.Slot]
-	key := FigureKey{sl.indicator, area, period, sl.dim, sl.value}
-	if sl.part != partSum && unit == anyUnit {
+	apart := r.f.slotted[p.Slot].part != partSum
+	if apart && unit == anyUnit {
 		if r.q.Units == nil {
-			r.out.Cells[key] += p.Value
+			r.sum(sumKey{area, period, -1})[p.Slot] += p.Value
 		}
 		return
 	}
-	var id change.ID
-	if unit >= firstID {
-		id = r.f.units.ids[unit]
-	}
-	if r.q.Units != nil && !slices.Contains(r.q.Units, id) {
+	if r.q.Units != nil && !slices.Contains(r.q.Units, r.unitOf(unit)) {
 		return
 	}
-	if r.q.Units != nil || sl.part == partSum {
-		r.out.Cells[key] += p.Value
+	if r.q.Units != nil || !apart {
+		r.sum(sumKey{area, period, -1})[p.Slot] += p.Value
 	}
-	if r.out.ByUnit[id] == nil {
-		r.out.ByUnit[id] = map[FigureKey]int64{}
+	if r.q.Apart {
+		r.sum(sumKey{area, period, unit})[p.Slot] += p.Value
 	}
-	r.out.ByUnit[id][key] += p.Value
+}
+
+func (r *figureReader) sum(k sumKey) []int64 {
+	s := r.sums[k]
+	if s == nil {
+		s = make([]int64, len(r.f.slotted))
+		r.sums[k] = s
+	}
+	return s
 }
 
 // day reads one day: the own cells of every area inside on that day. What members
-// have last is added up from the pieces before and the days since.
+// have last is that of the stretches before and of the own days since.
 func (r *figureReader) day(c *sqlite.Conn, i int, id change.ID, n int) error {
 	day := r.q.Periods[n].From
-	at := dayAt(day)
-	piece := dayAt(r.f.set.Piece(day))
-	own := func(at, unit int64, pairs indicator.Pairs) {
+	at, piece := dayAt(day), r.f.set.Piece(day)
+	own := func(_, unit int64, pairs indicator.Pairs) {
 		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
-			if sl := &r.f.slotted[p.Slot]; sl.part == partDay && at == dayAt(day) || sl.part == partSum && (r.f.isLast[p.Slot] || at == dayAt(day)) {
-				r.add(i, n, unit, p)
-			}
+			r.add(i, n, unit, p)
 		}
-	}
-	from, since := at, slices.Contains(r.f.isLast, true)
-	if since {
-		from = piece
 	}
 	whole, leaves := r.inside(id, r.q.OldMap, day)
 	for _, area := range leaves {
-		if err := r.rows(c, "own", cellKey(area, 0, from, 0), cellKey(area, 0, at+1, 0), own); err != nil {
+		if err := r.rows(c, "own", cellKey(area, 0, at, 0), cellKey(area, 0, at+1, 0), own); err != nil {
+			return err
+		}
+		if whole < 0 || area == whole {
+			if err := r.last(c, "own", area, day, day, i, n); err != nil {
+				return err
+			}
+		} else if err := r.rows(c, "own", cellKey(area, 0, lastOffset+dayAt(piece), 0), cellKey(area, 0, lastOffset+at+1, 0), own); err != nil {
 			return err
 		}
 	}
-	if !since {
+	if whole < 0 {
 		return nil
 	}
-	before := func(at, unit int64, pairs indicator.Pairs) {
-		for p, ok := pairs.Next(); ok; p, ok = pairs.Next() {
-			if r.f.isLast[p.Slot] {
-				r.add(i, n, unit, p)
-			}
-		}
-	}
-	if whole >= 0 {
-		return errors.Join(r.rows(c, "own", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before),
-			r.rows(c, "cell", cellKey(whole, 0, 0, 0), cellKey(whole, 0, piece, 0), before))
-	}
-	for _, area := range leaves {
-		if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, piece, 0), before); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.last(c, "cell", whole, day, piece-1, i, n)
 }
 
 // inside lists the areas with cells of their own that are in an area, on a day or
@@ -289,27 +342,28 @@ func (r *figureReader) inside(id change.ID, old bool, day indicator.Day) (whole 
 	return whole, out
 }
 
-// oldLast reports whether what members have last at a period's end must be read by
-// the map of that day.
-func (r *figureReader) oldLast(p *indicator.Period) bool {
-	return r.q.OldMap && p.To <= r.p.tree.Until()
-}
-
 // lastThen reads what members had last at the end of periods in which areas hung
-// otherwise than today: the own cells of every area that was inside then.
-func (r *figureReader) lastThen(c *sqlite.Conn, i int, id change.ID, periods []int) error {
-	for _, n := range periods {
+// otherwise than today: the own cells of every area, for those that held it then.
+func (r *figureReader) lastThen(c *sqlite.Conn) error {
+	for n := range r.q.Periods {
 		p := &r.q.Periods[n]
-		if !r.oldLast(p) {
+		if !r.old[n] || p.Grain == indicator.ByDay {
 			continue
 		}
-		_, areas := r.inside(id, true, p.To)
-		for _, area := range areas {
-			if err := r.rows(c, "own", cellKey(area, 0, 0, 0), cellKey(area, 0, dayAt(p.To)+1, 0), func(_, unit int64, pairs indicator.Pairs) {
-				for pair, ok := pairs.Next(); ok; pair, ok = pairs.Next() {
-					if r.f.isLast[pair.Slot] {
-						r.add(i, n, unit, pair)
-					}
+		for area := int64(noArea); area < int64(len(r.f.areas.ids)); area++ {
+			holders, _ := r.p.tree.holders(r.f.areas.ids[area], &p.To)
+			var in []int
+			for i, id := range r.q.Areas {
+				if id.IsZero() || slices.Contains(holders, id) {
+					in = append(in, i)
+				}
+			}
+			if len(in) == 0 {
+				continue
+			}
+			if err := r.lastRows(c, "own", area, p.To, p.To, func(unit int64, pair indicator.Pair) {
+				for _, i := range in {
+					r.add(i, n, unit, pair)
 				}
 			}); err != nil {
 				return err

@@ -128,12 +128,12 @@ func (c *cells) last(w *sqlite.Conn, some []bundle, k *indicator.Contribution, s
 	if err := beside(w, group, &e, true, first(&after)); err != nil {
 		return nil, err
 	}
-	total, err := c.f.slot(w, slot{indicator: k.Indicator.Code})
+	total, err := c.total(w, k.Indicator)
 	if err != nil {
 		return nil, err
 	}
 	begin := func(o *entry, day indicator.Day, v int64) {
-		some = put(some, o.area, o.unit, day, append([]uint32{total}, o.dims...), v)
+		some = put(some, bundle{area: o.area, unit: o.unit, day: day, last: true}, append([]uint32{total}, o.dims...), v)
 	}
 	begin(&e, e.day, sign*e.value)
 	if before != nil {
