@@ -104,7 +104,9 @@ func (c *call) figureAsk() (*figureAsk, error) {
 			*to = id
 		}
 	}
-	if !a.unit.IsZero() {
+	if !a.unit.IsZero() && p.Get("alone") == "1" {
+		a.units = []change.ID{a.unit} // as a column of a table by unit counts
+	} else if !a.unit.IsZero() {
 		var err error
 		if a.units, err = c.s.Node.UnitsBelow(c, a.unit); err != nil {
 			return nil, err

@@ -138,7 +138,7 @@ func TestEveryCellOpensTheRecordsBehindIt(t *testing.T) {
 		for n, c := range f.Columns {
 			v := *f.Rows[0].Cells[n].V
 			sum += v
-			query := map[string]string{"area": "area=" + c.Key + "&" + year, "month": "calendar=state&period=" + c.Key, "unit": "unit=" + c.Key + "&" + year, "dim": "dim=purpose&value=" + c.Key + "&" + year}[by]
+			query := map[string]string{"area": "area=" + c.Key + "&" + year, "month": "calendar=state&period=" + c.Key, "unit": "alone=1&unit=" + c.Key + "&" + year, "dim": "dim=purpose&value=" + c.Key + "&" + year}[by]
 			if got := len(o.behind(t, "provincial_desk", "visits", query)); got != int(v) {
 				t.Errorf("by %s, %s: %d records behind %v", by, c.Key, got, v)
 			}

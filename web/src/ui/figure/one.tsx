@@ -88,7 +88,7 @@ function behind(ask: Ask, key: string): Record<string, string> {
     case 'month':
       return { period: key }
     case 'unit':
-      return { unit: key }
+      return { unit: key, alone: '1' }
     case 'dim':
       return { dim: ask.dim, value: key }
   }
