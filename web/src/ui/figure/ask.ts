@@ -15,6 +15,8 @@ export interface Ask {
   map: 'new' | 'old'
   by: string
   dim: string
+  /** '1' for a unit without those below it. */
+  alone: string
 }
 
 /** Reads the address; what is missing or wrong is this year, by the first calendar. */
@@ -31,6 +33,7 @@ export function askOf(query: URLSearchParams): Ask | null {
     map: query.get('map') === 'old' ? 'old' : 'new',
     by: query.get('by') ?? '',
     dim: query.get('dim') ?? '',
+    alone: query.get('alone') ?? '',
   }
 }
 
