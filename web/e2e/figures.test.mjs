@@ -50,7 +50,7 @@ test('a figure leads to its communes, and a commune to as many records as it cou
   const n = whole(await first.locator('td:nth-child(2)').innerText())
   await first.locator('td:nth-child(2) a').click()
   await shown(page.locator('.figures tbody tr').first())
-  assert.equal(await page.locator('.figures tbody tr').count(), n)
+  assert.equal(await page.locator('.figures tbody tr').count(), Math.min(n, 100), 'a page holds a hundred')
   assert.deepEqual(await own(), [])
 })
 
