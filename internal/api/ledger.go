@@ -32,13 +32,6 @@ type DuesJSON struct {
 	Next string `json:"next,omitempty"`
 }
 
-func (c *call) mayUpdate(kindName string) error {
-	if !c.who.Viewer.May(access.Update, c.s.Node.Kinds.Get(kindName)) {
-		return fault.New("forbidden", "")
-	}
-	return nil
-}
-
 func makeDues(c *call) (any, error) {
 	if err := c.mayUpdate("due"); err != nil {
 		return nil, err
@@ -62,20 +55,8 @@ func makeDues(c *call) (any, error) {
 	return DuesJSON{made.Made, made.Had, made.Sum, made.Next}, nil
 }
 
-func dropDues(c *call) (any, error) {
-	if err := c.mayUpdate("due"); err != nil {
-		return nil, err
-	}
-	var b UndoBody
-	if err := c.body(&b); err != nil {
-		return nil, err
-	}
-	s, who := c.assist()
-	out, err := s.DropDues(c, who, b.Bulk)
-	if err != nil {
-		return nil, err
-	}
-	return runJSON(out), nil
+func dropDues(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
+	return s.DropDues(c, who, b.Bulk)
 }
 
 // PayBody hands over what is due.
@@ -91,14 +72,7 @@ type PayBody struct {
 	Bulk     string   `json:"bulk,omitempty"`
 }
 
-func payDues(c *call) (any, error) {
-	if err := c.mayUpdate("due"); err != nil {
-		return nil, err
-	}
-	var b PayBody
-	if err := c.body(&b); err != nil {
-		return nil, err
-	}
+func payDues(c *call, s *assist.Service, who assist.Who, b PayBody) (*assist.Outcome, error) {
 	ids, err := parseIDs(b.IDs)
 	if err != nil {
 		return nil, err
@@ -107,28 +81,11 @@ func payDues(c *call) (any, error) {
 	if err != nil {
 		return nil, fault.New("field.bad_ref", "from")
 	}
-	s, who := c.assist()
-	out, err := s.Pay(c, who, ids, assist.Hand{From: from, On: b.On, Receipt: b.Receipt, Receiver: b.Receiver, Witness: b.Witness, Document: b.Document, Note: b.Note, Bulk: b.Bulk})
-	if err != nil {
-		return nil, err
-	}
-	return runJSON(out), nil
+	return s.Pay(c, who, ids, assist.Hand{From: from, On: b.On, Receipt: b.Receipt, Receiver: b.Receiver, Witness: b.Witness, Document: b.Document, Note: b.Note, Bulk: b.Bulk})
 }
 
-func undoPay(c *call) (any, error) {
-	if err := c.mayUpdate("due"); err != nil {
-		return nil, err
-	}
-	var b UndoBody
-	if err := c.body(&b); err != nil {
-		return nil, err
-	}
-	s, who := c.assist()
-	out, err := s.UndoPay(c, who, b.Bulk, b.Reason)
-	if err != nil {
-		return nil, err
-	}
-	return runJSON(out), nil
+func undoPay(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
+	return s.UndoPay(c, who, b.Bulk, b.Reason)
 }
 
 // EntryBody is an entry of the ledger written at a desk.
@@ -220,11 +177,12 @@ func reverseEntry(c *call) (any, error) {
 	return c.made(made)
 }
 
-// BalancesJSON is what accounts hold, by account and item.
+// BalancesJSON is what accounts hold, by account and item; or, where none is named, the
+// trial balance, which reads every account.
 type BalancesJSON struct {
 	Balances map[string]map[string]int64 `json:"balances"`
-	Sums     map[string]int64            `json:"sums"`     // of all accounts, by item: nought
-	Accounts int64                       `json:"accounts"` // that hold or owe something
+	Sums     map[string]int64            `json:"sums,omitempty"`     // of all accounts, by item: nought
+	Accounts int64                       `json:"accounts,omitempty"` // that hold or owe something
 }
 
 // maxAccounts is how many accounts one request may ask for.
@@ -236,16 +194,19 @@ func balances(c *call) (any, error) {
 	if !c.who.Viewer.May(access.Read, c.s.Node.Kinds.Get("entry")) {
 		return nil, fault.New("forbidden", "")
 	}
-	var ids []change.ID
-	if asked := c.r.URL.Query().Get("of"); asked != "" {
-		texts := strings.Split(asked, ",")
-		if len(texts) > maxAccounts {
-			return nil, fault.New("field.too_many", "of", "max", maxAccounts)
-		}
+	asked := c.r.URL.Query().Get("of")
+	if asked == "" {
 		var err error
-		if ids, err = parseIDs(texts); err != nil {
-			return nil, err
-		}
+		out.Sums, out.Accounts, err = c.s.Node.Projection.TrialBalance(c)
+		return out, err
+	}
+	texts := strings.Split(asked, ",")
+	if len(texts) > maxAccounts {
+		return nil, fault.New("field.too_many", "of", "max", maxAccounts)
+	}
+	ids, err := parseIDs(texts)
+	if err != nil {
+		return nil, err
 	}
 	have, err := c.s.Node.Projection.GetMany(c, ids)
 	if err != nil {
@@ -266,6 +227,5 @@ func balances(c *call) (any, error) {
 		}
 		out.Balances[id][b.Item] = b.Quantity
 	}
-	out.Sums, out.Accounts, err = c.s.Node.Projection.TrialBalance(c)
-	return out, err
+	return out, nil
 }

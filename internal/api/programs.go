@@ -216,6 +216,33 @@ type FailureJSON struct {
 	EN     string `json:"en"`
 }
 
+// running is the handler of a run over records of a kind: it may be refused as a whole,
+// else it says what came of each record.
+func running[B any](kindName string, run func(*call, *assist.Service, assist.Who, B) (*assist.Outcome, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		if err := c.mayUpdate(kindName); err != nil {
+			return nil, err
+		}
+		var b B
+		if err := c.body(&b); err != nil {
+			return nil, err
+		}
+		s, who := c.assist()
+		out, err := run(c, s, who, b)
+		if err != nil {
+			return nil, err
+		}
+		return runJSON(out), nil
+	}
+}
+
+func (c *call) mayUpdate(kindName string) error {
+	if !c.who.Viewer.May(access.Update, c.s.Node.Kinds.Get(kindName)) {
+		return fault.New("forbidden", "")
+	}
+	return nil
+}
+
 func runJSON(o *assist.Outcome) RunJSON {
 	out := RunJSON{Done: []string{}, Failed: []FailureJSON{}, Left: o.Left}
 	for _, id := range o.Done {
@@ -239,24 +266,12 @@ func parseIDs(texts []string) ([]change.ID, error) {
 	return out, nil
 }
 
-func takeStep(c *call) (any, error) {
-	if !c.who.Viewer.May(access.Update, c.s.Node.Kinds.Get("enrolment")) {
-		return nil, fault.New("forbidden", "")
-	}
-	var b StepBody
-	if err := c.body(&b); err != nil {
-		return nil, err
-	}
+func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.Outcome, error) {
 	ids, err := parseIDs(b.IDs)
 	if err != nil {
 		return nil, err
 	}
-	s, who := c.assist()
-	out, err := s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk})
-	if err != nil {
-		return nil, err
-	}
-	return runJSON(out), nil
+	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk})
 }
 
 // UndoBody takes a run back.
@@ -265,20 +280,8 @@ type UndoBody struct {
 	Reason string `json:"reason"`
 }
 
-func undoSteps(c *call) (any, error) {
-	if !c.who.Viewer.May(access.Update, c.s.Node.Kinds.Get("enrolment")) {
-		return nil, fault.New("forbidden", "")
-	}
-	var b UndoBody
-	if err := c.body(&b); err != nil {
-		return nil, err
-	}
-	s, who := c.assist()
-	out, err := s.Undo(c, who, b.Bulk, b.Reason)
-	if err != nil {
-		return nil, err
-	}
-	return runJSON(out), nil
+func undoSteps(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
+	return s.Undo(c, who, b.Bulk, b.Reason)
 }
 
 // OverlapsJSON is what looks like the same help as an enrolment's.

@@ -128,32 +128,43 @@ func (s *Service) Enter(ctx context.Context, w Who, e ledger.Entry) (change.ID, 
 // Reverse takes an entry back by another the other way; a due that it paid is open again.
 func (s *Service) Reverse(ctx context.Context, w Who, id change.ID, note string) (change.ID, error) {
 	r, err := s.Node.Projection.Get(ctx, id)
-	if err != nil || r.Kind.Name != "entry" || r.State.IsDeleted() || !w.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+	if err != nil {
 		return change.ID{}, fault.New("not_found", "")
 	}
-	if note == "" {
-		return change.ID{}, fault.New("program.needs_reason", "note")
-	}
-	before, err := s.Node.Projection.FindBy(ctx, "entry", "corrects", id.String(), 1)
+	drafts, err := s.reverseDrafts(ctx, w, r, note)
 	if err != nil {
 		return change.ID{}, err
 	}
+	_, err = s.Node.Writer.Write(ctx, w.Viewer.User, w.Viewer, drafts...)
+	return drafts[0].Record, err
+}
+
+// reverseDrafts are the entry the other way, first, and what it opens again.
+func (s *Service) reverseDrafts(ctx context.Context, w Who, r *projection.Record, note string) ([]writer.Draft, error) {
+	if r.Kind.Name != "entry" || r.State.IsDeleted() || !w.Viewer.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+		return nil, fault.New("not_found", "")
+	}
+	if note == "" {
+		return nil, fault.New("program.needs_reason", "note")
+	}
+	before, err := s.Node.Projection.FindBy(ctx, "entry", "corrects", r.ID.String(), 1)
+	if err != nil {
+		return nil, err
+	}
 	if len(before) > 0 {
-		return change.ID{}, fault.New("ledger.reversed", "")
+		return nil, fault.New("ledger.reversed", "")
 	}
 	e, err := kind.Into[ledger.Entry](r.Kind, r.State)
 	if err != nil {
-		return change.ID{}, err
+		return nil, err
 	}
-	back := e.Reverse(id, w.Viewer.User, s.Node.Today(), note)
-	made := s.Node.Writer.NewID()
-	drafts := []writer.Draft{{Kind: "entry", Record: made, Fields: kind.Fields(back)}}
+	back := e.Reverse(r.ID, w.Viewer.User, s.Node.Today(), note)
+	drafts := []writer.Draft{{Kind: "entry", Record: s.Node.Writer.NewID(), Fields: kind.Fields(back)}}
 	if to, err := s.Node.Projection.Get(ctx, e.To); err == nil && to.Kind.Name == "due" {
 		fields := map[string]json.RawMessage{"status": raw("open")}
 		drafts = append(drafts, writer.Draft{Kind: "due", Record: e.To, Fields: fields, Seen: node.Seen(to.State, fields)})
 	}
-	_, err = s.Node.Writer.Write(ctx, w.Viewer.User, w.Viewer, drafts...)
-	return made, err
+	return drafts, nil
 }
 
 // UndoPay takes back what a run handed over; call it again while Left.
@@ -166,19 +177,20 @@ func (s *Service) UndoPay(ctx context.Context, w Who, bulk, note string) (*Outco
 		return nil, err
 	}
 	out := &Outcome{}
+	var items []item
 	for _, r := range found {
-		if len(out.Done) == MaxRun {
+		if len(items) == MaxRun {
 			out.Left = true
 			break
 		}
-		made, err := s.Reverse(ctx, w, r.ID, note)
+		drafts, err := s.reverseDrafts(ctx, w, r, note)
 		if f := fault.As(err); err != nil && f.Code == "ledger.reversed" {
 			continue
 		} else if err != nil {
 			out.fail(r.ID, f)
 			continue
 		}
-		out.Done = append(out.Done, made)
+		items = append(items, item{drafts[0].Record, drafts})
 	}
-	return out, nil
+	return out, s.write(ctx, w, items, out)
 }

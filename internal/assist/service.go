@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -148,7 +147,7 @@ func (s *Service) facts(ctx context.Context, p *program.Program, of Subject) (el
 	if one.Sex != "" {
 		out["sex"] = one.Sex
 	}
-	if years, ok := years(one.Born, s.Node.Today()); ok {
+	if years, ok := eligible.Years(one.Born, s.Node.Today()); ok {
 		out["years"] = years
 	}
 	return out, nil
@@ -220,26 +219,6 @@ func (s *Service) areaFacts(ctx context.Context, id change.ID, out eligible.Fact
 		id = a.Parent
 	}
 	return nil
-}
-
-// years in whole ones on a day; of a date known in part the youngest that it allows.
-func years(born, day string) (int, bool) {
-	if len(born) < len("2006") {
-		return 0, false
-	}
-	b, err := time.Parse(time.DateOnly, born+"-12-31"[len(born)-len("2006"):])
-	if err != nil {
-		b, err = time.Parse(time.DateOnly, born+"-28")
-	}
-	on, err2 := time.Parse(time.DateOnly, day)
-	if err != nil || err2 != nil {
-		return 0, false
-	}
-	n := on.Year() - b.Year()
-	if on.Month() < b.Month() || on.Month() == b.Month() && on.Day() < b.Day() {
-		n--
-	}
-	return max(n, 0), true
 }
 
 func raw(v any) json.RawMessage {

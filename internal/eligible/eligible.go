@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"bamban/internal/form"
 	"bamban/internal/program"
@@ -102,4 +103,25 @@ func (r *Rules) Check(facts Facts, day string) ([]program.Text, error) {
 		}
 	}
 	return reasons, nil
+}
+
+// Years that somebody has lived on a day, whole ones: of a birth date known in part the
+// fewest that it allows. ok is false where nothing is known.
+func Years(born, day string) (years int, ok bool) {
+	switch len(born) {
+	case len("2006"):
+		born += "-12-31"
+	case len("2006-01"):
+		born += "-28" // whole years don't tell the last days of a month apart, but for birthdays in them
+	}
+	b, err := time.Parse(time.DateOnly, born)
+	on, err2 := time.Parse(time.DateOnly, day)
+	if err != nil || err2 != nil {
+		return 0, false
+	}
+	n := on.Year() - b.Year()
+	if on.Month() < b.Month() || on.Month() == b.Month() && on.Day() < b.Day() {
+		n--
+	}
+	return max(n, 0), true
 }

@@ -183,7 +183,7 @@ func (o *office) sameName(t *testing.T) string {
 		}
 		seen[a.Name["vi"]] = true
 	}
-	t.Skip("no two villages in this station's care have one name")
+	t.Fatal("no two villages in this station's care have one name any more: take a station of the pack where two have")
 	return ""
 }
 

@@ -40,11 +40,10 @@ type Event struct {
 	After int64  // milliseconds since the event before
 }
 
-// weights say how often each event is drawn, out of their sum.
-//
-// TODO(erasing can't be replayed): a rebuild does not know any more which record an
-// erased change was about, so it differs from the live projection; nothing in the
-// program erases yet. With a weight here the histories show it.
+// weights say how often each event is drawn, out of their sum. Erasing has none:
+// nothing in the program erases yet, and a rebuild can't tell which record an erased
+// change was about, so it differs from the live projection; what erases must name the
+// record first.
 var weights = []struct {
 	do Do
 	n  int

@@ -74,6 +74,9 @@ func (a *admission) checkEnrolment(ctx context.Context, c *change.Change, exists
 			return f
 		}
 	}
+	if !exists && t.Step != nil && !p.Open(t.Step.On) {
+		return fault.New("program.closed", "status", "program", p.Label["vi"], "program_en", p.Label["en"])
+	}
 	return p.Admit(t)
 }
 

@@ -13,8 +13,11 @@ export interface Program {
   subject: string
   campaign: boolean
   inForce: boolean
+  /** The days on which it takes proposals; '' is open. */
+  from: string
+  to: string
   source: string
-  cycles: Choice[]
+  cycles: Cycle[]
   variants: Choice[]
   funders: Choice[]
   overlaps: string[]
@@ -23,6 +26,12 @@ export interface Program {
   entitlements: Entitlement[]
   measures: Measure[]
   counts: Record<string, number>
+}
+
+/** A year or a drive of a program. */
+export interface Cycle extends Choice {
+  from: string
+  to: string
 }
 
 export interface Choice {
@@ -71,8 +80,10 @@ export const program = object<Program>({
   subject: str,
   campaign: bool,
   inForce: bool,
+  from: str,
+  to: str,
   source: str,
-  cycles: list(choice),
+  cycles: list(object<Cycle>({ code: str, label: text, from: str, to: str })),
   variants: list(choice),
   funders: list(choice),
   overlaps: list(str),
@@ -96,6 +107,16 @@ export const programs: Decoder<{ programs: Program[]; day: string }> = object<{ 
 export const listPrograms = (signal?: AbortSignal): Promise<{ programs: Program[]; day: string }> => get('/programs', programs, signal)
 
 export const stepOf = (p: Program, code: string): Step | undefined => p.steps.find((s) => s.code === code)
+
+/** The cycle that holds a day, or the latest; '' where there is none. */
+export function cycleOn(p: Program, day: string): string {
+  return (p.cycles.find((c) => c.from <= day && (!c.to || day <= c.to)) ?? p.cycles.at(-1))?.code ?? ''
+}
+
+/** Whether a program takes proposals on a day. */
+export function isOpen(p: Program, day: string): boolean {
+  return p.inForce && p.from <= day && (!p.to || day <= p.to)
+}
 
 /** The steps that may follow a state, those that end it badly last. */
 export function nextSteps(p: Program, state: string): Step[] {
@@ -223,6 +244,9 @@ export interface Balances {
 const balances = object<Balances>({ balances: dict(dict(num)), sums: dict(num), accounts: num })
 
 export const balancesOf = (ids: string[], signal?: AbortSignal): Promise<Balances> => get(`/balances?of=${ids.join(',')}`, balances, signal)
+
+/** The sum of all accounts by item, and how many hold or owe something. */
+export const trialBalance = (signal?: AbortSignal): Promise<Balances> => get('/balances', balances, signal)
 
 export async function enter(body: Record<string, Json>): Promise<Rec> {
   return touched(await send('POST', '/entries', body, rec))

@@ -1,5 +1,5 @@
 // Made by "make gen" from the kind declarations in internal/. Do not edit.
-/* eslint-disable */
+/* eslint-disable -- a program makes this file; its style is that program's test */
 
 /** Id of a record: 22 characters that sort by time of creation. */
 export type Id = string & { readonly [brand]: 'Id' }

@@ -33,6 +33,12 @@ export function reasonsAgainst(p: Program, facts: Record<string, Json>, day: str
   return p.eligibility.filter((_, i) => out.stored[`rule${i + 1}`] !== true).map((r) => r.reason)
 }
 
+/** Whole years on a day: of a birth date known in part the fewest that it allows. */
+export function yearsOn(born: string, day: string): number | null {
+  const full = born.length === 4 ? `${born}-12-31` : born.length === 7 ? `${born}-28` : born
+  return full.length === 10 ? Math.max(0, ageOn(full, day) ?? 0) : null
+}
+
 /** What the phone knows of a household, and of a person in it. */
 export function factsFrom(homeRow: Row, members: number, children: number, border: boolean, type: string, one: Row | null, day: string): Record<string, Json> {
   const years = homeRow.v.poverty as Record<string, { status?: string }> | undefined
@@ -41,9 +47,7 @@ export function factsFrom(homeRow: Row, members: number, children: number, borde
   const status = latest ? years?.[latest]?.status : undefined
   if (status) out.poverty = status
   if (!one) return out
-  const born = textOf(one.v.born)
-  const full = born.length === 4 ? `${born}-12-31` : born.length === 7 ? `${born}-28` : born
-  const age = full ? ageOn(full, day) : null
+  const age = yearsOn(textOf(one.v.born), day)
   if (age !== null) out.years = age
   if (one.v.sex) out.sex = textOf(one.v.sex)
   out.guardian = Boolean(one.v.guardian)

@@ -5,7 +5,7 @@ import { placeName } from '../../core/areas'
 import { daysBetween, showDay } from '../../core/dates'
 import { listOf, more, open } from '../../store/lists'
 import { today } from '../../store/clock'
-import { nextSteps, stepOf, type Program, type Step } from '../../store/programs'
+import { isOpen, nextSteps, stepOf, type Program, type Step } from '../../store/programs'
 import { listRecords, turnover } from '../../store/records'
 import { go, link, place } from '../../store/router'
 import { book, may } from '../../store/session'
@@ -40,7 +40,7 @@ export function Board({ program: p }: { program: Program }): JSX.Element {
               <Icon name="calendar-check" /> {say('dues.title')}
             </a>
           )}
-          {may('enrolment').create && p.inForce && (
+          {may('enrolment').create && isOpen(p, today()) && (
             <button type="button" class="btn main" onClick={() => setProposing(true)}>
               <Icon name="plus" /> {say('propose')}
             </button>

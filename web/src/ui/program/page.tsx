@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import { listPrograms, type Program } from '../../store/programs'
+import { today } from '../../store/clock'
+import { isOpen, listPrograms, type Program } from '../../store/programs'
 import { writes } from '../../store/records'
 import { place } from '../../store/router'
 import { l } from '../../store/words'
@@ -38,7 +39,7 @@ function Programs({ all }: { all: Program[] }): JSX.Element {
               <Path program={p} />
               <span class="small num">
                 {say('open', { n: sum(p, (s) => !s.end) })} · {say('ended', { n: sum(p, (s) => s.end) })}
-                {!p.inForce && <span class="tag">{say('closed')}</span>}
+                {!isOpen(p, today()) && <span class="tag">{say('closed')}</span>}
               </span>
             </a>
           </li>

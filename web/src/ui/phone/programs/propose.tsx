@@ -7,7 +7,7 @@ import { ask, meet, problemOf } from '../../../store/phone/client'
 import { factsFrom, reasonsAgainst } from '../../../store/phone/eligible'
 import type { Row } from '../../../store/phone/messages'
 import { proposalWrites, stands } from '../../../store/phone/programs'
-import type { Program } from '../../../store/programs'
+import { cycleOn, isOpen, type Program } from '../../../store/programs'
 import { go } from '../../../store/router'
 import { book } from '../../../store/session'
 import { tell, warn } from '../../../store/toast'
@@ -34,7 +34,7 @@ export function ProposePage({ home }: { home: string }): JSX.Element {
 }
 
 function Filling({ home, people, enrolments }: { home: Row; people: Row[]; enrolments: Row[] }): JSX.Element {
-  const offered = programs.value.filter((p) => p.inForce && ['household', 'person'].includes(p.subject))
+  const offered = programs.value.filter((p) => isOpen(p, today()) && ['household', 'person'].includes(p.subject))
   const [code, setCode] = useState('')
   const [person, setPerson] = useState('')
   const [variant, setVariant] = useState('')
@@ -52,7 +52,7 @@ function Filling({ home, people, enrolments }: { home: Row; people: Row[]; enrol
     try {
       const ids = await ask('newIds', 2)
       const area = textOf(home.v.area)
-      const cycle = p.cycles.at(-1)?.code ?? ''
+      const cycle = cycleOn(p, today())
       const fields: Record<string, Json> = { household: home.id, area, unit: book().me.user.unit, officer: book().me.user.id, name: textOf((one ?? home).v.name) }
       for (const [name, v] of Object.entries({ person, variant, cycle, reason: reason.trim(), exception: exception.trim(), sex: one ? textOf(one.v.sex) : '' })) if (v) fields[name] = v
       await ask('record', proposalWrites(p, [ids[0] ?? '', ids[1] ?? ''], fields, book().me.user.id, today()), '')
