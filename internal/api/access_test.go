@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
+	gosync "sync"
 	"testing"
 
 	"bamban/internal/api"
@@ -22,6 +25,7 @@ import (
 	"bamban/internal/importer"
 	"bamban/internal/kind"
 	"bamban/internal/node"
+	"bamban/internal/node/nodetest"
 	"bamban/internal/pack"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
@@ -47,14 +51,51 @@ type office struct {
 
 var roles = []string{"anonymous", "village_reporter", "station_officer", "station_desk", "provincial_desk", "partner", "sponsor", "auditor", "it_officer"}
 
-func newOffice(t *testing.T) *office {
-	t.Helper()
-	ctx := context.Background()
+// filled is a closed office's folder and who is in it: made once for each test program,
+// for passwords are slow to make by design.
+type filled struct {
+	files map[string][]byte
+	o     *office
+}
+
+var fill = gosync.OnceValues(func() (*filled, error) {
+	dir, err := os.MkdirTemp("", "bamban-office-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
 	p, problems := pack.Load(packs.LaiChau())
 	if len(problems) > 0 {
-		t.Fatal(problems)
+		return nil, errors.New(problems[0].String())
 	}
-	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p})
+	ctx := context.Background()
+	n, err := node.Open(ctx, node.Options{Dir: dir, Pack: p})
+	if err != nil {
+		return nil, err
+	}
+	s := signin.New(n)
+	o := &office{n: n, cookies: map[string]*http.Cookie{}, units: map[string]change.ID{}, in: map[string]change.ID{}, out: map[string]change.ID{}, users: map[string]change.ID{}}
+	_, err = demo.Fill(ctx, n, s, demo.Options{Households: 120, Seed: 3})
+	if err == nil {
+		err = o.places(ctx)
+	}
+	if err == nil {
+		err = o.people(ctx, s)
+	}
+	if err := errors.Join(err, n.Close()); err != nil {
+		return nil, err
+	}
+	files, err := nodetest.Files(dir)
+	return &filled{files, o}, err
+})
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	f, err := fill()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := node.Open(context.Background(), node.Options{Dir: nodetest.Copy(t, f.files), Pack: f.o.n.Pack})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,9 +105,6 @@ func newOffice(t *testing.T) *office {
 		}
 	})
 	s := signin.New(n)
-	if _, err := demo.Fill(ctx, n, s, demo.Options{Households: 120, Seed: 3}); err != nil {
-		t.Fatal(err)
-	}
 	blobs, err := blob.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -96,18 +134,13 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{n: n, signIn: s, server: server, cookies: map[string]*http.Cookie{}, units: map[string]change.ID{}, in: map[string]change.ID{}, out: map[string]change.ID{},
-		users: map[string]change.ID{}, blobs: blobs, digests: map[change.ID][]string{}}
-	o.places(t)
-	o.people(t, s)
-	return o
+	return &office{n: n, signIn: s, server: server, cookies: maps.Clone(f.o.cookies), units: maps.Clone(f.o.units), in: maps.Clone(f.o.in), out: maps.Clone(f.o.out),
+		users: maps.Clone(f.o.users), blobs: blobs, digests: map[change.ID][]string{}}
 }
 
 // places makes a household, with an adult and a child, in the station's care and
 // one outside it.
-func (o *office) places(t *testing.T) {
-	t.Helper()
-	ctx := context.Background()
+func (o *office) places(ctx context.Context) error {
 	station := firstStation(o.n.Pack)
 	o.units["station"], o.units["command"] = o.n.UnitID(station.Key), o.n.UnitID(o.n.Pack.Units[0].Key)
 	commune := station.Areas[len(station.Areas)-1].Area
@@ -121,23 +154,23 @@ func (o *office) places(t *testing.T) {
 			where = o.in
 		}
 		if where["household"].IsZero() {
-			o.family(ctx, t, o.n.AreaID(a.Key), where)
+			if err := o.family(ctx, o.n.AreaID(a.Key), where); err != nil {
+				return err
+			}
 			where["area"] = o.n.AreaID(a.Parent)
 		}
 	}
+	return nil
 }
 
-func (o *office) family(ctx context.Context, t *testing.T, village change.ID, where map[string]change.ID) {
-	t.Helper()
+func (o *office) family(ctx context.Context, village change.ID, where map[string]change.ID) error {
 	h, p := o.n.Writer.NewID(), o.n.Writer.NewID()
 	_, err := o.n.Writer.Write(ctx, change.ID{}, nil,
 		writer.Draft{Kind: "household", Record: h, Fields: kind.Fields(household.Household{Area: village, Name: "Lò Văn Thử", Phone: "0900", Generated: true})},
 		writer.Draft{Kind: "person", Record: p, Fields: kind.Fields(household.Person{Area: village, Name: "Lò Thị Bé", Born: "2018", Ethnicity: "thai", Generated: true})},
 		writer.Draft{Kind: "membership", Record: o.n.Writer.NewID(), Fields: kind.Fields(household.Membership{Household: h, Person: p, Area: village})})
-	if err != nil {
-		t.Fatal(err)
-	}
 	where["household"], where["person"], where["village"] = h, p, village
+	return err
 }
 
 func firstStation(p *pack.Pack) pack.Unit {
@@ -150,9 +183,7 @@ func firstStation(p *pack.Pack) pack.Unit {
 }
 
 // people makes a user of each role and signs them in.
-func (o *office) people(t *testing.T, s *signin.Service) {
-	t.Helper()
-	ctx := context.Background()
+func (o *office) people(ctx context.Context, s *signin.Service) error {
 	for _, role := range roles[1:] {
 		u := signin.NewUser{Login: strings.ReplaceAll(role, "_", "."), Name: "Người Thử", Unit: o.units["station"], Role: role, Password: "quê hương 2026 mới"}
 		switch role {
@@ -163,7 +194,7 @@ func (o *office) people(t *testing.T, s *signin.Service) {
 		}
 		id, _, err := s.CreateUser(ctx, nil, u)
 		if err != nil {
-			t.Fatalf("%s: %v", role, err)
+			return fmt.Errorf("%s: %w", role, err)
 		}
 		o.users[role] = id
 		if role == "station_officer" {
@@ -171,15 +202,16 @@ func (o *office) people(t *testing.T, s *signin.Service) {
 				"user": quote(id.String()), "unit": quote(o.units["station"].String()), "role": quote("household_in_charge"), "household": quote(o.in["household"].String()),
 				"area": quote(o.in["village"].String()), "from": quote("2020-01-01")}})
 			if err != nil {
-				t.Fatal(err)
+				return err
 			}
 		}
 		token, _, err := s.Password(ctx, u.Login, u.Password, "test")
 		if err != nil {
-			t.Fatalf("%s: %v", role, err)
+			return fmt.Errorf("%s: %w", role, err)
 		}
 		o.cookies[role] = &http.Cookie{Name: "bamban_session", Value: token}
 	}
+	return nil
 }
 
 func quote(s string) json.RawMessage { return json.RawMessage(`"` + s + `"`) }

@@ -25,7 +25,7 @@ import (
 
 // office is a node with a station's desk, an officer's phones and one village.
 type office struct {
-	t       *testing.T
+	t       testing.TB
 	n       *node.Node
 	s       *assist.Service
 	signIn  *signin.Service
@@ -36,7 +36,7 @@ type office struct {
 	fund    change.ID
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	n, err := node.Open(context.Background(), node.Options{Dir: nodetest.Folder(t), Pack: nodetest.Pack(t)})
 	must(t, err)
@@ -193,7 +193,7 @@ func (o *office) addsUp() {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -1,30 +1,14 @@
 // Figures at the desk, in a real browser on a demo server:
 //   BASE_URL=… node --test e2e/figures.test.mjs
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { findings } from './axe.mjs'
-import { api, base, launch, signIn } from './browser.mjs'
+import { api, base, signIn } from './browser.mjs'
+import { deskPages } from './desk.mjs'
 
 const onlyDemo = process.env.MOCK === '1' ? { skip: 'the mock keeps no figures' } : {}
-let browser, context, page
-const faults = []
-
-before(async () => {
-  browser = await launch()
-})
-after(async () => {
-  await browser.close()
-  assert.deepEqual(faults, [], 'errors in the page')
-})
-beforeEach(async () => {
-  await context?.close()
-  context = await browser.newContext({ viewport: { width: 1366, height: 900 }, baseURL: base })
-  page = await context.newPage()
-  page.on('pageerror', (e) => faults.push(e.message))
-})
-afterEach(async (x) => {
-  if (process.env.OUT) await page.screenshot({ path: `${process.env.OUT}/figures-${x.name.slice(0, 40).replace(/\W+/g, '-')}.png`, fullPage: true })
-})
+let page
+deskPages((p) => (page = p))
 
 // The page's own: what the shell around it has is another test's.
 const own = async () => (await findings(page)).filter((f) => !f.includes('class="find-box"'))

@@ -3,31 +3,15 @@
 //   BASE_URL=… node --test e2e/import.test.mjs
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
-import { api, base, launch, signIn } from './browser.mjs'
+import { test } from 'node:test'
+import { api, signIn } from './browser.mjs'
+import { deskPages } from './desk.mjs'
 import { findings } from './axe.mjs'
 
 const needsServer = process.env.MOCK === '1' ? { skip: 'the mock takes no files in' } : {}
 const sample = (name) => new URL(`../../testdata/import/${name}`, import.meta.url).pathname
-let browser, context, page
-const faults = []
-
-before(async () => {
-  browser = await launch()
-})
-after(async () => {
-  await browser.close()
-  assert.deepEqual(faults, [], 'errors in the page')
-})
-beforeEach(async () => {
-  await context?.close()
-  context = await browser.newContext({ viewport: { width: 1366, height: 768 }, baseURL: base })
-  page = await context.newPage()
-  page.on('pageerror', (e) => faults.push(e.message))
-})
-afterEach(async (x) => {
-  if (process.env.OUT && x.passed === false) await page.screenshot({ path: `${process.env.OUT}/failed-${x.name.slice(0, 40).replace(/\W+/g, '-')}.png` })
-})
+let page
+deskPages((p) => (page = p))
 
 const desk = () => signIn(page, { role: 'Cơ quan Ban Chỉ huy' })
 const shown = (what) => what.waitFor({ timeout: 15000 })

@@ -3,36 +3,15 @@
 // Runs against the mock (npm run mock) and against a demo server. Steps that only
 // the mock can stage are skipped elsewhere, and say so.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
-import { api, base, launch, signIn } from './browser.mjs'
+import { test } from 'node:test'
+import { api, base, signIn } from './browser.mjs'
+import { deskPages } from './desk.mjs'
 
 const mock = process.env.MOCK === '1'
 const needsMock = mock ? {} : { skip: 'staged by the mock only' }
 const needsServer = mock ? { skip: 'the mock has no passkeys' } : {}
-let browser, context, page
-const strangers = new Set()
-const faults = []
-
-before(async () => {
-  browser = await launch()
-})
-after(async () => {
-  await browser.close()
-  assert.deepEqual([...strangers], [], 'requests to other origins')
-  assert.deepEqual(faults, [], 'errors in the page')
-})
-beforeEach(async () => {
-  await context?.close()
-  context = await browser.newContext({ viewport: { width: 1366, height: 768 }, baseURL: base })
-  page = await context.newPage()
-  page.on('request', (r) => new URL(r.url()).origin !== new URL(base).origin && !r.url().startsWith('data:') && strangers.add(r.url()))
-  page.on('pageerror', (e) => faults.push(e.message))
-})
-
-// A picture of where a journey stopped.
-afterEach(async (x) => {
-  if (process.env.OUT && x.passed === false) await page.screenshot({ path: `${process.env.OUT}/failed-${x.name.slice(0, 40).replace(/\W+/g, '-')}.png` })
-})
+let page, context
+deskPages((p, c) => ([page, context] = [p, c]))
 
 const desk = () => signIn(page, { role: 'Chỉ huy đồn' })
 const shown = (what) => what.waitFor({ timeout: 5000 })
@@ -317,7 +296,7 @@ test('a long list comes in pages and shows its end', async () => {
 
 test('on a phone, back from a record finds the list where it was', async () => {
   await context.close()
-  context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, baseURL: base })
+  context = await context.browser().newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, baseURL: base })
   page = await context.newPage()
   await desk()
   await page.goto('/household')

@@ -36,19 +36,7 @@ var published = sync.OnceValues(func() (map[string][]byte, error) {
 	if err := n.Close(); err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{}
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		files[name], err = os.ReadFile(path)
-		return err
-	})
-	return files, err
+	return Files(dir)
 })
 
 var shipped = sync.OnceValues(func() (*pack.Pack, error) {
@@ -76,6 +64,29 @@ func Folder(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return Copy(t, files)
+}
+
+// Files reads a folder of a closed node, by path.
+func Files(dir string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		files[name], err = os.ReadFile(path)
+		return err
+	})
+	return files, err
+}
+
+// Copy is a new folder with some files.
+func Copy(t testing.TB, files map[string][]byte) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "node")
 	for name, content := range files {
 		path := filepath.Join(dir, name)
