@@ -269,6 +269,7 @@ func TestTheLedgerAddsUpUnderRandomOfflineHistories(t *testing.T) {
 	if held == 0 {
 		t.Errorf("seed %d: nothing was given twice, so nothing was tried", seed)
 	}
+	o.flowsAreARecount(seed)
 	again, err := projection.Open(filepath.Join(t.TempDir(), "again.db"), o.n.Kinds, o.n.Log, 1)
 	must(t, err)
 	defer func() { must(t, again.Close()) }()

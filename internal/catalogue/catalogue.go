@@ -48,6 +48,7 @@ func Kinds() (*kind.Registry, error) {
 		ledger.PledgeKind(),
 		ledger.AllocationKind(),
 		ledger.EntryKind(),
+		ledger.StocktakeKind(),
 		activity.VisitKind(),
 		activity.NoteKind(),
 		activity.AttachmentKind(),

@@ -74,6 +74,7 @@ func (f *filler) accounts(ctx context.Context) ([]Account, change.ID, error) {
 		{"doitac", "partner", "Cán bộ xã", partner, f.n.AreaID(commune)},
 		{"cntt", "it_officer", "Cán bộ công nghệ thông tin", it, change.ID{}},
 		{"kiemtra", "auditor", "Kiểm tra", command, change.ID{}},
+		{"nhahaotam", "sponsor", "Nhà hảo tâm", command, change.ID{}},
 	} {
 		password := signin.RandomPassword()
 		name := f.n.Pack.Names.Person(f.r, a.role == "partner")
@@ -81,8 +82,11 @@ func (f *filler) accounts(ctx context.Context) ([]Account, change.ID, error) {
 		if err != nil {
 			return nil, change.ID{}, fmt.Errorf("demo account %s: %w", a.login, err)
 		}
-		if a.role == "station_desk" {
+		switch a.role {
+		case "station_desk":
 			desk = id
+		case "sponsor":
+			f.donor = id
 		}
 		out = append(out, Account{a.login, password, f.roleLabel(a.role), a.unit.Name["vi"]})
 	}

@@ -40,9 +40,10 @@ type filler struct {
 	care     map[string][]string    // area key → unit keys of the stations that care for it today
 	terms    map[string][]string
 	drafts   []writer.Draft
-	station  string // unit key of the station whose desk has an account
-	mine     []home // households that its officers are in charge of
-	others   []home // households in nobody's charge there
+	station  string    // unit key of the station whose desk has an account
+	donor    change.ID // the sponsor with an account
+	mine     []home    // households that its officers are in charge of
+	others   []home    // households in nobody's charge there
 
 	candidates []candidate // for programs
 	people     []pupil     // children of the household at hand

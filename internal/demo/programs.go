@@ -66,9 +66,13 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 	day := f.day(-300)
 	m := &money{map[string]change.ID{}, map[change.ID]change.ID{}}
 	var givers []change.ID
-	for _, s := range sponsors {
+	for i, s := range sponsors {
 		givers = append(givers, f.id())
-		if err := f.add(ctx, "sponsor", givers[len(givers)-1], kind.Fields(ledger.Sponsor{Name: s.name, Type: s.kind, Unit: command, Generated: true})); err != nil {
+		one := ledger.Sponsor{Name: s.name, Type: s.kind, Unit: command, Generated: true}
+		if i == 0 {
+			one.User = f.donor
+		}
+		if err := f.add(ctx, "sponsor", givers[i], kind.Fields(one)); err != nil {
 			return nil, err
 		}
 	}
@@ -100,6 +104,10 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 			}
 			sum := each * int64(len(f.candidates)) * 2
 			if err := entry(ledger.Entry{Type: "receipt", Item: x.Item, Quantity: sum, From: givers[i%len(givers)], To: fund, Program: p.Code, Unit: command}); err != nil {
+				return nil, err
+			}
+			promise := ledger.Pledge{Sponsor: givers[i%len(givers)], Fund: fund, Program: p.Code, Unit: command, Item: x.Item, Quantity: sum / 4, On: day, By: f.day(60), Status: "open", Generated: true}
+			if err := f.add(ctx, "pledge", f.id(), kind.Fields(promise)); err != nil {
 				return nil, err
 			}
 			for _, u := range units {

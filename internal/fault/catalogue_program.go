@@ -31,5 +31,9 @@ var programs = map[string]entry{
 	"program.no_period":      {Invalid, "Khoảng ngày này không có kỳ nào. Hãy xem lại từ ngày và đến ngày.", "No period falls in these days. Look at the two days again."},
 	"ledger.handed_over":     {Conflict, "Khoản này đã trao nên không bỏ được. Hãy ghi trả lại trước.", "This due has been handed over and can't be dropped. Record the return first."},
 	"ledger.reversed":        {Conflict, "Bút toán này đã được ghi ngược. Hãy tải lại trang.", "This entry has been taken back already. Reload the page."},
+	"ledger.month":           {Invalid, "Đây không phải một tháng. Hãy chọn tháng, như 2026-09.", "This is no month. Choose one, like 2026-09."},
+	"ledger.month_order":     {Invalid, "Tháng cuối ở trước tháng đầu. Hãy chọn lại.", "The last month is before the first. Choose again."},
+	"ledger.statement_long":  {Invalid, "Sổ này có hơn {max} bút toán từ ngày đó. Hãy chọn ngày đầu gần hơn.", "This account has more than {max} entries since that day. Choose a later first day."},
+	"ledger.count_explain":   {Invalid, "Sổ ghi {book}, đếm được {counted}. Hãy ghi một câu giải thích chênh lệch.", "The book says {book} and {counted} were counted. Explain the difference in a sentence."},
 	"ledger.store_short":     {Conflict, "Kho “{store}” chỉ còn {left} ({item}). Hãy ghi phiếu nhập còn thiếu trước, hoặc giảm số lượng.", "The store “{store}” has only {left} left ({item_en}). Record the missing receipt first, or give less."},
 }

@@ -25,6 +25,8 @@ type Spec struct {
 	Free string
 	// Tally of a kind whose records move quantities between accounts.
 	Tally Tally
+	// Flow of a kind whose records' quantities are summed by month.
+	Flow Flow
 }
 
 // Pos is the value of a position field: degrees WGS 84, metres, Unix milliseconds.
@@ -50,7 +52,7 @@ type Pos struct {
 // by the first test that builds a [Registry].
 func Declare[T any](s Spec) *Kind {
 	k := &Kind{Name: s.Name, Version: s.Version, Label: s.Label, Plural: s.Plural, Help: s.Help, AddOnly_: s.AddOnly,
-		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, Tally: s.Tally, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
+		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, Tally: s.Tally, Flow: s.Flow, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
 	k.Fields = fieldsOf(s.Name, reflect.TypeFor[T]())
 	for i := range k.Fields {
 		f := &k.Fields[i]
@@ -75,6 +77,13 @@ func Declare[T any](s Spec) *Kind {
 		for name, want := range map[string]Type{t.From: Ref, t.To: Ref, t.Quantity: Int, t.Item: Term} {
 			if f := k.byName[name]; f == nil || f.Type != want {
 				panic(fmt.Sprintf("kind %s: tally: %q is no %s", s.Name, name, want))
+			}
+		}
+	}
+	if w := s.Flow; !w.IsZero() {
+		for name, want := range map[string]Type{w.Program: String, w.Unit: Ref, w.Item: Term, w.Quantity: Int, w.On: Date} {
+			if f := k.byName[name]; f == nil || f.Type != want {
+				panic(fmt.Sprintf("kind %s: flow: %q is no %s", s.Name, name, want))
 			}
 		}
 	}

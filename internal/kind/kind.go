@@ -124,6 +124,9 @@ type Kind struct {
 	// Tally says how records of the kind move quantities between accounts; its zero
 	// value is a kind that moves none.
 	Tally Tally `json:"-"`
+	// Flow says how quantities of the kind's records are summed; its zero value is a
+	// kind that has none.
+	Flow Flow `json:"-"`
 
 	byName   map[string]*Field
 	machines map[string]*change.Machine
@@ -132,6 +135,17 @@ type Kind struct {
 // Tally names the fields of a kind that moves quantities between accounts: two
 // references, what is moved (a text) and how much (a whole number).
 type Tally struct{ From, To, Item, Quantity string }
+
+// Flow names the fields by which quantities of a kind's records are summed by month:
+// for which program (a text), by which unit, of what, how much, on what day, and what
+// sort of record it is (terms and states, any of which may be unset).
+type Flow struct {
+	Program, Unit, Item, Quantity, On string
+	Sort                              []string
+}
+
+// IsZero reports whether the kind has none.
+func (f *Flow) IsZero() bool { return f.Quantity == "" }
 
 // AddOnly implements [change.Rules].
 func (k *Kind) AddOnly() bool { return k.AddOnly_ }

@@ -77,6 +77,7 @@ type Pledge struct {
 // PledgeKind declares pledges.
 func PledgeKind() *kind.Kind {
 	return kind.Declare[Pledge](kind.Spec{Name: "pledge", Title: "on", Version: 1,
+		Flow:  kind.Flow{Program: "program", Unit: "unit", Item: "item", Quantity: "quantity", On: "on", Sort: []string{"status"}},
 		Label: kind.Text{VI: "Lời hứa tài trợ", EN: "Pledge"}, Plural: kind.Text{VI: "Lời hứa tài trợ", EN: "Pledges"},
 		Help: kind.Text{VI: "Điều nhà tài trợ đã hứa; khi trao thì ghi vào sổ.", EN: "What a sponsor has promised; what is given goes into the ledger."},
 		Machines: map[string][]kind.State{"status": {

@@ -28,6 +28,7 @@ type Entry struct {
 	Point     *kind.Pos `f:"point,personal" vi:"Vị trí" en:"Position"`
 	Note      string    `f:"note,len=1000,personal" vi:"Ghi chú" en:"Note"`
 	Corrects  change.ID `f:"corrects,ref=entry,index" vi:"Sửa cho" en:"Corrects"`
+	Corrected string    `f:"corrected,term=entry_type" vi:"Loại của bút toán được sửa" en:"Type of the entry corrected"`
 	Bulk      string    `f:"bulk,len=32,index" vi:"Lượt" en:"Run"`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh" en:"Generated"`
 }
@@ -37,13 +38,15 @@ func EntryKind() *kind.Kind {
 	return kind.Declare[Entry](kind.Spec{Name: "entry", Title: "on", Version: 1, AddOnly: true,
 		Label: kind.Text{VI: "Bút toán", EN: "Entry"}, Plural: kind.Text{VI: "Sổ tiền, hàng, công", EN: "Ledger"},
 		Help:  kind.Text{VI: "Một lượng tiền, hàng hoặc công đi từ đâu đến đâu. Muốn sửa thì ghi bút toán ngược.", EN: "How much money, goods or labour went from where to where. To mend one, record the entry the other way."},
-		Tally: kind.Tally{From: "from", To: "to", Item: "item", Quantity: "quantity"}})
+		Tally: kind.Tally{From: "from", To: "to", Item: "item", Quantity: "quantity"},
+		Flow:  kind.Flow{Program: "program", Unit: "unit", Item: "item", Quantity: "quantity", On: "on", Sort: []string{"type", "corrected"}}})
 }
 
 // Reverse is the entry that takes another back, on a day, written by somebody.
 func (e *Entry) Reverse(id change.ID, by change.ID, on, note string) Entry {
 	r := *e
 	r.From, r.To, r.By, r.On, r.Note, r.Corrects, r.Type = e.To, e.From, by, on, note, id, "correction"
+	r.Corrected = e.Type
 	r.Receipt, r.Receiver, r.Witness, r.Point, r.Bulk = "", "", "", nil, ""
 	return r
 }

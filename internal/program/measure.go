@@ -55,6 +55,7 @@ type Due struct {
 // DueKind declares dues.
 func DueKind() *kind.Kind {
 	return kind.Declare[Due](kind.Spec{Name: "due", Title: "name", Version: 1,
+		Flow:  kind.Flow{Program: "program", Unit: "unit", Item: "item", Quantity: "amount", On: "on", Sort: []string{"status"}},
 		Label: kind.Text{VI: "Khoản đến kỳ", EN: "Due"}, Plural: kind.Text{VI: "Các khoản đến kỳ", EN: "Dues"},
 		Help: kind.Text{VI: "Khoản mà một hồ sơ được hưởng trong một kỳ.", EN: "What an enrolment is entitled to for a period."},
 		Machines: map[string][]kind.State{"status": {

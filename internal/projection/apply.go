@@ -55,6 +55,7 @@ type run struct {
 	kinds    map[string]bool
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
 	tallies  map[tallyKey]tallied
+	flows    map[flowKey]tallied
 	places   bool   // an area or a unit was touched since the last flush
 	cells    *cells // what figures change by; nil where none are declared
 }
@@ -67,6 +68,7 @@ type rec struct {
 	before  row
 	docWas  string
 	moveWas move
+	flowWas flow
 	history []spot // changes of this run that are about it
 	was     []indicator.Contribution
 }
@@ -83,7 +85,7 @@ func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, erro
 	p.applying.Lock()
 	defer p.applying.Unlock()
 	r := &run{p: p, ctx: ctx, cells: p.newCells(), w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}}
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}}
 	out := make([][]Outcome, len(items))
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
@@ -181,6 +183,9 @@ func (r *run) flush() error {
 		}
 	}
 	if err := r.writeTallies(); err != nil {
+		return err
+	}
+	if err := r.writeFlows(); err != nil {
 		return err
 	}
 	clear(r.touched)
@@ -289,6 +294,7 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.before = r.p.rowOf(t, &rc.Record)
 		rc.docWas = r.p.document(t, &rc.Record)
 		rc.moveWas = moveOf(t.kind, rc.State)
+		rc.flowWas = flowOf(t.kind, rc.State)
 		rc.was = r.cells.of(&rc.Record)
 	}
 	r.touched[id] = rc

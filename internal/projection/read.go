@@ -7,6 +7,7 @@ import (
 
 	"bamban/internal/change"
 	"bamban/internal/fault"
+	"bamban/internal/kind"
 	"bamban/internal/sqlite"
 )
 
@@ -76,16 +77,12 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 	if !ok {
 		return nil, fmt.Errorf("find %s by %s: not indexed", kindName, field)
 	}
-	var arg any = value
-	if len(t.columns[column].field.Refs) > 0 {
-		id, err := change.ParseID(value)
-		if err != nil {
-			return nil, fault.New("field.bad_ref", field)
-		}
-		arg = id[:]
+	arg, err := keyOf(t.columns[column].field, value)
+	if err != nil {
+		return nil, err
 	}
 	var out []*Record
-	err := p.reading(limit)(ctx, func(c *sqlite.Conn) error {
+	err = p.reading(limit)(ctx, func(c *sqlite.Conn) error {
 		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + t.columns[column].name + " = ? AND del = 0 LIMIT ?")
 		if err != nil {
 			return err
@@ -104,6 +101,18 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 		return nil, fmt.Errorf("find %s by %s: %w", kindName, field, err)
 	}
 	return out, nil
+}
+
+// keyOf is a field's value as its column holds it.
+func keyOf(f *kind.Field, value string) (any, error) {
+	if len(f.Refs) == 0 {
+		return value, nil
+	}
+	id, err := change.ParseID(value)
+	if err != nil {
+		return nil, fault.New("field.bad_ref", f.Name)
+	}
+	return id[:], nil
 }
 
 // Each walks every record of a kind, deleted ones too, in order of row id.

@@ -239,6 +239,7 @@ func (r *run) write(rc *rec) error {
 		return err
 	}
 	r.tally(rc)
+	r.flowing(rc)
 	if err := r.cells.adjust(r.w, rc.was, r.cells.of(&rc.Record)); err != nil {
 		return err
 	}

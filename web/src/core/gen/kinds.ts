@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -733,8 +733,36 @@ export interface Entry {
   note?: string
   /** Sửa cho */
   corrects?: Id
+  /** Loại của bút toán được sửa */
+  corrected?: string
   /** Lượt */
   bulk?: string
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Kiểm kê: Một lần đếm tiền, hàng trong kho và so với sổ. */
+export interface Stocktake {
+  /** Kho */
+  store: Id
+  /** Đơn vị */
+  unit: Id
+  /** Tiền, hàng */
+  item: string
+  /** Ngày kiểm */
+  on: string
+  /** Theo sổ */
+  book: number
+  /** Thực tế */
+  counted: number
+  /** Người ghi */
+  by: Id
+  /** Người cùng kiểm */
+  witness?: string
+  /** Bút toán điều chỉnh */
+  entry?: Id
+  /** Giải thích */
+  note?: string
   /** Dữ liệu tạo sinh */
   generated?: boolean
 }
@@ -935,6 +963,7 @@ export interface KindOf {
   pledge: Pledge
   allocation: Allocation
   entry: Entry
+  stocktake: Stocktake
   visit: Visit
   note: Note
   attachment: Attachment
@@ -1399,7 +1428,26 @@ export const kinds: readonly Kind[] = [
       f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
       f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['entry'], index: true }),
+      f('corrected', 'term', 'Loại của bút toán được sửa', 'Type of the entry corrected', { vocabulary: 'entry_type' }),
       f('bulk', 'text', 'Lượt', 'Run', { maxLen: 32, index: true }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'stocktake', version: 1, title: 'on', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Kiểm kê', en: 'Stocktake' }, plural: { vi: 'Kiểm kê', en: 'Stocktakes' },
+    help: { vi: 'Một lần đếm tiền, hàng trong kho và so với sổ.', en: 'One counting of what lies in a store, against the book.' },
+    fields: [
+      f('store', 'ref', 'Kho', 'Store', { required: true, refs: ['store'], index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('item', 'term', 'Tiền, hàng', 'Money or goods', { required: true, vocabulary: 'item', index: true }),
+      f('on', 'date', 'Ngày kiểm', 'Counted on', { required: true, index: true, sort: true }),
+      f('book', 'int', 'Theo sổ', 'By the book', { required: true }),
+      f('counted', 'int', 'Thực tế', 'Counted', { required: true, min: 0 }),
+      f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('witness', 'text', 'Người cùng kiểm', 'Counted with', { maxLen: 200 }),
+      f('entry', 'ref', 'Bút toán điều chỉnh', 'Entry that adjusts', { refs: ['entry'] }),
+      f('note', 'text', 'Giải thích', 'Explanation', { maxLen: 1000 }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
