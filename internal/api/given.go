@@ -2,6 +2,7 @@ package api
 
 import (
 	"bamban/internal/assist"
+	"bamban/internal/pack"
 	"bamban/internal/program"
 )
 
@@ -9,6 +10,7 @@ import (
 type GivenJSON struct {
 	From     string        `json:"from"`
 	To       string        `json:"to"`
+	Least    int           `json:"least"` // a number of people below this is not told
 	Sponsors []SponsorJSON `json:"sponsors"`
 }
 
@@ -61,7 +63,7 @@ func given(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := GivenJSON{From: from, To: to, Sponsors: []SponsorJSON{}}
+	out := GivenJSON{From: from, To: to, Least: c.s.Node.Pack.Settings.Int(pack.SmallCell, c.s.Node.Today()), Sponsors: []SponsorJSON{}}
 	for _, a := range all {
 		out.Sponsors = append(out.Sponsors, sponsorJSON(&a))
 	}

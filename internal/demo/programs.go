@@ -98,7 +98,7 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 			return nil, err
 		}
 		for _, x := range p.Entitlements {
-			each := x.Amount(f.day(0), firstVariant(p))
+			each := largest(p, &x, f.day(0))
 			if each == 0 {
 				continue
 			}
@@ -120,11 +120,13 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 	return m, f.flush(ctx)
 }
 
-func firstVariant(p *program.Program) string {
-	if len(p.Variants) == 0 {
-		return ""
+// largest amount of an entitlement that any form of help gives on a day.
+func largest(p *program.Program, x *program.Entitlement, day string) int64 {
+	most := x.Amount(day, "")
+	for _, v := range p.Variants {
+		most = max(most, x.Amount(day, v.Code))
 	}
-	return p.Variants[0].Code
+	return most
 }
 
 // day is a number of days from today.

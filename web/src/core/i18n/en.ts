@@ -59,6 +59,9 @@ export const en: Record<Key, string> = {
   'nav.program': 'Programs',
   'nav.short.program': 'Help',
   'nav.store': 'Stores',
+  'nav.money': 'Money and goods',
+  'nav.given': 'What I gave',
+  'nav.pledge': 'Pledges',
   'nav.fund': 'Funds',
   'nav.sponsor': 'Sponsors',
   'related.enrolment': 'Programs',
@@ -68,8 +71,6 @@ export const en: Record<Key, string> = {
   'nav.forms': 'Forms',
   'nav.looks': 'Access log',
   'nav.more': 'More',
-  'nav.people': 'People',
-  'nav.running': 'Running',
 
   'head.search': 'Find anything',
   'head.menu': 'My account',

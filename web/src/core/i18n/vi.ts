@@ -62,6 +62,9 @@ export const vi = {
   'nav.program': 'Chương trình',
   'nav.short.program': 'Giúp dân',
   'nav.store': 'Kho',
+  'nav.money': 'Tiền và hàng',
+  'nav.given': 'Phần của tôi',
+  'nav.pledge': 'Lời hứa tài trợ',
   'nav.fund': 'Quỹ, nguồn',
   'nav.sponsor': 'Nhà tài trợ',
   'related.enrolment': 'Chương trình đang hưởng',
@@ -71,8 +74,6 @@ export const vi = {
   'nav.forms': 'Mẫu câu hỏi',
   'nav.looks': 'Nhật ký xem',
   'nav.more': 'Khác',
-  'nav.people': 'Nhân dân',
-  'nav.running': 'Điều hành',
 
   'head.search': 'Tìm mọi thứ',
   'head.menu': 'Tài khoản của tôi',

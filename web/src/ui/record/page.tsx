@@ -29,6 +29,7 @@ import { RelatedList } from './related'
 const ImportPanel = lazy(async () => (await import('../import/panel')).ImportPanel)
 const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpeech)
 const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
+const BookSection = lazy(async () => (await import('../money/book')).BookSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
@@ -61,6 +62,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {kind.name === 'user' && <UserPanel shown={shown} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
       {['store', 'fund', 'sponsor'].includes(kind.name) && <AccountSection rec={rec} />}
+      {['store', 'fund'].includes(kind.name) && <BookSection rec={rec} />}
       <Conflicts kind={kind} shown={shown} />
       {groupsOf(kind).map((g) => (
         <section class="group" key={g.key}>

@@ -27,6 +27,8 @@ const ProgramScreen = lazy(async () => (await import('../program/page')).Program
 const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).EnrolmentPage)
 const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
+const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
+const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -97,6 +99,10 @@ function Screen(): JSX.Element {
       return <SpeechPage />
     case 'program':
       return <ProgramScreen code={second} part={third} />
+    case 'money':
+      return <MoneyScreen code={second} />
+    case 'given':
+      return <GivenPage />
     case 'enrolment':
       if (second && second !== 'new') return <EnrolmentPage id={second} key={second} />
       break

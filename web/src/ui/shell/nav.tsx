@@ -22,11 +22,13 @@ interface Door {
 /** The doors that my role opens, in the order of the day's work. */
 export function doors(): Door[] {
   const out: Door[] = [{ to: '', key: 'nav.today', icon: 'calendar-check' }]
-  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device' | 'sponsor' | 'fund' | 'store' | 'import', icon: IconName, later = false, short?: Key): void => {
+  const kind = (k: 'area' | 'household' | 'person' | 'assignment' | 'task' | 'visit' | 'note' | 'notice' | 'unit' | 'user' | 'device' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'import', icon: IconName, later = false, short?: Key): void => {
     if (may(k).read) out.push({ to: k, key: `nav.${k}`, icon, later, ...(short && { short }) })
   }
   kind('household', 'house', false, 'nav.short.household')
   if (may('enrolment').read) out.push({ to: 'program', key: 'nav.program', short: 'nav.short.program', icon: 'heart-handshake' })
+  if (may('entry').read && may('enrolment').read) out.push({ to: 'money', key: 'nav.money', icon: 'chart-column', later: true })
+  if (may('sponsor').read && !may('entry').read) out.push({ to: 'given', key: 'nav.given', icon: 'heart-handshake' })
   kind('area', 'map', true)
   if (may('household').read || hasPower('devices')) out.push({ to: 'map', key: 'nav.map', icon: 'map-pin', later: true })
   if (book().pack.indicators.some((i) => may(i.kind).read)) out.push({ to: 'figure', key: 'nav.figure', icon: 'chart-column', later: true })
@@ -39,6 +41,7 @@ export function doors(): Door[] {
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
   kind('store', 'bookmark', true)
   kind('fund', 'bookmark', true)
+  kind('pledge', 'bookmark', true)
   kind('sponsor', 'bookmark', true)
   const at = out.length
   kind('unit', 'flag', true)

@@ -13,8 +13,11 @@ import { refreshToday, todayFault, todayNow } from '../../store/today'
 import { l, lang, showAgo, t } from '../../store/words'
 import { Icon, kindIcon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
+import { lazy } from '../parts/lazy'
 import { titleText, whoText } from '../parts/value'
 import { useTitle } from '../parts/use'
+
+const Work = lazy(async () => (await import('./work')).Work)
 
 /** What needs me, then what changed, then what is held. */
 export function TodayPage(): JSX.Element {
@@ -33,6 +36,11 @@ export function TodayPage(): JSX.Element {
       </header>
       <div class="today-grid">
         <Needs conflicts={now.conflicts} held={now.quarantined} />
+        {may('enrolment').read && may('enrolment').update && (
+          <div class="stack work">
+            <Work />
+          </div>
+        )}
         <section>
           <h2>{t('today.changed')}</h2>
           {recent.length === 0 && <p class="quiet">{t('today.unchanged')}</p>}

@@ -1,0 +1,110 @@
+import type { JSX } from 'preact'
+import { moneyOf, type MoneyLine } from '../../store/money'
+import { listPrograms, type Program } from '../../store/programs'
+import { writes } from '../../store/records'
+import { link } from '../../store/router'
+import { l } from '../../store/words'
+import { itemName } from '../program/parts'
+import { Icon } from '../parts/icon'
+import { Empty, Failed, Loading } from '../parts/state'
+import { useFetched, useTitle } from '../parts/use'
+import { amount, ShareStrip, spanHere, SpanPicker, spanWords } from './parts'
+import { Settlement } from './settlement'
+import { say } from './texts'
+import '../css/program.css'
+
+/** What every program received, gave and has left; or the settlement of one. */
+export function MoneyScreen({ code }: { code: string }): JSX.Element {
+  const span = spanHere()
+  const programs = useFetched('money/programs', listPrograms)
+  const found = useFetched(`money/${code}/${span.from}/${span.to}/${writes.value}`, (s) => moneyOf(span, code, s))
+  const fault = found.fault ?? programs.fault
+  if (fault && !(found.data && programs.data)) return <Failed fault={fault} again={found.again} />
+  if (!found.data || !programs.data) return <Loading />
+  const one = programs.data.programs.find((p) => p.code === code)
+  if (one) return <Settlement program={one} money={found.data} span={span} />
+  return <Overview lines={found.data.lines} programs={programs.data.programs} />
+}
+
+export function programName(all: Program[], code: string): string {
+  const p = all.find((x) => x.code === code)
+  return p ? l(p.label) : code || say('program.none')
+}
+
+function Overview({ lines, programs }: { lines: MoneyLine[]; programs: Program[] }): JSX.Element {
+  useTitle(say('title'))
+  const span = spanHere()
+  return (
+    <div class="page board">
+      <header>
+        <h1>{say('title')}</h1>
+        <div class="acts noprint">
+          <button type="button" class="btn" onClick={() => window.print()}>
+            <Icon name="file-text" /> {say('print')}
+          </button>
+        </div>
+      </header>
+      <p class="help noprint">{say('lead')}</p>
+      <SpanPicker span={span} />
+      <p class="printonly">{spanWords(span)}</p>
+      {lines.length === 0 ? (
+        <Empty>{say('none')}</Empty>
+      ) : (
+        <div class="scroll-x">
+          <table class="mini">
+            <caption class="sr">{say('title')}</caption>
+            <thead>
+              <tr>
+                <th>{say('program')}</th>
+                <th>{say('item')}</th>
+                <MoneyHeads />
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((x, i) => (
+                <tr key={x.program + x.item}>
+                  <th scope="row">
+                    {x.program !== lines[i - 1]?.program &&
+                      (x.program ? <a href={link(`/money/${x.program}`, { ...span })}>{programName(programs, x.program)}</a> : programName(programs, ''))}
+                  </th>
+                  <td>{itemName(x.item)}</td>
+                  <MoneyCells line={x} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export function MoneyHeads(): JSX.Element {
+  return (
+    <>
+      {(['opening', 'received', 'given', 'lost', 'left', 'due', 'promised'] as const).map((k) => (
+        <th class="count" key={k}>
+          {say(k)}
+        </th>
+      ))}
+      <th class="noprint" style="min-width: 120px" />
+    </>
+  )
+}
+
+export function MoneyCells({ line: x }: { line: MoneyLine }): JSX.Element {
+  const short = x.due - x.left
+  return (
+    <>
+      {(['opening', 'received', 'given', 'lost', 'left', 'due', 'promised'] as const).map((k) => (
+        <td class={`num count ${k === 'left' && x.left < 0 ? 'late' : ''}`} key={k}>
+          {x[k] === 0 ? <span class="quiet">–</span> : amount(x[k], x.item)}
+          {k === 'due' && x.due > 0 && short > 0 && <div class="late small">{say('short', { n: amount(short, x.item) })}</div>}
+        </td>
+      ))}
+      <td class="noprint">
+        <ShareStrip line={x} />
+      </td>
+    </>
+  )
+}
