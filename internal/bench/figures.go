@@ -215,6 +215,11 @@ func (w *world) groupBy(path string, rows int) (time.Duration, error) {
 	if err := c.Exec("CREATE TABLE grown AS SELECT area, up, del, c_on FROM x_visit"); err != nil {
 		return 0, err
 	}
+	// The index grows with the rows: sorting ten million at once takes more memory than
+	// an embedded database has.
+	if err := c.Exec("CREATE INDEX grown_on ON grown(c_on, up, del)"); err != nil {
+		return 0, err
+	}
 	have := func() (n int) {
 		s, err := c.Prepare("SELECT count(*) FROM grown")
 		if err != nil {
@@ -229,9 +234,6 @@ func (w *world) groupBy(path string, rows int) (time.Duration, error) {
 		if err := c.Exec(fmt.Sprintf("INSERT INTO grown SELECT * FROM grown LIMIT %d", rows-n)); err != nil {
 			return 0, err
 		}
-	}
-	if err := c.Exec("CREATE INDEX grown_on ON grown(c_on, up, del)"); err != nil {
-		return 0, err
 	}
 	year := time.UnixMilli(w.n.Now()).Year() - 1
 	var best time.Duration

@@ -42,11 +42,13 @@ type Report struct {
 	Machine string    `json:"machine"`
 	When    time.Time `json:"when"`
 	Lines   []Line    `json:"lines"`
+	say     func(string)
 }
 
-// Run measures every budget that one process can measure of itself.
+// Run measures every budget that one process can measure of itself, and says each as it
+// is had. Where a part fails, the report holds what was measured before.
 func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report, error) {
-	r := &Report{Machine: fmt.Sprintf("%s/%s, %d cores, %s; clients and server share them", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), When: time.Now().UTC()}
+	r := &Report{Machine: fmt.Sprintf("%s/%s, %d cores, %s; clients and server share them", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), When: time.Now().UTC(), say: o.Say}
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, *world, Options, *Report) error
@@ -57,22 +59,22 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 		runtime.GC()
 		w, err := newWorld(ctx, p, around)
 		if err != nil {
-			return nil, err
+			return r, err
 		}
 		err = part.run(ctx, w, o, r)
 		if closeErr := w.close(); err == nil {
 			err = closeErr
 		}
 		if err != nil {
-			return nil, err
+			return r, err
 		}
 	}
 	if o.Only == "" || o.Only == "figures" {
 		if err := figurePushes(ctx, p, around, o, r); err != nil {
-			return nil, err
+			return r, err
 		}
 		if err := figureReads(ctx, p, around, o, r); err != nil {
-			return nil, err
+			return r, err
 		}
 	}
 	return r, starts(ctx, o, r)
@@ -96,7 +98,9 @@ func (o Options) profile(name string, run func() error) error {
 }
 
 func (r *Report) add(what, budget string, holds bool, grows, measured string, args ...any) {
-	r.Lines = append(r.Lines, Line{what, budget, fmt.Sprintf(measured, args...), holds, grows})
+	l := Line{what, budget, fmt.Sprintf(measured, args...), holds, grows}
+	r.Lines = append(r.Lines, l)
+	r.say(map[bool]string{true: "holds: ", false: "misses: "}[holds] + what + ": " + l.Measured)
 }
 
 func pushes(ctx context.Context, w *world, o Options, r *Report) error {
