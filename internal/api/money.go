@@ -12,10 +12,13 @@ import (
 
 // MoneyJSON is what programs had in a span of months, by the books that the caller reads.
 type MoneyJSON struct {
-	From  string          `json:"from"`
-	To    string          `json:"to"`
-	Lines []MoneyLineJSON `json:"lines"`
-	Units []UnitLineJSON  `json:"units"`
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Partial says that the caller reads the books of some units only: what those gave and
+	// owe is whole, what came in and is left is in other books too.
+	Partial bool            `json:"partial"`
+	Lines   []MoneyLineJSON `json:"lines"`
+	Units   []UnitLineJSON  `json:"units"`
 }
 
 // MoneyLineJSON is one item of one program.
@@ -68,7 +71,7 @@ func money(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := MoneyJSON{From: from, To: to, Lines: []MoneyLineJSON{}, Units: []UnitLineJSON{}}
+	out := MoneyJSON{From: from, To: to, Partial: !c.who.Viewer.Scope(access.Read, c.s.Node.Kinds.Get("entry")).Everywhere, Lines: []MoneyLineJSON{}, Units: []UnitLineJSON{}}
 	for _, l := range lines {
 		out.Lines = append(out.Lines, lineJSON(l))
 	}

@@ -77,6 +77,7 @@ func (s *Server) list() []Route {
 		{post, "/api/entries", Signed, "Write into the ledger", EntryBody{}, RecordJSON{}, enter},
 		{post, "/api/entries/{id}/reverse", Signed, "Take an entry back by another", NoteBody{}, RecordJSON{}, reverseEntry},
 		{get, "/api/balances", Signed, "What accounts hold, and that all add up", nil, BalancesJSON{}, balances},
+		{get, "/api/coverage", Signed, "Who is seen, late, or never visited, and how many each officer has", nil, CoverJSON{}, coverage},
 		{get, "/api/money", Signed, "What programs received, gave and have left", nil, MoneyJSON{}, money},
 		{get, "/api/accounts/{id}/statement", Signed, "A store's or a fund's book over some months", nil, StatementsJSON{}, statement},
 		{post, "/api/accounts/{id}/count", Signed, "Record what was counted in a store", CountBody{}, RecordJSON{}, countStore},

@@ -108,8 +108,8 @@ func sorted(ids []change.ID) []change.ID {
 // page that ends with it.
 func TestThePlaceInAListTellsNoClosedName(t *testing.T) {
 	o := newOffice(t)
-	for i, name := range []string{"Lò Thị Mở", "Lò Thị Cuối", "Lò Thị Ba"} {
-		o.person(t, household.Person{Name: name, Born: []string{"2015-03", "2017-01-02", "2020"}[i]})
+	for i, name := range []string{"Lò Thị Mở", "Lò Thị Cuối", "Lò Thị Ba", "Lò Thị Lớn"} {
+		o.person(t, household.Person{Name: name, Born: []string{"2015-03", "2017-01-02", "2020", "1971-06"}[i]})
 	}
 	for _, role := range []string{"station_desk", "provincial_desk", "auditor"} {
 		for _, sort := range []string{"", "name", "-name"} {

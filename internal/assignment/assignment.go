@@ -13,6 +13,7 @@ type Assignment struct {
 	Role      string    `f:"role,required,term=assignment_role,index" vi:"Phụ trách với vai trò" en:"As"`
 	Household change.ID `f:"household,ref=household,scope=household,index" vi:"Hộ" en:"Household"`
 	Area      change.ID `f:"area,ref=area,scope=area,index" vi:"Địa bàn" en:"Area"`
+	Post      string    `f:"post,len=200" vi:"Chức danh|Bí thư, phó bí thư, ủy viên, sinh hoạt cùng chi bộ…" en:"Post|Secretary, deputy, member, attends the cell…"`
 	From      string    `f:"from,required,date" vi:"Từ ngày" en:"From"`
 	To        string    `f:"to,date,index" vi:"Đến ngày" en:"To"`
 	Decision  string    `f:"decision,len=64" vi:"Số quyết định" en:"Decision number"`

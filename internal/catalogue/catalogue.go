@@ -51,6 +51,7 @@ func Kinds() (*kind.Registry, error) {
 		ledger.StocktakeKind(),
 		activity.VisitKind(),
 		activity.NoteKind(),
+		activity.PracticeKind(),
 		activity.AttachmentKind(),
 		speech.Kind(),
 		speech.NoticeKind(),

@@ -71,7 +71,7 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 			}
 		}
 	}
-	for _, code := range []string{"sex", "ethnicity", "visit_purpose", "visit_condition", "relation"} {
+	for _, code := range []string{"sex", "ethnicity", "visit_purpose", "visit_condition", "relation", "practice_type"} {
 		if v := n.Pack.Vocabulary(code); v != nil {
 			for _, t := range v.At(n.Today()) {
 				f.terms[code] = append(f.terms[code], t.Code)
@@ -271,9 +271,19 @@ func (f *filler) cared(ctx context.Context, house, area change.ID, v *pack.Area,
 		if err := f.add(ctx, "visit", f.id(), kind.Fields(visit)); err != nil {
 			return err
 		}
+		if f.r.IntN(practiceIn) > 0 {
+			continue
+		}
+		practice := activity.Practice{Type: f.pick("practice_type"), Quantity: int64(1 + f.r.IntN(3)), Area: area, On: visit.On, By: officer, Unit: visit.Unit}
+		if err := f.add(ctx, "practice", f.id(), kind.Fields(practice)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
+
+// practiceIn so many visits comes time spent together: a night, a meal, a day's work.
+const practiceIn = 8
 
 // notes of generated visits: everyday things, about nobody.
 var notes = []string{

@@ -23,6 +23,8 @@ var programs = map[string]entry{
 	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
 	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
 
+	"cover.too_many": {Invalid, "Phần này có {count} hộ, xem một lần nhiều nhất {max}. Hãy chọn một xã.", "There are {count} households in this part and {max} at most are looked at in one go. Choose a commune."},
+
 	"ledger.same_account":    {Invalid, "Nơi đi và nơi đến là một. Hãy chọn nơi đến khác.", "From and to are the same. Choose another destination."},
 	"ledger.other_item":      {Invalid, "Khoản này là thứ khác. Hãy chọn đúng tiền hoặc hàng của khoản đến kỳ.", "This due is of another sort. Choose the money or goods that are due."},
 	"ledger.paid_before":     {Conflict, "Kỳ {period} đã trao {paid} trên {amount}, có thể do máy khác. Hãy xem sổ: nếu trao hai lần thật, ghi trả lại; nếu bấm nhầm, bỏ bản ghi này.", "For {period}, {paid} of {amount} have been handed over already, perhaps from another phone. Look at the ledger: if it was really given twice, record the return; if it was a slip, leave this one."},

@@ -19,5 +19,9 @@ var indicatorCatalogue = map[string]entryText{
 	"indicator.result":     {"Biểu thức cho ra {got}, ở đây cần {want}. Hãy sửa biểu thức.", "The expression gives {got} and {want} is needed here. Correct it."},
 	"indicator.too_costly": {"Biểu thức có thể chạy quá lâu ({cost} bước, nhiều nhất {max}). Hãy viết gọn hơn.", "The expression could run for too long ({cost} steps, at most {max}). Make it simpler."},
 	"indicator.ratio":      {"Tỷ số không dùng được “{value}”. Hãy dùng mã của một chỉ tiêu khác, không phải tỷ số.", "A ratio can't use \"{value}\". Use the code of another indicator that is no ratio."},
+	"care.no_term":         {"Danh mục {vocabulary} không có “{code}”. Hãy sửa mã, hoặc thêm từ vào danh mục.", "The vocabulary {vocabulary} has no \"{code}\". Correct the code, or add the term."},
+	"care.no_figure":       {"Không có chỉ tiêu “{code}”. Hãy sửa mã theo indicators.yaml.", "There is no indicator \"{code}\". Correct the code by indicators.yaml."},
+	"care.load":            {"Số hộ ít nhất {least}, nhiều nhất {most} không dùng được. Hãy dùng nhiều nhất từ 1, không nhỏ hơn ít nhất.", "At least {least}, at most {most} can't be used. Use a most of 1 or more, and no less than the least."},
+	"care.days":            {"{days} ngày giữa hai lần thăm không dùng được. Hãy dùng 1 đến 3660.", "{days} days between two visits can't be used. Use 1 to 3660."},
 	"indicator.not_ratio":  {"Chỉ tỷ số mới có of và per. Hãy bỏ đi, hoặc dùng aggregate: ratio.", "Only a ratio has of and per. Remove them, or use aggregate: ratio."},
 }

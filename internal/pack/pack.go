@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bamban/internal/access"
+	"bamban/internal/care"
 	"bamban/internal/form"
 	"bamban/internal/indicator"
 	"bamban/internal/kind"
@@ -39,6 +40,7 @@ type Pack struct {
 	Imports      Imports
 	Calendars    []indicator.Calendar
 	Indicators   []indicator.Declaration
+	Care         care.Rules
 	Checked      bool // when the program was built: expressions are compiled when they are first used
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
@@ -187,5 +189,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadPrograms(p)
 	l.loadRecordings(p)
 	l.loadIndicators(p)
+	l.loadCare(p)
 	return p, l
 }

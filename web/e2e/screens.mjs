@@ -47,6 +47,7 @@ async function screens(page) {
     dues: '/program/school_steps/dues',
     enrolment: `/enrolment/${await first('enrolment', '&f.program=border_home&f.status=handed_over')}`,
     'enrolment-pupil': `/enrolment/${await first('enrolment', '&f.program=school_steps&f.status=under_way')}`,
+    cover: '/cover',
     money: '/money',
     settlement: '/money/school_steps',
     given: '/given',

@@ -1,4 +1,4 @@
-import { dict, list, num, object, str } from '../core/decode'
+import { bool, dict, list, num, object, str } from '../core/decode'
 import { rec } from '../core/api/decoders'
 import type { Rec, Row } from '../core/api/types'
 import { get, send } from './client'
@@ -30,6 +30,8 @@ export interface UnitLine {
 export interface Money {
   from: string
   to: string
+  /** The books of some units only: what came in and is left is in other books too. */
+  partial: boolean
   lines: MoneyLine[]
   units: UnitLine[]
 }
@@ -38,6 +40,7 @@ const lineShape = { program: str, item: str, opening: num, received: num, given:
 const money = object<Money>({
   from: str,
   to: str,
+  partial: bool,
   lines: list(object<MoneyLine>(lineShape)),
   units: list(object<UnitLine>({ unit: str, program: str, item: str, given: num, handovers: num })),
 })

@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'practice' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -340,6 +340,8 @@ export interface Assignment {
   household?: Id
   /** Địa bàn */
   area?: Id
+  /** Chức danh: Bí thư, phó bí thư, ủy viên, sinh hoạt cùng chi bộ… */
+  post?: string
   /** Từ ngày */
   from: string
   /** Đến ngày */
@@ -821,6 +823,28 @@ export interface Note {
   corrects?: Id
 }
 
+/** Việc cùng dân: Đêm ở lại bản, bữa cùng ăn, ngày cùng làm, buổi nói tiếng đồng bào. */
+export interface Practice {
+  /** Cùng làm gì */
+  type: string
+  /** Số đêm, bữa, ngày công, buổi */
+  quantity: number
+  /** Ở bản */
+  area: Id
+  /** Ngày */
+  on: string
+  /** Cán bộ */
+  by: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Tiếng đã nói */
+  language?: string
+  /** Ghi chú */
+  note?: string
+  /** Sửa cho */
+  corrects?: Id
+}
+
 /** Tệp kèm: Ảnh, ghi âm, giấy tờ đi kèm bản ghi. */
 export interface Attachment {
   /** Của */
@@ -966,6 +990,7 @@ export interface KindOf {
   stocktake: Stocktake
   visit: Visit
   note: Note
+  practice: Practice
   attachment: Attachment
   recording: Recording
   notice: Notice
@@ -1170,6 +1195,7 @@ export const kinds: readonly Kind[] = [
       f('role', 'term', 'Phụ trách với vai trò', 'As', { required: true, vocabulary: 'assignment_role', index: true }),
       f('household', 'ref', 'Hộ', 'Household', { refs: ['household'], scope: 'household', index: true }),
       f('area', 'ref', 'Địa bàn', 'Area', { refs: ['area'], scope: 'area', index: true }),
+      f('post', 'text', 'Chức danh', 'Post', { help: { vi: 'Bí thư, phó bí thư, ủy viên, sinh hoạt cùng chi bộ…', en: 'Secretary, deputy, member, attends the cell…' }, maxLen: 200 }),
       f('from', 'date', 'Từ ngày', 'From', { required: true }),
       f('to', 'date', 'Đến ngày', 'To', { index: true }),
       f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
@@ -1486,6 +1512,22 @@ export const kinds: readonly Kind[] = [
       f('on', 'date', 'Ngày', 'Date', { required: true, index: true, sort: true }),
       f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['note'] }),
+    ],
+  },
+  {
+    name: 'practice', version: 1, title: 'type', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Việc cùng dân', en: 'Time with the people' }, plural: { vi: 'Việc cùng dân', en: 'Time with the people' },
+    help: { vi: 'Đêm ở lại bản, bữa cùng ăn, ngày cùng làm, buổi nói tiếng đồng bào.', en: 'Nights in the village, meals shared, days worked together, the people\'s language spoken.' },
+    fields: [
+      f('type', 'term', 'Cùng làm gì', 'What', { required: true, vocabulary: 'practice_type', index: true }),
+      f('quantity', 'int', 'Số đêm, bữa, ngày công, buổi', 'How many', { required: true, min: 1, max: 1000 }),
+      f('area', 'ref', 'Ở bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('on', 'date', 'Ngày', 'Date', { required: true, index: true, sort: true }),
+      f('by', 'ref', 'Cán bộ', 'Officer', { required: true, refs: ['user'], scope: 'user', index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
+      f('language', 'term', 'Tiếng đã nói', 'Language spoken', { vocabulary: 'language' }),
+      f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['practice'] }),
     ],
   },
   {

@@ -59,6 +59,7 @@ export const en: Record<Key, string> = {
   'nav.program': 'Programs',
   'nav.short.program': 'Help',
   'nav.store': 'Stores',
+  'nav.cover': 'Who was visited',
   'nav.money': 'Money and goods',
   'nav.given': 'What I gave',
   'nav.pledge': 'Pledges',

@@ -62,6 +62,7 @@ export const vi = {
   'nav.program': 'Chương trình',
   'nav.short.program': 'Giúp dân',
   'nav.store': 'Kho',
+  'nav.cover': 'Ai đã được thăm',
   'nav.money': 'Tiền và hàng',
   'nav.given': 'Phần của tôi',
   'nav.pledge': 'Lời hứa tài trợ',

@@ -1,3 +1,4 @@
+import { dueOn, type Need, type Rhythm } from '../../core/care'
 import { daysBetween } from '../../core/dates'
 import { textOf } from '../../core/decode'
 import { fold } from '../../core/fold'
@@ -11,7 +12,7 @@ export interface Home {
   area: string
   /** The day of the last visit; "" for never. */
   seen: string
-  /** When the next visit is due; "" where nobody has said. */
+  /** When the next visit is due, by what was promised and by the pack's rhythm; "" where neither says. */
   due: string
   poor: boolean
   waiting: number
@@ -30,6 +31,12 @@ function statusOf(r: Row): string {
   return typeof last === 'object' && last !== null && !Array.isArray(last) ? textOf(last.status) : ''
 }
 
+/** What a household and its last visit say of its need. */
+function needOf(home: Row, visit: Row | undefined): Need {
+  const conditions = visit?.v.conditions
+  return { poverty: statusOf(home), seen: textOf(visit?.v.on), conditions: Array.isArray(conditions) ? conditions.map(textOf) : [], promised: textOf(visit?.v.next_due) }
+}
+
 const collator = new Intl.Collator('vi')
 
 /** By given name, as people look for each other. */
@@ -44,7 +51,7 @@ export function standing(visits: Row[]): Row[] {
 }
 
 /** Households with what their visits say, by given name. */
-export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string, youngest: ReadonlyMap<string, string> = new Map()): Home[] {
+export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string, youngest: ReadonlyMap<string, string> = new Map(), rhythm: Rhythm[] = [], today = ''): Home[] {
   const last = new Map<string, Row>()
   const waiting = new Map<string, number>()
   for (const v of standing(visits)) {
@@ -57,7 +64,7 @@ export function homesOf(households: Row[], visits: Row[], placeName: (area: stri
     name: textOf(h.v.name),
     area: textOf(h.v.area),
     seen: textOf(last.get(h.id)?.v.on),
-    due: textOf(last.get(h.id)?.v.next_due),
+    due: dueOn(rhythm, needOf(h, last.get(h.id)), today),
     poor: ['poor', 'near_poor'].includes(statusOf(h)),
     waiting: h.waiting + (waiting.get(h.id) ?? 0),
     spot: spotOf(h.v.point),

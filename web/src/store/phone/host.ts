@@ -25,6 +25,7 @@ import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Iden
 import { homesOf, youngestOf, type Home } from './homes'
 import { MapKeeper, type PhoneMaps } from './maps'
 import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
+import { PackRhythm } from './rhythm'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { handBundle, overHTTP, tellLost, Unheard } from './transport'
 import { Way } from './way'
@@ -60,6 +61,7 @@ export class Host {
   private syncing: Promise<void> | null = null
   private speaking: Promise<number> = Promise.resolve(0)
   private readonly watch: Watch
+  private readonly rhythm = new PackRhythm()
   private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
@@ -241,7 +243,7 @@ export class Host {
     const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
     if (this.known.at !== at) {
       const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
-      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(await this.list('membership'), await this.list('person'))) }
+      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(await this.list('membership'), await this.list('person')), this.rhythm.of(await this.list('pack')), dayOf(Date.now())) }
     }
     return this.known.homes
   }

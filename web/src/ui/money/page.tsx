@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { moneyOf, type MoneyLine } from '../../store/money'
+import { moneyOf, type Money, type MoneyLine } from '../../store/money'
 import { listPrograms, type Program } from '../../store/programs'
 import { writes } from '../../store/records'
 import { link } from '../../store/router'
@@ -23,7 +23,7 @@ export function MoneyScreen({ code }: { code: string }): JSX.Element {
   if (!found.data || !programs.data) return <Loading />
   const one = programs.data.programs.find((p) => p.code === code)
   if (one) return <Settlement program={one} money={found.data} span={span} />
-  return <Overview lines={found.data.lines} programs={programs.data.programs} />
+  return <Overview money={found.data} programs={programs.data.programs} />
 }
 
 export function programName(all: Program[], code: string): string {
@@ -31,7 +31,7 @@ export function programName(all: Program[], code: string): string {
   return p ? l(p.label) : code || say('program.none')
 }
 
-function Overview({ lines, programs }: { lines: MoneyLine[]; programs: Program[] }): JSX.Element {
+function Overview({ money: { lines, partial }, programs }: { money: Money; programs: Program[] }): JSX.Element {
   useTitle(say('title'))
   const span = spanHere()
   return (
@@ -57,7 +57,7 @@ function Overview({ lines, programs }: { lines: MoneyLine[]; programs: Program[]
               <tr>
                 <th>{say('program')}</th>
                 <th>{say('item')}</th>
-                <MoneyHeads />
+                <MoneyHeads partial={partial} />
               </tr>
             </thead>
             <tbody>
@@ -68,7 +68,7 @@ function Overview({ lines, programs }: { lines: MoneyLine[]; programs: Program[]
                       (x.program ? <a href={link(`/money/${x.program}`, { ...span })}>{programName(programs, x.program)}</a> : programName(programs, ''))}
                   </th>
                   <td>{itemName(x.item)}</td>
-                  <MoneyCells line={x} />
+                  <MoneyCells line={x} partial={partial} />
                 </tr>
               ))}
             </tbody>
@@ -79,10 +79,17 @@ function Overview({ lines, programs }: { lines: MoneyLine[]; programs: Program[]
   )
 }
 
-export function MoneyHeads(): JSX.Element {
+const columns = ['opening', 'received', 'given', 'lost', 'left', 'due', 'promised'] as const
+
+/** What is whole in the books of some units. */
+const ofAPart: readonly string[] = ['given', 'due']
+
+const shown = (partial: boolean): (typeof columns)[number][] => columns.filter((k) => !partial || ofAPart.includes(k))
+
+export function MoneyHeads({ partial }: { partial: boolean }): JSX.Element {
   return (
     <>
-      {(['opening', 'received', 'given', 'lost', 'left', 'due', 'promised'] as const).map((k) => (
+      {shown(partial).map((k) => (
         <th class="count" key={k}>
           {say(k)}
         </th>
@@ -92,18 +99,18 @@ export function MoneyHeads(): JSX.Element {
   )
 }
 
-export function MoneyCells({ line: x }: { line: MoneyLine }): JSX.Element {
-  const short = x.due - x.left
+export function MoneyCells({ line: x, partial }: { line: MoneyLine; partial: boolean }): JSX.Element {
+  const short = partial ? 0 : x.due - x.left
   return (
     <>
-      {(['opening', 'received', 'given', 'lost', 'left', 'due', 'promised'] as const).map((k) => (
+      {shown(partial).map((k) => (
         <td class={`num count ${k === 'left' && x.left < 0 ? 'late' : ''}`} key={k}>
           {x[k] === 0 ? <span class="quiet">–</span> : amount(x[k], x.item)}
           {k === 'due' && x.due > 0 && short > 0 && <div class="late small">{say('short', { n: amount(short, x.item) })}</div>}
         </td>
       ))}
       <td class="noprint">
-        <ShareStrip line={x} />
+        <ShareStrip line={x} partial={partial} />
       </td>
     </>
   )

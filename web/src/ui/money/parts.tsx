@@ -47,10 +47,18 @@ export function spanWords({ from, to }: Span): string {
 
 export const amount = (n: number, item: string): string => (item === 'vnd' ? showMoney(n) : showNumber(n))
 
+/** What was given, is due and, where all books are read, is free, in words. */
+export function shareWords(l: MoneyLine, partial: boolean): string {
+  const fills = { given: amount(l.given, l.item), due: amount(l.due, l.item), free: amount(freeOf(l), l.item) }
+  return say(partial ? 'share.part' : 'share', fills)
+}
+
+const freeOf = (l: MoneyLine): number => Math.max(0, l.left - l.due)
+
 /** How much of what there was is given, spoken for and free, as a strip with its figures in its text. */
-export function ShareStrip({ line: l }: { line: MoneyLine }): JSX.Element {
-  const free = Math.max(0, l.left - l.due)
-  const text = say('share', { given: amount(l.given, l.item), due: amount(l.due, l.item), free: amount(free, l.item) })
+export function ShareStrip({ line: l, partial = false }: { line: MoneyLine; partial?: boolean }): JSX.Element {
+  const free = partial ? 0 : freeOf(l)
+  const text = shareWords(l, partial)
   return (
     <span class="path" role="img" aria-label={text} title={text}>
       {l.given > 0 && <span class="end" style={{ flexGrow: l.given }} />}

@@ -47,14 +47,14 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
           <thead>
             <tr>
               <th>{say('item')}</th>
-              <MoneyHeads />
+              <MoneyHeads partial={money.partial} />
             </tr>
           </thead>
           <tbody>
             {money.lines.map((x) => (
               <tr key={x.item}>
                 <th scope="row">{itemName(x.item)}</th>
-                <MoneyCells line={x} />
+                <MoneyCells line={x} partial={money.partial} />
               </tr>
             ))}
           </tbody>

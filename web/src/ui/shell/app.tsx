@@ -29,6 +29,7 @@ const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
+const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -99,6 +100,8 @@ function Screen(): JSX.Element {
       return <SpeechPage />
     case 'program':
       return <ProgramScreen code={second} part={third} />
+    case 'cover':
+      return <CoverPage />
     case 'money':
       return <MoneyScreen code={second} />
     case 'given':

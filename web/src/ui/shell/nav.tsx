@@ -27,6 +27,7 @@ export function doors(): Door[] {
   }
   kind('household', 'house', false, 'nav.short.household')
   if (may('enrolment').read) out.push({ to: 'program', key: 'nav.program', short: 'nav.short.program', icon: 'heart-handshake' })
+  if (may('visit').read && may('assignment').read && may('household').read) out.push({ to: 'cover', key: 'nav.cover', icon: 'footprints', later: true })
   if (may('entry').read && may('enrolment').read) out.push({ to: 'money', key: 'nav.money', icon: 'chart-column', later: true })
   if (may('sponsor').read && !may('entry').read) out.push({ to: 'given', key: 'nav.given', icon: 'heart-handshake' })
   kind('area', 'map', true)

@@ -7,7 +7,7 @@ import { link } from '../../store/router'
 import { book, may } from '../../store/session'
 import { l } from '../../store/words'
 import { programName } from '../money/page'
-import { amount, ShareStrip } from '../money/parts'
+import { amount, shareWords, ShareStrip } from '../money/parts'
 import { say } from '../money/texts'
 import { itemName, showQuantity } from '../program/parts'
 import { Icon } from '../parts/icon'
@@ -79,7 +79,7 @@ function MoneyNow(): JSX.Element | null {
       <ul class="feed">
         {vnd.map((x) => (
           <li key={x.program}>
-            <MoneyRow line={x} programs={programs} />
+            <MoneyRow line={x} programs={programs} partial={money.partial} />
           </li>
         ))}
       </ul>
@@ -90,15 +90,15 @@ function MoneyNow(): JSX.Element | null {
   )
 }
 
-function MoneyRow({ line: x, programs }: { line: MoneyLine; programs: Program[] }): JSX.Element {
+function MoneyRow({ line: x, programs, partial }: { line: MoneyLine; programs: Program[]; partial: boolean }): JSX.Element {
   return (
     <a href={`/money/${x.program}`} class="moneyrow">
       <span class="row">
         <span class="grow">{programName(programs, x.program)}</span>
         <span class="num small">{amount(x.given, x.item)}</span>
       </span>
-      <ShareStrip line={x} />
-      <span class="small quiet">{say('share', { given: amount(x.given, x.item), due: amount(x.due, x.item), free: amount(Math.max(0, x.left - x.due), x.item) })}</span>
+      <ShareStrip line={x} partial={partial} />
+      <span class="small quiet">{shareWords(x, partial)}</span>
     </a>
   )
 }
