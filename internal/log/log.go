@@ -26,6 +26,15 @@ type Entry struct {
 	Received int64      // Unix milliseconds at the server
 	Verdicts []Verdict
 	Chain    [32]byte // given by Append: hash of the chain before and of this entry
+	// Stubs say, by index, what the contents that were erased were about.
+	Stubs map[int]Stub
+}
+
+// Stub is what stays of an erased content beside its hash: whose it was, so that a
+// reader who comes later knows as much as one who was there before. It is nobody's data.
+type Stub struct {
+	Kind   string
+	Record change.ID
 }
 
 // Quarantined gives the verdict on a change of the entry, or nil.
@@ -66,8 +75,8 @@ type Log interface {
 	Read(ctx context.Context, after uint64, limit int) ([]*Entry, error)
 	// Find gives the entry that holds a device's change number n, and its index there.
 	Find(ctx context.Context, device change.Device, n uint64) (*Entry, int, error)
-	// Erase removes the content of one change for good; its hash stays.
-	Erase(ctx context.Context, seq uint64, index int) error
+	// Erase removes the content of one change for good; its hash and the stub stay.
+	Erase(ctx context.Context, seq uint64, index int, stub Stub) error
 	// Head is the end of the log.
 	Head(ctx context.Context) (Head, error)
 	Close() error

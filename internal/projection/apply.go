@@ -198,7 +198,7 @@ func (r *run) flush() error {
 
 func (r *run) one(e *log.Entry, index int, c *change.Change, out *Outcome) error {
 	if c == nil {
-		return nil // erased: the change that erased it comes later and says so
+		return r.wasErased(e, index)
 	}
 	if c.Time > r.latest && c.Time.Milli() <= e.Received+futureSlack {
 		r.latest = c.Time
@@ -252,6 +252,11 @@ func (r *run) follow(rc *rec, c *change.Change) error {
 	if rc.isNew || !r.p.moves(rc.table, c) {
 		return nil
 	}
+	return r.refeed(rc)
+}
+
+// refeed puts a record into its part of the feed, noting that it left another.
+func (r *run) refeed(rc *rec) error {
 	was := rc.fk
 	if rc.fk = r.p.feedKey(rc.table, &rc.Record); was == 0 || was == rc.fk {
 		return nil
@@ -348,14 +353,6 @@ func (r *run) writeMarks(d change.Device, spans Ranges) error {
 	return nil
 }
 
-func (r *run) noteErased(e *log.Entry, index int) error {
-	s, err := r.w.Prepare(`INSERT OR IGNORE INTO erased(device, n, seq) VALUES(?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	return s.Bind(uint64(e.Batch.Device), e.Batch.From+uint64(index), e.Seq).Exec()
-}
-
 func (r *run) quarantine(e *log.Entry, index int, c *change.Change, v *log.Verdict) error {
 	args, err := json.Marshal(v.Args)
 	if err != nil {
@@ -388,8 +385,11 @@ func (r *run) release(c *change.Change) error {
 			held = nil
 		}
 	}
-	if err := sel.Err(); err != nil || held == nil {
+	if err := sel.Err(); err != nil {
 		return err
+	}
+	if held == nil {
+		return r.releasedErased(c)
 	}
 	// A change from the future would win over every edit until then: it takes
 	// effect at the time at which it was released.
@@ -404,95 +404,4 @@ func (r *run) release(c *change.Change) error {
 		return err
 	}
 	return r.set(at, held, &Outcome{})
-}
-
-// erase removes a change's content from the log and from the record's state.
-func (r *run) erase(c *change.Change) error {
-	e, index, err := r.p.source.Find(r.ctx, c.Target.Device, c.Target.N)
-	if err != nil {
-		return nil // nothing of that number: nothing to erase
-	}
-	content := e.Batch.Contents[index]
-	if err := r.p.source.Erase(r.ctx, e.Seq, index); err != nil {
-		return err
-	}
-	if err := r.noteErased(e, index); err != nil {
-		return err
-	}
-	q, err := r.w.Prepare(`UPDATE quarantine SET content = x'7b7d', released = ? WHERE device = ? AND n = ?`)
-	if err != nil {
-		return err
-	}
-	if err := q.Bind(r.seq, uint64(c.Target.Device), c.Target.N).Exec(); err != nil {
-		return err
-	}
-	if content == nil {
-		return nil // a replay: the record is folded without it already
-	}
-	gone, err := change.Decode(content, e.Batch.Device, e.Batch.User)
-	if err != nil || gone.Op != change.Set && gone.Op != change.Return {
-		return nil
-	}
-	return r.refold(gone)
-}
-
-// refold makes a record's state anew from what the log still holds.
-func (r *run) refold(gone *change.Change) error {
-	rc, err := r.record(gone.Record, gone.Kind)
-	if err != nil || rc == nil || rc.isNew {
-		return err
-	}
-	places, err := historyOf(r.w, rc.RID)
-	if err != nil {
-		return err
-	}
-	state := &change.State{}
-	for _, at := range append(places, rc.history...) {
-		entries, err := r.p.source.Read(r.ctx, at.seq-1, 1)
-		if err != nil {
-			return err
-		}
-		if len(entries) == 0 || at.index >= len(entries[0].Batch.Contents) || entries[0].Batch.Contents[at.index] == nil {
-			continue
-		}
-		b := &entries[0].Batch
-		c, err := change.Decode(b.Contents[at.index], b.Device, b.User)
-		if err != nil {
-			return err
-		}
-		if entries[0].Quarantined(at.index) != nil {
-			if c.Time, err = releasedAs(r.w, c); err != nil {
-				return err
-			}
-		}
-		state.Apply(c, rc.table.kind)
-	}
-	rc.State = state
-	return r.follow(rc, gone)
-}
-
-// releasedAs is the time at which a change that was released from quarantine
-// took effect.
-func releasedAs(w *sqlite.Conn, c *change.Change) (change.Time, error) {
-	s, err := w.Prepare(`SELECT as_time FROM quarantine WHERE device = ? AND n = ?`)
-	if err != nil {
-		return 0, err
-	}
-	at := c.Time
-	for s.Bind(uint64(c.Device), c.N); s.Next(); {
-		at = change.Time(s.Uint64(0))
-	}
-	return at, s.Err()
-}
-
-func historyOf(w *sqlite.Conn, rid int64) ([]spot, error) {
-	s, err := w.Prepare(`SELECT seq, idx FROM hist WHERE rid = ? ORDER BY seq, idx`)
-	if err != nil {
-		return nil, err
-	}
-	var out []spot
-	for s.Bind(rid); s.Next(); {
-		out = append(out, spot{s.Uint64(0), int(s.Int64(1))})
-	}
-	return out, s.Err()
 }

@@ -43,11 +43,11 @@ func (p *Projection) Units() []change.ID {
 }
 
 // Head is the entry that last moved anything in some parts of the feed: a replica
-// that has it has everything. It costs a look-up per part.
+// that has it has everything. An erasure is in every part. It costs a look-up per part.
 func (p *Projection) Head(keys []FeedKey) uint64 {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	var head uint64
+	head := p.heads[feedErased]
 	for _, k := range keys {
 		head = max(head, p.heads[int64(k)])
 	}
@@ -101,15 +101,17 @@ func (p *Projection) FeedSize(ctx context.Context, key FeedKey) (records, bytes 
 	return records, bytes, err
 }
 
-// Moved gives the records that left a part of the feed after an entry.
+// Moved gives the records that left a part of the feed after an entry, and those of
+// which something was erased since and that are not in it: where they were before is
+// known only as long as nobody rebuilds.
 func (p *Projection) Moved(ctx context.Context, key FeedKey, after, upTo uint64) ([]change.ID, error) {
 	var out []change.ID
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare(`SELECT m.id FROM moved m JOIN rec r ON r.rid = m.rid WHERE m.fk = ? AND m.seq > ? AND m.seq <= ? AND r.fk <> m.fk`)
+		s, err := c.Prepare(`SELECT m.id FROM moved m JOIN rec r ON r.rid = m.rid WHERE m.fk IN (?1, ?4) AND m.seq > ?2 AND m.seq <= ?3 AND r.fk <> ?1`)
 		if err != nil {
 			return err
 		}
-		for s.Bind(int64(key), after, upTo); s.Next(); {
+		for s.Bind(int64(key), after, upTo, int64(feedErased)); s.Next(); {
 			out = append(out, change.ID(s.RawBlob(0)))
 		}
 		return s.Err()
@@ -118,6 +120,11 @@ func (p *Projection) Moved(ctx context.Context, key FeedKey, after, upTo uint64)
 		return nil, fmt.Errorf("moved out of %d: %w", key, err)
 	}
 	return out, nil
+}
+
+// Erasures gives the records of which something was erased after an entry.
+func (p *Projection) Erasures(ctx context.Context, after, upTo uint64) ([]change.ID, error) {
+	return p.Moved(ctx, feedErased, after, upTo)
 }
 
 // AroundHousehold gives a household, who lives or lived in it, all records that

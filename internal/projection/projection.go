@@ -17,7 +17,7 @@ import (
 type Source interface {
 	Find(ctx context.Context, device change.Device, n uint64) (*log.Entry, int, error)
 	Read(ctx context.Context, after uint64, limit int) ([]*log.Entry, error)
-	Erase(ctx context.Context, seq uint64, index int) error
+	Erase(ctx context.Context, seq uint64, index int, stub log.Stub) error
 }
 
 // Projection is the current state of the world in a SQLite file. One goroutine

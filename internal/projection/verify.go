@@ -22,7 +22,8 @@ func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 		`SELECT 'meta', key, value FROM meta WHERE key NOT IN ('figures', 'counted') ORDER BY key`,
 		`SELECT 'record', rid, hex(id), kind, fk, seq, flags, hex(state) FROM rec ORDER BY rid`,
 		`SELECT 'history', rid, seq, idx FROM hist ORDER BY rid, seq, idx`,
-		`SELECT 'moved', fk, seq, rid, hex(id) FROM moved ORDER BY fk, seq, rid`,
+		// Where a record was before an erased change moved it is known only to who saw that.
+		`SELECT 'moved', fk, seq, rid, hex(id) FROM moved m WHERE NOT EXISTS (SELECT 1 FROM hist h JOIN erased x ON x.seq = h.seq AND x.idx = h.idx WHERE h.rid = m.rid) ORDER BY fk, seq, rid`,
 		`SELECT 'mark', device, first, last FROM mark ORDER BY device, first`,
 		`SELECT 'quarantine', device, n, seq, idx, code, kind, released, as_time, hex(content) FROM quarantine ORDER BY device, n`,
 		`SELECT 'tally', hex(account), item, quantity, moved FROM tally ORDER BY account, item`,

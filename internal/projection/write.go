@@ -32,6 +32,7 @@ func (r *Record) InConflict() bool { return r.flags&flagConflict != 0 }
 // data; or nothing, for what no pull gives.
 const (
 	feedReference = -1
+	feedErased    = -2 // of nobody: what was erased, which every part is told of
 	unitOffset    = 16
 )
 

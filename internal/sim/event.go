@@ -40,17 +40,14 @@ type Event struct {
 	After int64  // milliseconds since the event before
 }
 
-// weights say how often each event is drawn, out of their sum. Erasing has none:
-// nothing in the program erases yet, and a rebuild can't tell which record an erased
-// change was about, so it differs from the live projection; what erases must name the
-// record first.
+// weights say how often each event is drawn, out of their sum.
 var weights = []struct {
 	do Do
 	n  int
 }{
 	{doWrite, 300}, {doSync, 260}, {doDesk, 90}, {doDuty, 60}, {doMove, 40}, {doRelay, 50}, {doDeliver, 40}, {doLate, 40},
 	{doClock, 25}, {doTime, 15}, {doKill, 20}, {doRestart, 8}, {doRebuild, 8}, {doFull, 12}, {doBackup, 15}, {doRestore, 8},
-	{doRelease, 25}, {doErase, 0}, {doReopen, 15}, {doLose, 4}, {doProvince, 6},
+	{doRelease, 25}, {doErase, 10}, {doReopen, 15}, {doLose, 4}, {doProvince, 6},
 }
 
 // Draw gives the history of a seed.

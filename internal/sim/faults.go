@@ -64,13 +64,13 @@ func (d *disk) Append(ctx context.Context, entries []*log.Entry) error {
 }
 
 // Erase implements log.Log.
-func (d *disk) Erase(ctx context.Context, seq uint64, index int) error {
+func (d *disk) Erase(ctx context.Context, seq uint64, index int, stub log.Stub) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.died {
 		return errDead
 	}
-	return d.Log.Erase(ctx, seq, index)
+	return d.Log.Erase(ctx, seq, index, stub)
 }
 
 func (d *disk) dead() bool {

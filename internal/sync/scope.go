@@ -138,8 +138,8 @@ func since(around []*projection.Record, base uint64) []*projection.Record {
 }
 
 // goneFrom gives what is no longer around a household since an entry: whom a
-// membership named that was deleted, and what is about that person.
-func (s *Server) goneFrom(ctx context.Context, around []*projection.Record, base uint64) ([]string, error) {
+// membership named that was deleted, and what is about that person; and what was erased.
+func (s *Server) goneFrom(ctx context.Context, around []*projection.Record, base, upTo uint64) ([]string, error) {
 	if base == 0 {
 		return nil, nil
 	}
@@ -148,6 +148,15 @@ func (s *Server) goneFrom(ctx context.Context, around []*projection.Record, base
 		here[r.ID] = true
 	}
 	var out []string
+	erased, err := s.n.Projection.Erasures(ctx, base, upTo)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range erased {
+		if !here[id] {
+			out = append(out, id.String())
+		}
+	}
 	for _, r := range around {
 		if r.Kind.Name != "membership" || !r.Deleted() || r.Seq <= base {
 			continue

@@ -265,9 +265,13 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 // is still in the scope.
 func (p *pull) begin(ctx context.Context, head uint64) error {
 	p.c.pass = &passing{upTo: head, scope: p.hash}
-	doubtful := p.known.doubtful()
+	anew, err := p.erasedAround(ctx, head)
+	if err != nil {
+		return err
+	}
+	doubtful := merged(p.known.doubtful(), anew)
 	p.out.Forget = merged(without(p.known.held, p.atoms), doubtful)
-	if p.known.aim == nil && slices.Equal(p.known.held, p.atoms) {
+	if p.known.aim == nil && len(doubtful) == 0 && slices.Equal(p.known.held, p.atoms) {
 		return nil
 	}
 	k := known{held: p.known.held, aim: p.atoms}
@@ -277,6 +281,26 @@ func (p *pull) begin(ctx context.Context, head uint64) error {
 	}
 	p.known = k
 	return p.s.s.SetHeld(ctx, p.d, k.held, k.taking())
+}
+
+// erasedAround lists the households that the device holds, where anything was erased
+// since: whom an erased membership named, nobody knows any more, so what is around them
+// comes anew.
+func (p *pull) erasedAround(ctx context.Context, head uint64) ([]string, error) {
+	if p.c.done == 0 {
+		return nil, nil
+	}
+	erased, err := p.s.n.Projection.Erasures(ctx, p.c.done, head)
+	if err != nil || len(erased) == 0 {
+		return nil, err
+	}
+	var out []string
+	for _, atom := range p.held {
+		if strings.HasPrefix(atom, atomHousehold) {
+			out = append(out, atom)
+		}
+	}
+	return out, nil
 }
 
 func merged(a, b []string) []string {
@@ -355,7 +379,7 @@ func (p *pull) part(ctx context.Context, atom string, base uint64, devices *dict
 		if err != nil {
 			return false, err
 		}
-		if part.Gone, err = p.s.goneFrom(ctx, records, base); err != nil {
+		if part.Gone, err = p.s.goneFrom(ctx, records, base, pass.upTo); err != nil {
 			return false, err
 		}
 		p.addAll(atom, blocks, since(records, base))

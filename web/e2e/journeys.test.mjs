@@ -59,11 +59,11 @@ async function choosePassword(given, own) {
   await page.getByLabel('Mật khẩu mới', { exact: true }).fill(own)
   await page.getByLabel('Ghi lại mật khẩu mới').fill(own)
   await page.getByRole('button', { name: 'Đổi mật khẩu' }).click()
-  await shown(page.getByRole('button', { name: 'Tài khoản của tôi' }))
+  await shown(page.getByRole('button', { name: /^Tài khoản của tôi/ }))
 }
 
 async function signOut() {
-  await page.getByRole('button', { name: 'Tài khoản của tôi' }).click()
+  await page.getByRole('button', { name: /^Tài khoản của tôi/ }).click()
   await page.locator('button.item', { hasText: 'Đăng xuất' }).click()
   await shown(page.getByRole('button', { name: 'Đăng nhập', exact: true }))
 }
@@ -115,7 +115,7 @@ test('a passkey of the device is added, opens the desk, and once removed opens n
     await page.getByRole('button', { name: 'Dùng khóa đăng nhập của máy này' }).click()
   }
   await byPasskey()
-  await shown(page.getByRole('button', { name: 'Tài khoản của tôi' }))
+  await shown(page.getByRole('button', { name: /^Tài khoản của tôi/ }))
   const { sessions } = await api(page, '/me/sessions')
   assert.equal(sessions.find((s) => s.current).method, 'passkey')
   await page.goto('/me')
@@ -358,7 +358,7 @@ test('the screen switches language and theme, and keeps both', async () => {
   await page.goto('/')
   await page.getByRole('button', { name: 'en', exact: true }).click()
   await shown(page.getByRole('heading', { name: 'Today' }))
-  await page.getByRole('button', { name: 'My account' }).click()
+  await page.getByRole('button', { name: /^My account/ }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   await page.reload()
   await shown(page.getByRole('heading', { name: 'Today' }))

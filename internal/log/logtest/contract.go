@@ -77,8 +77,8 @@ func Run(t *testing.T, open func(t *testing.T) func() log.Log) {
 		reopen := open(t)
 		l := reopen()
 		must(t, l.Append(ctx, []*log.Entry{Batch(1, 1, 3), Batch(2, 1, 1)}))
-		must(t, l.Erase(ctx, 1, 1))
-		if err := l.Erase(ctx, 1, 3); !errors.Is(err, log.ErrNotFound) {
+		must(t, l.Erase(ctx, 1, 1, log.Stub{Kind: "person", Record: change.ID{7}}))
+		if err := l.Erase(ctx, 1, 3, log.Stub{}); !errors.Is(err, log.ErrNotFound) {
 			t.Errorf("erase what is not there: %v, want not found", err)
 		}
 		must(t, l.Close())
@@ -88,6 +88,9 @@ func Run(t *testing.T, open func(t *testing.T) func() log.Log) {
 		must(t, err)
 		if got[0].Batch.Contents[1] != nil || got[0].Batch.Contents[0] == nil || got[0].Batch.Contents[2] == nil {
 			t.Errorf("contents after erasing the second: %q", got[0].Batch.Contents)
+		}
+		if want := (log.Stub{Kind: "person", Record: change.ID{7}}); got[0].Stubs[1] != want || len(got[0].Stubs) != 1 {
+			t.Errorf("the stub of the second is %+v, want %+v", got[0].Stubs, want)
 		}
 		var chain [32]byte
 		for _, e := range got {

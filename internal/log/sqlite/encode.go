@@ -17,10 +17,12 @@ type header struct {
 	Received  int64         `json:"t"`
 	Signature []byte        `json:"s,omitempty"`
 	Verdicts  []log.Verdict `json:"v,omitempty"`
+
+	Stubs map[int]log.Stub `json:"x,omitempty"`
 }
 
 func encodeHeader(e *log.Entry) ([]byte, error) {
-	return json.Marshal(header{e.Batch.User, e.Batch.Partition, e.Received, e.Batch.Signature, e.Verdicts})
+	return json.Marshal(header{e.Batch.User, e.Batch.Partition, e.Received, e.Batch.Signature, e.Verdicts, e.Stubs})
 }
 
 func encodeHashes(hashes [][32]byte) []byte {
@@ -81,7 +83,7 @@ func scan(s *db.Stmt) (*log.Entry, error) {
 	if len(raw)%32 != 0 {
 		return nil, fmt.Errorf("%w: hashes of entry %d", log.ErrBroken, s.Uint64(0))
 	}
-	e := &log.Entry{Seq: s.Uint64(0), Received: h.Received, Verdicts: h.Verdicts, Hashes: make([][32]byte, len(raw)/32)}
+	e := &log.Entry{Seq: s.Uint64(0), Received: h.Received, Verdicts: h.Verdicts, Stubs: h.Stubs, Hashes: make([][32]byte, len(raw)/32)}
 	for i := range e.Hashes {
 		copy(e.Hashes[i][:], raw[32*i:])
 	}

@@ -194,7 +194,7 @@ func (l *Log) Find(ctx context.Context, device change.Device, n uint64) (*log.En
 }
 
 // Erase implements log.Log.
-func (l *Log) Erase(_ context.Context, seq uint64, index int) error {
+func (l *Log) Erase(_ context.Context, seq uint64, index int, stub log.Stub) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	w := l.db.Writer()
@@ -217,11 +217,19 @@ func (l *Log) Erase(_ context.Context, seq uint64, index int) error {
 			return log.ErrNotFound
 		}
 		e.Batch.Contents[index] = nil
-		upd, err := w.Prepare(`UPDATE entry SET contents = ? WHERE seq = ?`)
+		if e.Stubs == nil {
+			e.Stubs = map[int]log.Stub{}
+		}
+		e.Stubs[index] = stub
+		header, err := encodeHeader(e)
 		if err != nil {
 			return err
 		}
-		return upd.Bind(encodeContents(e.Batch.Contents), seq).Exec()
+		upd, err := w.Prepare(`UPDATE entry SET header = ?, contents = ? WHERE seq = ?`)
+		if err != nil {
+			return err
+		}
+		return upd.Bind(header, encodeContents(e.Batch.Contents), seq).Exec()
 	})
 	if err != nil {
 		return fmt.Errorf("erase change %d of entry %d: %w", index, seq, err)

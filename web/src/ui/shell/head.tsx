@@ -22,14 +22,14 @@ export function Head(): JSX.Element {
         <b>{t('app.name')}</b>
         <span class="unit clip">{unit ? unitName(unit) : me.unit.name}</span>
       </a>
-      <button type="button" class="find-box" onClick={openPalette} aria-keyshortcuts="Control+K" aria-label={t('head.search')}>
+      <button type="button" class="find-box" onClick={openPalette} aria-keyshortcuts="Control+K" aria-label={`${t('head.search')} Ctrl K`}>
         <Icon name="search" />
         <span>{t('head.search')}</span>
         <kbd>Ctrl K</kbd>
       </button>
       <Send />
       <LangSwitch />
-      <Menu label={t('head.menu')} class="me" button={initials(me.user.name)}>
+      <Menu label={`${t('head.menu')}, ${initials(me.user.name)}`} class="me" button={initials(me.user.name)}>
         {() => (
           <>
             <div style="padding: 6px 10px">

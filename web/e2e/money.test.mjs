@@ -1,0 +1,75 @@
+// Money, the book of a store, who was visited, and what a sponsor may read, against a real server:
+//   BASE_URL=http://127.0.0.1:8099 [OUT=shots] node --test e2e/money.test.mjs
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findings } from './axe.mjs'
+import { api, signIn } from './browser.mjs'
+import { deskPages } from './desk.mjs'
+
+let page
+deskPages((p) => (page = p))
+
+const roles = { tram: 'Chỉ huy đồn', tinh: 'Ban Chỉ huy BĐBP', nhahaotam: 'Nhà hảo tâm' }
+const enter = (login) => signIn(page, { role: roles[login] })
+const shown = (l) => l.first().waitFor({ timeout: 15_000 })
+
+test('a store is counted against its book, and a difference is explained', async () => {
+  await enter('tram')
+  const store = (await api(page, '/records/store?limit=1')).rows[0]
+  const held = (await api(page, `/balances?of=${store.id}`)).balances[store.id].vnd
+  await page.goto(`/store/${store.id}`)
+  await page.getByRole('button', { name: 'Kiểm kê', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await shown(dialog.getByText('Theo sổ'))
+  await dialog.getByLabel('Đếm được').fill(String(held - 1000))
+  await shown(dialog.getByText('Hãy giải thích'))
+  assert.ok(await dialog.getByRole('button', { name: 'Ghi biên bản' }).isDisabled(), 'a difference without a word is not taken')
+  await dialog.getByLabel('Giải thích').fill('Thiếu một tờ')
+  await dialog.getByRole('button', { name: 'Ghi biên bản' }).click()
+  await shown(page.getByText('Đã ghi kiểm kê.'))
+  assert.equal((await api(page, `/balances?of=${store.id}`)).balances[store.id].vnd, held - 1000)
+  const sums = (await api(page, '/balances')).sums
+  assert.deepEqual(Object.values(sums).filter((n) => n !== 0), [], 'the ledger adds up')
+})
+
+test('the province reads what programs received, gave and have left, and a settlement with its signed list', async () => {
+  await enter('tinh')
+  await page.goto('/money')
+  await shown(page.getByRole('columnheader', { name: 'Còn lại' }))
+  assert.deepEqual(await findings(page), [])
+  const { lines, partial } = await api(page, '/money')
+  assert.equal(partial, false)
+  for (const l of lines) assert.equal(l.left, l.opening + l.received - l.given - l.lost, `${l.program} ${l.item}`)
+  await page.getByRole('link', { name: 'Nâng bước em tới trường', exact: true }).first().click()
+  await shown(page.getByRole('heading', { name: 'Danh sách ký nhận' }))
+  const rows = page.locator('table').last().locator('tbody tr')
+  await shown(rows)
+  assert.deepEqual(await findings(page), [])
+})
+
+test('who was visited adds up, and leads to the household that waits longest', async () => {
+  await enter('tram')
+  await page.goto('/cover')
+  await shown(page.getByRole('heading', { name: 'Cần thăm' }))
+  assert.deepEqual(await findings(page), [])
+  const c = await api(page, '/coverage')
+  assert.equal(c.all.homes, c.all.seen + c.all.late + c.all.never)
+  assert.equal(c.villages.reduce((n, v) => n + v.tally.homes, 0), c.all.homes)
+  const first = page.locator('ul.rel a.item').first()
+  await first.click()
+  await page.waitForURL(`**/household/${c.waiting[0].id}`)
+})
+
+test('a sponsor reads what became of the gifts, and no name', async () => {
+  await enter('nhahaotam')
+  await page.goto('/given')
+  await shown(page.getByRole('heading', { name: 'Tôi đã trao' }))
+  assert.deepEqual(await findings(page), [])
+  const given = await api(page, '/given')
+  assert.ok(given.sponsors[0].gifts.length > 0)
+  for (const b of given.sponsors[0].became) for (const r of b.reached) assert.ok(r.count === 0 || r.count >= given.least, `${r.count} in a commune`)
+  for (const path of ['/money', '/coverage', '/records/enrolment', '/records/household', '/records/entry']) {
+    const answer = await page.request.get(`/api${path}`)
+    assert.equal(answer.status(), 403, `${path} is closed to a sponsor`)
+  }
+})
