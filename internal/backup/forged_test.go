@@ -99,7 +99,7 @@ func TestALogThatItsDevicesDidNotSignIsRefused(t *testing.T) {
 		"a batch of a device without a key": func(l *logsqlite.Log) error {
 			return l.Append(ctx, []*log.Entry{forgedEntry(s, 77)})
 		},
-		"a content removed without an erasure": func(l *logsqlite.Log) error { return l.Erase(ctx, manifest.Seq, 0) },
+		"a content removed without an erasure": func(l *logsqlite.Log) error { return l.Erase(ctx, manifest.Seq, 0, log.Stub{}) },
 	} {
 		path := filepath.Join(t.TempDir(), "log.db")
 		if err := os.WriteFile(path, logFile, 0o600); err != nil {
