@@ -1,8 +1,6 @@
 package api
 
 import (
-	"time"
-
 	"bamban/internal/access"
 	"bamban/internal/assist"
 	"bamban/internal/change"
@@ -111,13 +109,12 @@ func statement(c *call) (any, error) {
 		return nil, err
 	}
 	from, to := c.span()
-	first, err := time.Parse("2006-01", from)
-	last, err2 := time.Parse("2006-01", to)
-	if err != nil || err2 != nil || from > to {
-		return nil, fault.New("ledger.month", "from")
+	first, last, err := assist.Days(from, to)
+	if err != nil {
+		return nil, err
 	}
 	s, _ := c.assist()
-	all, err := s.Statements(c, r.ID, first.Format(time.DateOnly), last.AddDate(0, 1, -1).Format(time.DateOnly))
+	all, err := s.Statements(c, r.ID, first, last)
 	if err != nil {
 		return nil, err
 	}

@@ -156,6 +156,10 @@ func (s *Service) became(ctx context.Context, a *Account, from, to string) error
 		codes = append(codes, p.Program)
 	}
 	slices.Sort(codes)
+	communes, err := s.communes(ctx)
+	if err != nil {
+		return err
+	}
 	for _, code := range slices.Compact(codes) {
 		p := s.Node.Programs.Program(code)
 		if p == nil {
@@ -165,7 +169,7 @@ func (s *Service) became(ctx context.Context, a *Account, from, to string) error
 		if err != nil {
 			return err
 		}
-		reached, err := s.reached(ctx, p)
+		reached, err := s.reached(ctx, p, communes)
 		if err != nil {
 			return err
 		}
@@ -180,8 +184,21 @@ func (s *Service) became(ctx context.Context, a *Account, from, to string) error
 	return nil
 }
 
+// communes are those of today's map.
+func (s *Service) communes(ctx context.Context) ([]change.ID, error) {
+	var out []change.ID
+	err := s.Node.Projection.Each(ctx, "area", func(r *projection.Record) error {
+		area, err := kind.Into[place.Area](r.Kind, r.State)
+		if err == nil && area.Level == "commune" && area.ValidTo == "" && !r.State.IsDeleted() {
+			out = append(out, r.ID)
+		}
+		return err
+	})
+	return out, err
+}
+
 // reached counts, by commune, the enrolments that are being helped or have been.
-func (s *Service) reached(ctx context.Context, p *program.Program) ([]Reach, error) {
+func (s *Service) reached(ctx context.Context, p *program.Program, communes []change.ID) ([]Reach, error) {
 	var steps []string
 	for i := range p.Steps {
 		if st := &p.Steps[i]; st.Entitled || st.End && !st.Bad {
@@ -190,17 +207,6 @@ func (s *Service) reached(ctx context.Context, p *program.Program) ([]Reach, err
 	}
 	if len(steps) == 0 {
 		return nil, nil
-	}
-	var communes []change.ID
-	err := s.Node.Projection.Each(ctx, "area", func(r *projection.Record) error {
-		area, err := kind.Into[place.Area](r.Kind, r.State)
-		if err == nil && area.Level == "commune" && area.ValidTo == "" && !r.State.IsDeleted() {
-			communes = append(communes, r.ID)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
 	least := int64(s.Node.Pack.Settings.Int(pack.SmallCell, s.Node.Today()))
 	var out []Reach

@@ -161,6 +161,15 @@ func months(from, to string) error {
 	return nil
 }
 
+// Days gives the first and the last day of a span of months.
+func Days(from, to string) (first, last string, err error) {
+	if err := months(from, to); err != nil {
+		return "", "", err
+	}
+	end, err := time.Parse("2006-01", to)
+	return from + "-01", end.AddDate(0, 1, -1).Format(time.DateOnly), err
+}
+
 // Movement is what one sort of entry brought to an account or took from it.
 type Movement struct {
 	Type    string

@@ -63,16 +63,12 @@ type Cover struct {
 const MaxWaiting = 300
 
 // Of the households that a viewer reads in an area (zero is everywhere that is theirs).
-// Cost: a seek and a record read for each household.
+// Cost: for each household, a seek for its last visit and one for its assignments.
 func (s *Service) Of(ctx context.Context, v *access.Viewer, area change.ID) (*Cover, error) {
 	kinds := s.Node.Kinds
 	scope := v.Scope(access.Read, kinds.Get("household"))
 	if scope.IsEmpty() || !v.May(access.Read, kinds.Get("visit")) || !v.May(access.Read, kinds.Get("assignment")) {
 		return nil, fault.New("forbidden", "")
-	}
-	inCharge, err := s.inCharge(ctx)
-	if err != nil {
-		return nil, err
 	}
 	c := &Cover{Day: s.Node.Today(), Officers: []Officer{}, Villages: []Village{}, Waiting: []Home{}}
 	officers, villages := map[change.ID]*Officer{}, map[change.ID]*Village{}
@@ -85,7 +81,7 @@ func (s *Service) Of(ctx context.Context, v *access.Viewer, area change.ID) (*Co
 		if page.Total > MaxHomes {
 			return nil, fault.New("cover.too_many", "area", "count", page.Total, "max", MaxHomes)
 		}
-		if err := s.add(ctx, c, page.Records, inCharge, officers, villages); err != nil {
+		if err := s.add(ctx, c, page.Records, officers, villages); err != nil {
 			return nil, err
 		}
 		if q.After = page.Next; q.After == "" {
@@ -106,20 +102,29 @@ func (s *Service) Of(ctx context.Context, v *access.Viewer, area change.ID) (*Co
 	return c, nil
 }
 
-// inCharge gives who has which household in charge today.
-func (s *Service) inCharge(ctx context.Context) (map[change.ID]change.ID, error) {
-	day, out := s.Node.Today(), map[change.ID]change.ID{}
-	err := s.Node.Projection.Each(ctx, "assignment", func(r *projection.Record) error {
+// maxAssignments of one household are looked at: it changes hands now and then.
+const maxAssignments = 100
+
+// inCharge gives who has a household in charge on a day, if anybody.
+func (s *Service) inCharge(ctx context.Context, home change.ID, day string) (change.ID, error) {
+	found, err := s.Node.Projection.FindBy(ctx, "assignment", "household", home.String(), maxAssignments)
+	if err != nil {
+		return change.ID{}, err
+	}
+	var who change.ID
+	for _, r := range found {
 		a, err := kind.Into[assignment.Assignment](r.Kind, r.State)
-		if err == nil && !r.State.IsDeleted() && a.Role == InCharge && !a.Household.IsZero() && a.From <= day && (a.To == "" || day <= a.To) {
-			out[a.Household] = a.User
+		if err != nil {
+			return who, err
 		}
-		return err
-	})
-	return out, err
+		if a.Role == InCharge && a.From <= day && (a.To == "" || day <= a.To) {
+			who = a.User
+		}
+	}
+	return who, nil
 }
 
-func (s *Service) add(ctx context.Context, c *Cover, records []*projection.Record, inCharge map[change.ID]change.ID, officers map[change.ID]*Officer, villages map[change.ID]*Village) error {
+func (s *Service) add(ctx context.Context, c *Cover, records []*projection.Record, officers map[change.ID]*Officer, villages map[change.ID]*Village) error {
 	ids := make([]change.ID, len(records))
 	for i, r := range records {
 		ids[i] = r.ID
@@ -144,7 +149,11 @@ func (s *Service) add(ctx context.Context, c *Cover, records []*projection.Recor
 			}
 			need.Seen, need.Conditions, need.Promised = visit.On, visit.Conditions, visit.NextDue
 		}
-		home := Home{ID: r.ID, Area: h.Area, Officer: inCharge[r.ID], Seen: need.Seen, Due: s.Node.Pack.Care.DueOn(need, c.Day)}
+		officer, err := s.inCharge(ctx, r.ID, c.Day)
+		if err != nil {
+			return err
+		}
+		home := Home{ID: r.ID, Area: h.Area, Officer: officer, Seen: need.Seen, Due: s.Node.Pack.Care.DueOn(need, c.Day)}
 		c.All.add(home, c.Day)
 		village := villages[h.Area]
 		if village == nil {

@@ -14,7 +14,7 @@ func (r *run) wasErased(e *log.Entry, index int) error {
 	if e.Quarantined(index) != nil {
 		return nil
 	}
-	return r.refoldWithout(e, index)
+	return r.noteStub(e, index)
 }
 
 // releasedErased is the release of a change whose content was erased, before or after.
@@ -23,10 +23,11 @@ func (r *run) releasedErased(c *change.Change) error {
 	if err != nil || e.Batch.Contents[index] != nil || e.Quarantined(index) == nil {
 		return nil // nothing of that number waits
 	}
-	return r.refoldWithout(e, index)
+	return r.noteStub(e, index)
 }
 
-func (r *run) refoldWithout(e *log.Entry, index int) error {
+// noteStub puts a change whose content is gone into the history of its record.
+func (r *run) noteStub(e *log.Entry, index int) error {
 	stub, ok := e.Stubs[index]
 	if !ok {
 		return nil // not about a record

@@ -141,22 +141,8 @@ func (p *Projection) Between(ctx context.Context, kindName, field, value, from, 
 		return nil, err
 	}
 	day := t.columns[t.sort[0]].name
-	var out []*Record
-	err = p.reading(limit)(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + t.columns[column].name + " = ? AND " + day + " BETWEEN ? AND ? AND del = 0 ORDER BY " + day + ", rid LIMIT ?")
-		if err != nil {
-			return err
-		}
-		var rids []int64
-		for s.Bind(arg, from, to, limit); s.Next(); {
-			rids = append(rids, s.Int64(0))
-		}
-		if err := s.Err(); err != nil {
-			return err
-		}
-		out, err = p.byRID(c, rids)
-		return err
-	})
+	out, err := p.chosen(ctx, limit, "SELECT rid FROM "+t.name+" WHERE "+t.columns[column].name+" = ? AND "+day+" BETWEEN ? AND ? AND del = 0 ORDER BY "+day+", rid LIMIT ?",
+		arg, from, to, limit)
 	if err != nil {
 		return nil, fmt.Errorf("%s by %s between days: %w", kindName, field, err)
 	}

@@ -81,14 +81,23 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 	if err != nil {
 		return nil, err
 	}
+	out, err := p.chosen(ctx, limit, "SELECT rid FROM "+t.name+" WHERE "+t.columns[column].name+" = ? AND del = 0 LIMIT ?", arg, limit)
+	if err != nil {
+		return nil, fmt.Errorf("find %s by %s: %w", kindName, field, err)
+	}
+	return out, nil
+}
+
+// chosen gives the records of the rows that a query names, limit of them at most.
+func (p *Projection) chosen(ctx context.Context, limit int, query string, args ...any) ([]*Record, error) {
 	var out []*Record
-	err = p.reading(limit)(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + t.columns[column].name + " = ? AND del = 0 LIMIT ?")
+	err := p.reading(limit)(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(query)
 		if err != nil {
 			return err
 		}
 		var rids []int64
-		for s.Bind(arg, limit); s.Next(); {
+		for s.Bind(args...); s.Next(); {
 			rids = append(rids, s.Int64(0))
 		}
 		if err := s.Err(); err != nil {
@@ -97,10 +106,7 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 		out, err = p.byRID(c, rids)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("find %s by %s: %w", kindName, field, err)
-	}
-	return out, nil
+	return out, err
 }
 
 // keyOf is a field's value as its column holds it.

@@ -17,11 +17,11 @@ import (
 func main() {
 	if len(os.Args) != 3 {
 		fmt.Fprintln(os.Stderr, "usage: packmake villages|geo FOLDER_OF_PACK")
-		os.Exit(2)
+		os.Exit(2) // called wrongly: the status that tools give for it; nothing is deferred
 	}
 	if err := run(os.Args[1], os.Args[2]); err != nil {
 		fmt.Fprintln(os.Stderr, "packmake:", err)
-		os.Exit(1)
+		os.Exit(1) // it failed: make stops by the status; nothing is deferred
 	}
 }
 
