@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"mime"
 	"net"
 	"net/http"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -115,30 +113,6 @@ func guard(next http.Handler) http.Handler {
 			h.Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
 		}
 		next.ServeHTTP(w, r)
-	})
-}
-
-// page serves the web app: what is named by its hash for good, the page itself
-// never from a cache; every path that is no file is the app's own.
-func page(files fs.FS) http.Handler {
-	_ = mime.AddExtensionType(".webmanifest", "application/manifest+json") // a literal: it parses
-	server := http.FileServerFS(files)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		info, err := fs.Stat(files, name)
-		if name == "" || errors.Is(err, fs.ErrNotExist) || err != nil || info.IsDir() {
-			w.Header().Set("Cache-Control", "no-cache")
-			entry := "index.html"
-			if name == "phone" || strings.HasPrefix(name, "phone/") {
-				entry = "phone.html"
-			}
-			http.ServeFileFS(w, r, files, entry)
-			return
-		}
-		if strings.HasPrefix(name, "assets/") {
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		}
-		server.ServeHTTP(w, r)
 	})
 }
 
