@@ -82,6 +82,13 @@ func (s *Server) list() []Route {
 		{get, "/api/accounts/{id}/statement", Signed, "A store's or a fund's book over some months", nil, StatementsJSON{}, statement},
 		{post, "/api/accounts/{id}/count", Signed, "Record what was counted in a store", CountBody{}, RecordJSON{}, countStore},
 		{get, "/api/given", Signed, "What I gave as a sponsor, and what became of it", nil, GivenJSON{}, given},
+		{get, "/api/designs", "programs", "Programs being worked on, and those published", nil, DesignsJSON{}, listDesigns},
+		{post, "/api/designs", "programs", "Begin to make or change a program", BeginDesignBody{}, DesignJSON{}, beginDesign},
+		{get, "/api/designs/{id}", "programs", "A draft, and what is wrong in it", nil, DesignJSON{}, getDesign},
+		{patch, "/api/designs/{id}", "programs", "Save a draft", SaveDesignBody{}, DesignJSON{}, saveDesign},
+		{del, "/api/designs/{id}", "programs", "Put a draft away", nil, nil, dropDesign},
+		{post, "/api/designs/{id}/trial", "programs", "Try a draft on the records that are there", TrialBody{}, TrialJSON{}, tryDesign},
+		{post, "/api/designs/{id}/publish", "programs", "Bring a draft into force", PublishBody{}, PublishedAsJSON{}, publishDesign},
 		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
 		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
 

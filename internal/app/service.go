@@ -122,10 +122,27 @@ func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger,
 	ctx, stop := context.WithCancel(ctx)
 	var sweeping gosync.WaitGroup
 	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })
+	sweeping.Go(func() { eachDay(ctx, s.node, log) })
 	defer sweeping.Wait()
 	defer stop()
 	debug.FreeOSMemory() // opening the pack took more than serving needs
 	return listenAndServe(ctx, c, s.handler, log, listening)
+}
+
+// eachDay brings into force, soon after midnight, what was published for the day.
+func eachDay(ctx context.Context, n *node.Node, log *slog.Logger) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := n.DayBegan(ctx); err != nil && ctx.Err() == nil {
+				log.Error("programs whose day has come could not be brought into force; it is tried again", "error", err)
+			}
+		}
+	}
 }
 
 // listenAndServe answers until the context ends, then lets what is under way

@@ -62,6 +62,8 @@ func Kinds() (*kind.Registry, error) {
 		account.LookKind(),
 		account.MeetingKind(),
 		account.LossKind(),
+		program.DraftKind(),
+		program.EditionKind(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("gather the kinds: %w", err)

@@ -85,6 +85,19 @@ func Compile(p *program.Program) (*Rules, []form.Problem) {
 
 // Check gives the reasons for which somebody is not eligible on a day; none is eligible.
 func (r *Rules) Check(facts Facts, day string) ([]program.Text, error) {
+	fails, err := r.Fails(facts, day)
+	if err != nil {
+		return nil, err
+	}
+	var reasons []program.Text
+	for _, i := range fails {
+		reasons = append(reasons, r.program.Eligibility[i].Reason)
+	}
+	return reasons, nil
+}
+
+// Fails lists the rules, by their number from 0, that do not hold on a day.
+func (r *Rules) Fails(facts Facts, day string) ([]int, error) {
 	if len(r.program.Eligibility) == 0 {
 		return nil, nil
 	}
@@ -96,13 +109,13 @@ func (r *Rules) Check(facts Facts, day string) ([]program.Text, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check eligibility: %w", err)
 	}
-	var reasons []program.Text
+	var fails []int
 	for i := range r.program.Eligibility {
 		if held, _ := out.Stored[ruleName(i)].(bool); !held {
-			reasons = append(reasons, r.program.Eligibility[i].Reason)
+			fails = append(fails, i)
 		}
 	}
-	return reasons, nil
+	return fails, nil
 }
 
 // Years that somebody has lived on a day, whole ones: of a birth date known in part the

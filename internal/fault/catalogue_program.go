@@ -23,6 +23,20 @@ var programs = map[string]entry{
 	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
 	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
 
+	"design.unnamed":      {Invalid, "Chương trình chưa có tên. Hãy đặt tên.", "The program has no name yet. Give it one."},
+	"design.moved_on":     {Conflict, "Bản soạn này vừa được người khác lưu. Hãy tải lại trang, xem phần đã đổi, rồi sửa tiếp.", "Somebody else saved this draft just now. Reload the page, see what changed, and go on."},
+	"design.not_object":   {Invalid, "Nội dung bản soạn không đúng dạng. Hãy tải lại trang rồi sửa lại.", "The draft is not well-formed. Reload the page and make the change again."},
+	"design.not_sound":    {Invalid, "Bản soạn còn {count} chỗ chưa đúng. Hãy sửa theo phần “Kiểm tra” trước.", "{count} things in the draft are not right yet. Mend what “Check” names first."},
+	"design.code_taken":   {Conflict, "Mã này đã là của chương trình “{program}”. Hãy đặt mã khác.", "This code is the program “{program_en}” already. Choose another."},
+	"design.subject_kept": {Conflict, "Chương trình đang chạy không đổi đối tượng được. Hãy lập chương trình mới.", "A program in use can't change whom it enrols. Make a new program."},
+	"design.step_used":    {Conflict, "Bước “{label}” đang có {count} hồ sơ, không bỏ được. Hãy giữ bước, hoặc chuyển các hồ sơ trước.", "{count} enrolments stand at the step “{label_en}”, so it can't go. Keep it, or move them first."},
+	"design.cycle_used":   {Conflict, "Đợt “{label}” đã có {count} hồ sơ, không bỏ được. Hãy giữ lại đợt này.", "{count} enrolments are of the cycle “{label_en}”, so it can't go. Keep it."},
+	"design.unreached":    {Invalid, "Không bước nào dẫn tới “{step}”. Hãy chọn bước đứng trước, hoặc bỏ bước này.", "No step leads to “{step_en}”. Choose what comes before it, or leave it out."},
+	"design.stuck":        {Invalid, "Từ “{step}” không đi tiếp được. Nếu là bước cuối, hãy đánh dấu kết thúc.", "Nothing follows “{step_en}”. If it is the last, mark it as an end."},
+	"design.not_entitled": {Invalid, "Có khoản hỗ trợ nhưng không bước nào cho hưởng. Hãy đánh dấu bước đang hưởng.", "There is help to give, and no step at which it falls due. Mark the step at which it does."},
+	"design.why":          {Invalid, "Hãy ghi căn cứ công bố: số văn bản, hoặc một câu lý do.", "Say why it is published: the number of a paper, or a sentence."},
+	"design.past":         {Invalid, "Ngày có hiệu lực đã qua. Hãy chọn từ hôm nay ({today}) trở đi.", "The day is past. Choose today ({today}) or later."},
+
 	"cover.too_many": {Invalid, "Phần này có {count} hộ, xem một lần nhiều nhất {max}. Hãy chọn một xã.", "There are {count} households in this part and {max} at most are looked at in one go. Choose a commune."},
 
 	"ledger.same_account":    {Invalid, "Nơi đi và nơi đến là một. Hãy chọn nơi đến khác.", "From and to are the same. Choose another destination."},

@@ -15,7 +15,7 @@ var (
 	reaches       = names(access.Everywhere, access.OfUnit, access.OfPost, access.OfArea, access.Assigned, access.Own)
 	sensitivities = []string{"plain", "personal", "sensitive", "child"}
 	homes         = []string{"simple"}
-	powers        = []string{"users", "devices", "looks", "quarantine", "backup", "metrics"}
+	powers        = []string{"users", "devices", "looks", "quarantine", "programs", "backup", "metrics"}
 )
 
 func names[T ~string](values ...T) []string {
