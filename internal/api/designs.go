@@ -43,6 +43,7 @@ type PublishedJSON struct {
 type FactJSON struct {
 	Name  string       `json:"name"`
 	Type  string       `json:"type"`
+	Term  string       `json:"term"` // vocabulary of its values, or ""
 	Label program.Text `json:"label"`
 }
 
@@ -70,7 +71,7 @@ func listDesigns(c *call) (any, error) {
 	}
 	for _, subject := range program.Subjects {
 		for _, f := range eligible.FactsOf(subject) {
-			out.Facts[string(subject)] = append(out.Facts[string(subject)], FactJSON{f.Name, string(f.Type), program.Text{"vi": f.VI, "en": f.EN}})
+			out.Facts[string(subject)] = append(out.Facts[string(subject)], FactJSON{f.Name, string(f.Type), f.Term, program.Text{"vi": f.VI, "en": f.EN}})
 		}
 	}
 	out.Refs, err = v.names(c)

@@ -26,19 +26,20 @@ type Fact struct {
 	Type form.Type
 	VI   string
 	EN   string
+	Term string // vocabulary that its values are terms of, or ""
 }
 
 // FactsOf lists what rules of a program for some subject may ask for.
 func FactsOf(s program.Subject) []Fact {
-	area := []Fact{{"border", form.YesNo, "thuộc xã biên giới", "in a border commune"}, {"area_type", form.TextLine, "loại địa bàn", "type of area"}}
-	home := []Fact{{"poverty", form.TextLine, "diện hộ của năm gần nhất", "poverty status of the latest year"},
-		{"members", form.Integer, "số người trong hộ", "people in the household"}, {"children", form.Integer, "số trẻ em trong hộ", "children in the household"}}
+	area := []Fact{{"border", form.YesNo, "thuộc xã biên giới", "in a border commune", ""}, {"area_type", form.TextLine, "loại địa bàn", "type of area", "area_type"}}
+	home := []Fact{{"poverty", form.TextLine, "diện hộ của năm gần nhất", "poverty status of the latest year", "poverty_status"},
+		{"members", form.Integer, "số người trong hộ", "people in the household", ""}, {"children", form.Integer, "số trẻ em trong hộ", "children in the household", ""}}
 	switch s {
 	case program.OfHousehold:
 		return append(home, area...)
 	case program.OfPerson:
-		return append(append([]Fact{{"years", form.Integer, "tuổi", "age in whole years"}, {"sex", form.TextLine, "giới tính", "sex"},
-			{"guardian", form.YesNo, "có người giám hộ", "has a guardian"}}, home...), area...)
+		return append(append([]Fact{{"years", form.Integer, "tuổi", "age in whole years", ""}, {"sex", form.TextLine, "giới tính", "sex", "sex"},
+			{"guardian", form.YesNo, "có người giám hộ", "has a guardian", ""}}, home...), area...)
 	}
 	return area
 }

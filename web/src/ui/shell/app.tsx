@@ -28,6 +28,7 @@ const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).En
 const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
+const DesignScreen = lazy(async () => (await import('../design/page')).DesignScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
@@ -100,6 +101,8 @@ function Screen(): JSX.Element {
       return <SpeechPage />
     case 'program':
       return <ProgramScreen code={second} part={third} />
+    case 'design':
+      return <DesignScreen id={second} part={third} />
     case 'cover':
       return <CoverPage />
     case 'money':
