@@ -23,6 +23,14 @@ var programs = map[string]entry{
 	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
 	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
 
+	"program.twin":      {Conflict, "Có {count} bản ghi khác có thể là cùng người này, đang ở một chương trình trùng. Hãy xem từng cặp và quyết định trước khi duyệt.", "There are {count} other records that may be of the same person, in a program that gives the same help. Look at each pair and decide before approving."},
+	"twin.not_yours":    {Forbidden, "Bạn chỉ giữ một trong hai bản ghi nên chưa quyết định được. Hãy gửi đề nghị: đơn vị giữ bản ghi kia hoặc cơ quan tỉnh sẽ xem.", "You keep only one of the two records and can't decide alone. Propose it: the unit that keeps the other one, or the provincial desk, will look."},
+	"twin.needs_why":    {Invalid, "Quyết định này cần lý do. Hãy ghi một câu.", "This decision needs a reason. Give one sentence."},
+	"twin.merged":       {Conflict, "Một trong hai bản ghi đã gộp vào bản ghi khác hoặc đã xóa. Hãy mở lại trang và xem cặp mới.", "One of the two records leads to another already, or is deleted. Open the page again and look at the new pair."},
+	"twin.moved_on":     {Conflict, "Cặp này vừa có người quyết định: “{now}”. Hãy tải lại trang rồi xem.", "Somebody has just decided about this pair: “{now_en}”. Reload the page and look."},
+	"twin.by_page":      {Forbidden, "Quyết định về hai bản ghi chỉ ghi được ở trang “Có thể ghi hai lần”. Hãy mở trang đó.", "What two records are is decided only on the page “May be recorded twice”. Open it there."},
+	"person.same_newer": {Invalid, "Bản ghi chỉ dẫn về bản ghi cũ hơn của cùng một người. Hãy đổi chiều hai bản ghi.", "A record leads only to an older one of the same person. Turn the two round."},
+
 	"cover.too_many": {Invalid, "Phần này có {count} hộ, xem một lần nhiều nhất {max}. Hãy chọn một xã.", "There are {count} households in this part and {max} at most are looked at in one go. Choose a commune."},
 
 	"ledger.same_account":    {Invalid, "Nơi đi và nơi đến là một. Hãy chọn nơi đến khác.", "From and to are the same. Choose another destination."},
