@@ -33,7 +33,7 @@ const (
 func TwinKind() *kind.Kind {
 	again := []string{TwinSame, TwinDifferent, TwinTakenBack}
 	return kind.Declare[Twin](kind.Spec{Name: "twin", Title: "status", Version: 1,
-		Label: kind.Text{VI: "Cặp có thể trùng", EN: "Pair that may be one person"}, Plural: kind.Text{VI: "Người có thể ghi hai lần", EN: "People who may be recorded twice"},
+		Label: kind.Text{VI: "Cặp có thể trùng", EN: "Pair that may be one person"}, Plural: kind.Text{VI: "Có thể ghi hai lần", EN: "May be recorded twice"},
 		Help: kind.Text{VI: "Hai bản ghi có phải một người không: ai đã xem, quyết định gì, vì sao.", EN: "Whether two records are of one person: who looked, what was decided, and why."},
 		Machines: map[string][]kind.State{"status": {
 			{Code: TwinProposed, Label: kind.Text{VI: "Đề nghị xem", EN: "To be looked at"}, Next: again},

@@ -1272,7 +1272,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'twin', version: 1, title: 'status', childBorn: '', addOnly: false, internal: false,
-    label: { vi: 'Cặp có thể trùng', en: 'Pair that may be one person' }, plural: { vi: 'Người có thể ghi hai lần', en: 'People who may be recorded twice' },
+    label: { vi: 'Cặp có thể trùng', en: 'Pair that may be one person' }, plural: { vi: 'Có thể ghi hai lần', en: 'May be recorded twice' },
     help: { vi: 'Hai bản ghi có phải một người không: ai đã xem, quyết định gì, vì sao.', en: 'Whether two records are of one person: who looked, what was decided, and why.' },
     fields: [
       f('kept', 'ref', 'Bản ghi cũ hơn', 'Older record', { help: { vi: 'Bản ghi được giữ nếu là một người.', en: 'The one that is kept where they are one person.' }, required: true, refs: ['person'], index: true }),

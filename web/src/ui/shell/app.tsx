@@ -30,6 +30,7 @@ const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
+const TwinScreen = lazy(async () => (await import('../twin/page')).TwinScreen)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -116,6 +117,8 @@ function Screen(): JSX.Element {
     }
     case 'figure':
       return <FigurePage code={second} part={third} />
+    case 'twins':
+      return <TwinScreen person={second} pair={third} />
     case 'me':
       return <MePage />
   }
