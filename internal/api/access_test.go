@@ -274,6 +274,8 @@ func (o *office) probes(r api.Route) []probe {
 		return []probe{{"visits", "GET", "/api/figures/visits/records?period=2026", ""}, {"visits out", "GET", "/api/figures/visits/records?period=2026&area=" + o.out["village"].String(), ""}}
 	case r.Path == "/api/forms/{id}/{version}":
 		return one("/api/forms/household_visit/1")
+	case strings.HasPrefix(r.Path, "/api/people/{id}/"):
+		return some(strings.Replace(r.Path, "{pair}", change.ID{1}.String(), 1), "person")
 	case strings.Contains(r.Path, "{id}"):
 		return one(strings.Replace(r.Path, "{id}", change.ID{1}.String(), 1))
 	case strings.Contains(r.Path, "{digest}"):

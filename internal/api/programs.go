@@ -77,6 +77,11 @@ type OverlapJSON struct {
 	Unit      string           `json:"unit"`
 	Why       string           `json:"why"`
 	Decided   *program.Overlap `json:"decided,omitempty"`
+	// Of a twin: the pair that nobody has decided about, the record of it on this side,
+	// and what agrees.
+	Pair   string   `json:"pair,omitempty"`
+	Person string   `json:"person,omitempty"`
+	Agree  []string `json:"agree,omitempty"`
 }
 
 // subjectOf reads whom the parameters name.
@@ -133,6 +138,12 @@ func (c *call) overlaps(all []assist.Overlap) ([]OverlapJSON, map[string]NameOf,
 			Cycle: o.Of.Cycle, Area: o.Of.Area.String(), Unit: o.Of.Unit.String(), Why: o.Why}
 		if o.Decided.Decision != "" {
 			line.Decided = &o.Decided
+		}
+		if o.Pair != nil {
+			line.Pair, line.Person, line.Agree = o.Pair.ID().String(), o.Person.String(), agreeing(o.Pair.Agree)
+			if !line.Open {
+				line.Area = "" // a village is a value of who may be another person
+			}
 		}
 		v.refs[o.Of.Area], v.refs[o.Of.Unit] = true, true
 		out = append(out, line)

@@ -92,6 +92,12 @@ func (s *Server) list() []Route {
 		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
 		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
 
+		{get, "/api/twins", Signed, "Pairs of records that may be of one person", nil, PairsJSON{}, listPairs},
+		{post, "/api/twins/like", Signed, "Who may be recorded already, of somebody about to be", LikeBody{}, LikeJSON{}, recordedAlready},
+		{get, "/api/people/{id}/twins", Signed, "The pairs that a person's record is in, and all records of the person", nil, PersonTwinsJSON{}, personTwins},
+		{get, "/api/people/{id}/twins/{pair}", Signed, "One pair", nil, PairsJSON{}, onePair},
+		{post, "/api/people/{id}/twins/{pair}", Signed, "Propose a pair, decide about it, or take the decision back", VerdictBody{}, PairsJSON{}, decidePair},
+
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},
 		{post, "/api/quarantine/release", "quarantine", "Let a change take effect", ChangeBody{}, nil, release},

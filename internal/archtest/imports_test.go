@@ -18,12 +18,12 @@ var layers = [][]string{
 	{"internal/change"},
 	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config"},
 	{noun},
-	{"internal/access", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/pack", "internal/workbook", "internal/xlsform", "packs", "web"},
+	{"internal/access", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/twin", "internal/pack", "internal/workbook", "internal/xlsform", "packs", "web"},
 	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob", "internal/maps"},
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},
 	{"internal/node"},
-	{"internal/node/nodetest", "internal/signin", "internal/exchange", "internal/importer", "internal/backup", "internal/sync", "internal/sync/client", "internal/assist", "internal/design", "internal/cover", "internal/demo"},
+	{"internal/node/nodetest", "internal/signin", "internal/exchange", "internal/importer", "internal/backup", "internal/sync", "internal/sync/client", "internal/same", "internal/assist", "internal/design", "internal/cover", "internal/demo"},
 	{"internal/api", "internal/sim", "internal/bench"},
 	{"internal/app"},
 	{"cmd", "tools", "internal/archtest"},
@@ -44,7 +44,7 @@ var never = map[string][]string{
 }
 
 // pure packages take time, randomness and ids as values, and do no I/O.
-var pure = []string{"internal/fault", "internal/change", "internal/kind", "internal/access", "internal/vietnamese", "internal/catalogue", "internal/form", "internal/care", "internal/eligible", "internal/indicator", noun}
+var pure = []string{"internal/fault", "internal/change", "internal/kind", "internal/access", "internal/vietnamese", "internal/catalogue", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/twin", noun}
 
 var impure = []string{"os", "os/exec", "net", "net/http", "database/sql", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2"}
 

@@ -25,6 +25,7 @@ import (
 
 // office is a node with a station's desk, an officer's phones and one village.
 type office struct {
+	people  int
 	t       testing.TB
 	n       *node.Node
 	s       *assist.Service
@@ -81,7 +82,8 @@ func (o *office) write(kindName string, fields map[string]json.RawMessage) chang
 func (o *office) home(poverty, born string) (home, person change.ID) {
 	o.t.Helper()
 	home = o.write("household", kind.Fields(household.Household{Area: o.village, Name: "Lò Văn Thử", Poverty: map[string]household.Poverty{"2026": {Status: poverty}}}))
-	person = o.write("person", kind.Fields(household.Person{Area: o.village, Name: "Lò Thị Thử", Born: born}))
+	o.people++ // no two of one name: they would be looked at as one person
+	person = o.write("person", kind.Fields(household.Person{Area: o.village, Name: fmt.Sprint("Lò Thị Thử ", o.people), Born: born}))
 	o.write("membership", kind.Fields(household.Membership{Household: home, Person: person, Area: o.village, Relation: "child"}))
 	return home, person
 }

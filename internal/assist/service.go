@@ -83,17 +83,26 @@ func (s *Service) Resolve(ctx context.Context, w Who, p *program.Program, in Sub
 // homeOf is the household in which somebody lives now, if any.
 func (s *Service) homeOf(ctx context.Context, person change.ID) (change.ID, error) {
 	const most = 20
-	found, err := s.Node.Projection.FindBy(ctx, "membership", "person", person.String(), most)
-	if err != nil {
+	found, err := s.living(ctx, "person", person, most)
+	if err != nil || len(found) == 0 {
 		return change.ID{}, err
 	}
+	return found[0].Household, nil
+}
+
+// living are the memberships in force of a person, or of a household, by the field.
+func (s *Service) living(ctx context.Context, field string, id change.ID, most int) ([]household.Membership, error) {
+	found, err := s.Node.Projection.FindBy(ctx, "membership", field, id.String(), most)
+	if err != nil {
+		return nil, err
+	}
+	var out []household.Membership
 	for _, r := range found {
-		m, err := kind.Into[household.Membership](r.Kind, r.State)
-		if err == nil && m.To == "" && !r.State.IsDeleted() {
-			return m.Household, nil
+		if m, err := kind.Into[household.Membership](r.Kind, r.State); err == nil && m.To == "" && !r.State.IsDeleted() {
+			out = append(out, m)
 		}
 	}
-	return change.ID{}, nil
+	return out, nil
 }
 
 // Reasons for which a subject is not eligible today, and nothing where it is.
@@ -190,15 +199,13 @@ func HomeFacts(r *projection.Record, out eligible.Facts) {
 
 func (s *Service) memberFacts(ctx context.Context, home change.ID, out eligible.Facts) error {
 	const most = 200
-	found, err := s.Node.Projection.FindBy(ctx, "membership", "household", home.String(), most)
+	found, err := s.living(ctx, "household", home, most)
 	if err != nil {
 		return err
 	}
 	var people []change.ID
-	for _, r := range found {
-		if m, err := kind.Into[household.Membership](r.Kind, r.State); err == nil && m.To == "" && !r.State.IsDeleted() {
-			people = append(people, m.Person)
-		}
+	for _, m := range found {
+		people = append(people, m.Person)
 	}
 	have, err := s.Node.Projection.GetMany(ctx, people)
 	if err != nil {

@@ -96,8 +96,8 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 		if err != nil {
 			return nil, err
 		}
-		if n := undecided(overlaps); n > 0 {
-			return nil, fault.New("program.overlap", "status", "count", n)
+		if f := undecided(overlaps); f != nil {
+			return nil, f
 		}
 	}
 	step := s.Node.Writer.NewID()

@@ -38,6 +38,7 @@ func Kinds() (*kind.Registry, error) {
 		assignment.Kind(),
 		assignment.TaskKind(),
 		household.ConsentKind(),
+		household.TwinKind(),
 		program.EnrolmentKind(),
 		program.StepKind(),
 		program.MeasureKind(),

@@ -36,6 +36,13 @@ var programs = map[string]entry{
 	"design.not_entitled": {Invalid, "Có khoản hỗ trợ nhưng không bước nào cho hưởng. Hãy đánh dấu bước đang hưởng.", "There is help to give, and no step at which it falls due. Mark the step at which it does."},
 	"design.why":          {Invalid, "Hãy ghi căn cứ công bố: số văn bản, hoặc một câu lý do.", "Say why it is published: the number of a paper, or a sentence."},
 	"design.past":         {Invalid, "Ngày có hiệu lực đã qua. Hãy chọn từ hôm nay ({today}) trở đi.", "The day is past. Choose today ({today}) or later."},
+	"program.twin":        {Conflict, "Có {count} bản ghi khác có thể là cùng người này, đang ở một chương trình trùng. Hãy xem từng cặp và quyết định trước khi duyệt.", "There are {count} other records that may be of the same person, in a program that gives the same help. Look at each pair and decide before approving."},
+	"twin.not_yours":      {Forbidden, "Bạn chỉ giữ một trong hai bản ghi nên chưa quyết định được. Hãy gửi đề nghị: đơn vị giữ bản ghi kia hoặc cơ quan tỉnh sẽ xem.", "You keep only one of the two records and can't decide alone. Propose it: the unit that keeps the other one, or the provincial desk, will look."},
+	"twin.needs_why":      {Invalid, "Quyết định này cần lý do. Hãy ghi một câu.", "This decision needs a reason. Give one sentence."},
+	"twin.merged":         {Conflict, "Một trong hai bản ghi đã gộp vào bản ghi khác hoặc đã xóa. Hãy mở lại trang và xem cặp mới.", "One of the two records leads to another already, or is deleted. Open the page again and look at the new pair."},
+	"twin.moved_on":       {Conflict, "Cặp này vừa có người quyết định: “{now}”. Hãy tải lại trang rồi xem.", "Somebody has just decided about this pair: “{now_en}”. Reload the page and look."},
+	"twin.by_page":        {Forbidden, "Quyết định về hai bản ghi chỉ ghi được ở trang “Có thể ghi hai lần”. Hãy mở trang đó.", "What two records are is decided only on the page “May be recorded twice”. Open it there."},
+	"person.same_newer":   {Invalid, "Bản ghi chỉ dẫn về bản ghi cũ hơn của cùng một người. Hãy đổi chiều hai bản ghi.", "A record leads only to an older one of the same person. Turn the two round."},
 
 	"cover.too_many": {Invalid, "Phần này có {count} hộ, xem một lần nhiều nhất {max}. Hãy chọn một xã.", "There are {count} households in this part and {max} at most are looked at in one go. Choose a commune."},
 

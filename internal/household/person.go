@@ -20,6 +20,7 @@ type Person struct {
 	Phone     string    `f:"phone,len=32,personal,search" vi:"Điện thoại" en:"Telephone"`
 	Guardian  change.ID `f:"guardian,ref=person,personal" vi:"Người giám hộ" en:"Guardian"`
 	Died      string    `f:"died,partial,personal" vi:"Mất ngày" en:"Died"`
+	SameAs    change.ID `f:"same_as,ref=person,server,index" vi:"Cùng một người với|Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định." en:"The same person as|An older record of the same person, as somebody has looked and decided."`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh|Không phải người có thật." en:"Generated|Not a real person."`
 }
 

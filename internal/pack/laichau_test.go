@@ -35,7 +35,7 @@ func laiChau(t testing.TB) *pack.Pack {
 func TestLaiChauHasNoProblems(t *testing.T) {
 	kinds := []string{
 		"area", "unit", "user", "grant", "device", "person", "household", "membership",
-		"assignment", "visit", "practice", "attachment", "consent", "note", "pack", "recording", "notice", "task", "import", "target",
+		"assignment", "visit", "practice", "attachment", "consent", "twin", "note", "pack", "recording", "notice", "task", "import", "target",
 		"enrolment", "step", "measure", "due", "sponsor", "fund", "store", "pledge", "allocation", "entry", "stocktake",
 	}
 	for _, problem := range pack.Check(packs.LaiChau(), pack.CheckOptions{Kinds: kinds}) {

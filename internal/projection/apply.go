@@ -10,6 +10,7 @@ import (
 	"bamban/internal/indicator"
 	"bamban/internal/log"
 	"bamban/internal/sqlite"
+	"bamban/internal/twin"
 )
 
 // Item is an entry of the log with its changes decoded; a change whose content
@@ -69,6 +70,7 @@ type rec struct {
 	docWas  string
 	moveWas move
 	flowWas flow
+	keysWas []twin.Key
 	history []spot // changes of this run that are about it
 	was     []indicator.Contribution
 }
@@ -300,6 +302,7 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.docWas = r.p.document(t, &rc.Record)
 		rc.moveWas = moveOf(t.kind, rc.State)
 		rc.flowWas = flowOf(t.kind, rc.State)
+		rc.keysWas = keysOf(t.kind, rc.State)
 		rc.was = r.cells.of(&rc.Record)
 	}
 	r.touched[id] = rc

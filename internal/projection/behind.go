@@ -135,7 +135,7 @@ func (b *behind) candidates() (f filter, column int, more string, args []any) {
 
 // counts reports whether a record is one of those behind the figure.
 func (b *behind) counts(r *Record) (bool, error) {
-	for _, c := range b.p.figures.set.Of(r.Kind, r.ID, r.State, b.p.figures.zone) {
+	for _, c := range b.p.figures.from(r) {
 		if c.Indicator != b.q.Indicator || !b.holds(&c) {
 			continue
 		}

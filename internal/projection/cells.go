@@ -31,7 +31,16 @@ func (c *cells) of(r *Record) []indicator.Contribution {
 	if c == nil || r.RID > c.f.counted {
 		return nil
 	}
-	return c.f.set.Of(r.Kind, r.ID, r.State, c.f.zone)
+	return c.f.from(r)
+}
+
+// from gives what a record contributes. A person's record that leads to an older one
+// counts for nothing: the person is counted there.
+func (f *figures) from(r *Record) []indicator.Contribution {
+	if isMerged(r.Kind, r.State) {
+		return nil
+	}
+	return f.set.Of(r.Kind, r.ID, r.State, f.zone)
 }
 
 // bundle is pairs for one area, day and unit.

@@ -52,7 +52,7 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 		}
 		c := p.newCells()
 		for _, r := range records {
-			if err := c.adjust(w, nil, f.set.Of(r.Kind, r.ID, r.State, f.zone)); err != nil {
+			if err := c.adjust(w, nil, f.from(r)); err != nil {
 				return err
 			}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "4"
+const format = "5"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -25,6 +25,7 @@ CREATE INDEX erased_at ON erased(seq, idx);
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
 CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INTEGER NOT NULL, PRIMARY KEY(account, item)) WITHOUT ROWID;
 CREATE TABLE flow(program TEXT, sort TEXT, item TEXT, unit BLOB, month TEXT, quantity INTEGER NOT NULL, records INTEGER NOT NULL, PRIMARY KEY(program, sort, item, unit, month)) WITHOUT ROWID;
+CREATE TABLE twin(name INTEGER, year INTEGER, rid INTEGER, day INTEGER NOT NULL, PRIMARY KEY(name, year, rid)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE own(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
 CREATE TABLE cell(k INTEGER PRIMARY KEY, v BLOB NOT NULL);

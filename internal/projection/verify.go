@@ -28,6 +28,7 @@ func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 		`SELECT 'quarantine', device, n, seq, idx, code, kind, released, as_time, hex(content) FROM quarantine ORDER BY device, n`,
 		`SELECT 'tally', hex(account), item, quantity, moved FROM tally ORDER BY account, item`,
 		`SELECT 'flow', program, sort, item, hex(unit), month, quantity, records FROM flow ORDER BY program, sort, item, unit, month`,
+		`SELECT 'twin', name, year, rid, day FROM twin ORDER BY name, year, rid`,
 		`SELECT 'erased', device, n FROM erased ORDER BY device, n`,
 	}
 	for _, t := range a.tables {

@@ -91,7 +91,8 @@ func refIn(v json.RawMessage) (change.ID, bool) {
 	return id, err == nil
 }
 
-// row is a record's line in its kind's table.
+// row is a record's line in its kind's table. del is a record that lists leave out:
+// deleted, or a person's that leads to another record of them.
 type row struct {
 	rid      int64
 	area, up int64
@@ -100,7 +101,7 @@ type row struct {
 }
 
 func (p *Projection) rowOf(t *table, r *Record) row {
-	out := row{rid: r.RID, del: r.State.IsDeleted(), vals: make([]any, len(t.columns))}
+	out := row{rid: r.RID, del: r.State.IsDeleted() || isMerged(t.kind, r.State), vals: make([]any, len(t.columns))}
 	if f := t.kind.ScopeField(kind.ByArea); f != nil {
 		if id, ok := refOf(r.State, f.Name); ok {
 			out.area = p.tree.RID(id)
@@ -184,7 +185,7 @@ func latestOf(f *kind.Field, s *change.State) any {
 // document is the folded text by which a record is found, with the tokens of its
 // kind and place; "" for a record that is not to be found.
 func (p *Projection) document(t *table, r *Record) string {
-	if !t.kind.Searchable() || r.State.IsDeleted() {
+	if !t.kind.Searchable() || r.State.IsDeleted() || isMerged(t.kind, r.State) {
 		return ""
 	}
 	var b strings.Builder
@@ -241,6 +242,9 @@ func (r *run) write(rc *rec) error {
 	}
 	r.tally(rc)
 	r.flowing(rc)
+	if err := r.keying(rc); err != nil {
+		return err
+	}
 	if err := r.cells.adjust(r.w, rc.was, r.cells.of(&rc.Record)); err != nil {
 		return err
 	}

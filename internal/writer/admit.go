@@ -160,6 +160,9 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	if f := a.checkReferences(k, c); f != nil {
 		return f
 	}
+	if f := checkSameAs(k, c); f != nil {
+		return f
+	}
 	if f := a.checkProgram(ctx, k, c, exists); f != nil {
 		return f
 	}

@@ -31,6 +31,8 @@ func (a *admission) checkProgram(ctx context.Context, k *kind.Kind, c *change.Ch
 		return a.checkMeasure(c)
 	case "entry":
 		return a.checkEntry(ctx, c)
+	case "twin":
+		return a.checkTwin(ctx, k, c, exists)
 	}
 	return nil
 }

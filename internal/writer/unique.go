@@ -80,8 +80,8 @@ func (w *Writer) mayTake(c *change.Change) bool {
 	if k == nil {
 		return false
 	}
-	if k.Tally != (kind.Tally{}) {
-		return true // a due is paid once
+	if k.Tally != (kind.Tally{}) || k.Name == "twin" {
+		return true // a due is paid once, a pair decided once
 	}
 	for i := range k.Fields {
 		f := &k.Fields[i]

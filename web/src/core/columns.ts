@@ -106,7 +106,7 @@ const groups: Record<string, Group[]> = {
 /** The groups of a kind; fields that no group names come in the first that is left open. */
 export function groupsOf(kind: Kind): Group[] {
   const set = groups[kind.name]
-  const own = kind.fields.map((f) => f.name).filter((n) => n !== 'generated')
+  const own = kind.fields.map((f) => f.name).filter((n) => n !== 'generated' && n !== 'same_as')
   if (!set) return [{ key: 'group.main', fields: own }]
   const named = new Set(set.flatMap((g) => g.fields))
   const rest = own.filter((n) => !named.has(n))

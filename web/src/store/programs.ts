@@ -134,13 +134,17 @@ export interface Overlap {
   unit: string
   why: string
   decided: { decision: string; reason: string; on: string } | null
+  /** Of a record that may be of the same person: the pair to look at, by the record of it on this side. */
+  pair: string
+  person: string
+  agree: string[]
 }
 
 const decided: Decoder<Overlap['decided']> = (v, path) =>
   v === null || v === undefined ? null : decidedShape(v, path)
 const decidedShape = object<NonNullable<Overlap['decided']>>({ decision: str, reason: str, on: str })
 
-const overlap = object<Overlap>({ enrolment: str, open: bool, program: str, status: str, cycle: str, area: str, unit: str, why: str, decided })
+const overlap = object<Overlap>({ enrolment: str, open: bool, program: str, status: str, cycle: str, area: str, unit: str, why: str, decided, pair: str, person: str, agree: list(str) })
 
 export interface Check {
   name: string

@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'practice' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'twin' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'practice' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -306,6 +306,8 @@ export interface Person {
   guardian?: Id
   /** Mất ngày */
   died?: string
+  /** Cùng một người với: Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định. */
+  same_as?: Id
   /** Dữ liệu tạo sinh: Không phải người có thật. */
   generated?: boolean
 }
@@ -410,6 +412,30 @@ export interface Consent {
   note?: string
   /** Dữ liệu tạo sinh */
   generated?: boolean
+}
+
+/** Cặp có thể trùng: Hai bản ghi có phải một người không: ai đã xem, quyết định gì, vì sao. */
+export interface Twin {
+  /** Bản ghi cũ hơn: Bản ghi được giữ nếu là một người. */
+  kept: Id
+  /** Bản ghi mới hơn */
+  other: Id
+  /** Thôn, bản */
+  area: Id
+  /** Kết luận */
+  status?: 'proposed' | 'same' | 'different' | 'taken_back'
+  /** Giống nhau ở */
+  agree?: string[]
+  /** Lấy từ bản ghi mới hơn */
+  picked?: string[]
+  /** Lý do */
+  why?: string
+  /** Người quyết định */
+  by: Id
+  /** Đơn vị */
+  unit?: Id
+  /** Ngày */
+  on: string
 }
 
 /** Hồ sơ chương trình: Một hộ, một người, một nhóm hoặc một nơi trong một chương trình, từ đề nghị đến theo dõi sau. */
@@ -977,6 +1003,7 @@ export interface KindOf {
   assignment: Assignment
   task: Task
   consent: Consent
+  twin: Twin
   enrolment: Enrolment
   step: Step
   measure: Measure
@@ -1168,6 +1195,7 @@ export const kinds: readonly Kind[] = [
       f('phone', 'text', 'Điện thoại', 'Telephone', { maxLen: 32, sensitivity: 'personal', search: true }),
       f('guardian', 'ref', 'Người giám hộ', 'Guardian', { refs: ['person'], sensitivity: 'personal' }),
       f('died', 'partial', 'Mất ngày', 'Died', { sensitivity: 'personal' }),
+      f('same_as', 'ref', 'Cùng một người với', 'The same person as', { help: { vi: 'Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định.', en: 'An older record of the same person, as somebody has looked and decided.' }, refs: ['person'], index: true, server: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated', { help: { vi: 'Không phải người có thật.', en: 'Not a real person.' } }),
     ],
   },
@@ -1240,6 +1268,23 @@ export const kinds: readonly Kind[] = [
       f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'given', label: { vi: 'Đã đồng ý', en: 'Given' }, next: ['withdrawn'] }, { code: 'withdrawn', label: { vi: 'Đã rút lại', en: 'Withdrawn' }, next: [] }] }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'twin', version: 1, title: 'status', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Cặp có thể trùng', en: 'Pair that may be one person' }, plural: { vi: 'Có thể ghi hai lần', en: 'May be recorded twice' },
+    help: { vi: 'Hai bản ghi có phải một người không: ai đã xem, quyết định gì, vì sao.', en: 'Whether two records are of one person: who looked, what was decided, and why.' },
+    fields: [
+      f('kept', 'ref', 'Bản ghi cũ hơn', 'Older record', { help: { vi: 'Bản ghi được giữ nếu là một người.', en: 'The one that is kept where they are one person.' }, required: true, refs: ['person'], index: true }),
+      f('other', 'ref', 'Bản ghi mới hơn', 'Newer record', { required: true, refs: ['person'], index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('status', 'machine', 'Kết luận', 'Decision', { index: true, states: [{ code: 'proposed', label: { vi: 'Đề nghị xem', en: 'To be looked at' }, next: ['same', 'different', 'taken_back'] }, { code: 'same', label: { vi: 'Một người', en: 'One person' }, next: ['taken_back'] }, { code: 'different', label: { vi: 'Hai người khác nhau', en: 'Two people' }, next: ['taken_back'] }, { code: 'taken_back', label: { vi: 'Đã rút lại', en: 'Taken back' }, next: ['proposed', 'same', 'different'] }] }),
+      f('agree', 'texts', 'Giống nhau ở', 'What agrees', { maxLen: 100 }),
+      f('picked', 'texts', 'Lấy từ bản ghi mới hơn', 'Taken from the newer record', { maxLen: 100 }),
+      f('why', 'text', 'Lý do', 'Why', { maxLen: 500, sensitivity: 'personal' }),
+      f('by', 'ref', 'Người quyết định', 'Decided by', { required: true, refs: ['user'], index: true }),
+      f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], index: true }),
+      f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
     ],
   },
   {

@@ -7,8 +7,9 @@ import { today } from '../../store/clock'
 import { coverOf, type Cover, type Tally } from '../../store/cover'
 import { writes } from '../../store/records'
 import { go, link, place } from '../../store/router'
-import { book, inMyCare, may } from '../../store/session'
+import { book, may } from '../../store/session'
 import { l } from '../../store/words'
+import { communes } from '../area/communes'
 import { askOf, fetchFigures, indicatorOf } from '../figure/ask'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
@@ -40,15 +41,6 @@ export function CoverPage(): JSX.Element {
       {found.fault ? <Failed fault={found.fault} again={found.again} /> : !found.data ? <Loading /> : <Body cover={found.data} />}
     </div>
   )
-}
-
-/** Today's communes in my care, by name. */
-function communes(): { code: string; text: string }[] {
-  const day = today()
-  return [...book().areas.byId.values()]
-    .filter((a) => a.level === 'commune' && (!a.validTo || a.validTo >= day) && inMyCare(a.id))
-    .map((a) => ({ code: a.id, text: placeName(book().areas, a.id) }))
-    .sort((a, b) => a.text.localeCompare(b.text, 'vi'))
 }
 
 function Body({ cover: c }: { cover: Cover }): JSX.Element {

@@ -10,6 +10,7 @@ import { kindOf } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { l, t } from '../../store/words'
 import { FormField, wrongText } from '../parts/field'
+import { RecordedAlready } from '../twin/hint'
 
 const asked = ['name', 'born', 'sex'] as const
 
@@ -72,6 +73,7 @@ export function AddPerson({ household, close }: { household: Rec; close: () => v
         <FormField key={f.name} field={f} value={values[f.name]} error={errors[f.name] ?? ''} onChange={(v) => setValues((now) => ({ ...now, [f.name]: v }))} autofocus={i === 0} />
       ))}
       {relationField && <FormField field={relationField} value={relation} error="" onChange={setRelation} />}
+      <RecordedAlready values={values} household={household.id} />
       <p class="row" style="margin-top: 14px">
         <button type="submit" class="btn main" disabled={busy}>
           {t('rec.create')}

@@ -19,6 +19,7 @@ import { EnrolmentMoney } from './money'
 import { Results } from './results'
 import { Select, termOptions } from './parts'
 import { StepDialog } from './step'
+import { agreeing } from '../twin/texts'
 import { say } from './texts'
 import { TextField } from '../parts/textfield'
 import '../css/program.css'
@@ -216,7 +217,12 @@ function One({ rec, o }: { rec: Rec; o: Overlap }): JSX.Element {
         <span class="grow">
           {o.open ? <a href={`/enrolment/${o.enrolment}`}>{words}</a> : words}
           <br />
-          <span class="quiet small">{say('e.overlap.elsewhere', { area: placeName(book().areas, o.area), unit: refText(o.unit) })}</span>
+          <span class="quiet small">{o.area ? say('e.overlap.elsewhere', { area: placeName(book().areas, o.area), unit: refText(o.unit) }) : refText(o.unit)}</span>
+          {o.pair && (
+            <span class="small block">
+              {say('e.overlap.twin', { agree: agreeing(o.agree).join(', ') })} <a href={`/twins/${o.person}/${o.pair}`}>{say('e.overlap.look')}</a>
+            </span>
+          )}
         </span>
         {o.decided ? (
           <span class="tag">{say('e.decided', { what: termLabel(book().pack, 'overlap_decision', o.decided.decision, today(), lang.value) })}</span>

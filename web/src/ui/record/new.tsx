@@ -14,6 +14,7 @@ import { tell, warn } from '../../store/toast'
 import { l, t } from '../../store/words'
 import { FormField, wrongText } from '../parts/field'
 import { Icon } from '../parts/icon'
+import { RecordedAlready } from '../twin/hint'
 
 /** What the form opens with: from the link, and what the day and the writer say. */
 export function startValues(kind: Kind, query: URLSearchParams): Values {
@@ -41,7 +42,7 @@ export function NewRecord({ kind, start, onDone, onCancel }: { kind: Kind; start
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   useCorrected(kind, query, setValues)
-  const fields = kind.fields.filter((f) => !['list', 'keyed', 'machine', 'digest', 'refs'].includes(f.type) && f.name !== 'generated' && f.name !== 'corrects' && !isAnswers(f.name))
+  const fields = kind.fields.filter((f) => !['list', 'keyed', 'machine', 'digest', 'refs'].includes(f.type) && f.name !== 'generated' && f.name !== 'corrects' && !f.server && !isAnswers(f.name))
   const needed = fields.filter((f) => f.required)
   const rest = fields.filter((f) => !f.required)
   const few = rest.length <= 4 || kind.addOnly
@@ -111,6 +112,7 @@ export function NewRecord({ kind, start, onDone, onCancel }: { kind: Kind; start
             </button>
           </p>
         )}
+        {kind.name === 'person' && <RecordedAlready values={values} />}
         <p class="row" style="margin-top: 24px">
           <button type="submit" class="btn main" disabled={busy}>
             {t('rec.create')}

@@ -4,9 +4,10 @@ import { placeName } from '../../core/areas'
 import { groupsOf, isAnswers, relatedOf } from '../../core/columns'
 import { textOf } from '../../core/decode'
 import { cellLabel } from '../../core/kinds'
-import { getRecord, setFields } from '../../store/records'
+import { getRecord, setFields, writes } from '../../store/records'
 import { place } from '../../store/router'
 import { book } from '../../store/session'
+import { twinsOf } from '../../store/twins'
 import { l, lang, showAgo, t } from '../../store/words'
 import { HoldersSection, HoldsSection } from '../device/holds'
 import { DevicePanel } from '../device/panel'
@@ -31,6 +32,7 @@ const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpe
 const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
 const BookSection = lazy(async () => (await import('../money/book')).BookSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
+const PersonTwinsSection = lazy(async () => (await import('../twin/person')).PersonTwinsSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 /** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
@@ -53,11 +55,13 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
   const { rec } = shown
   useTitle(rowTitle(kind, rec))
   const editable = rec.mayRecord.update && !rec.deleted && !kind.addOnly
+  const twins = useFetched(`twins/${rec.id}/${writes.value}`, async (s) => (kind.name === 'person' ? twinsOf(rec.id, s) : null)).data
   return (
     <article class={`rec ${rec.child ? 'child' : ''}`}>
       <Top kind={kind} shown={shown} />
       <Notices kind={kind} shown={shown} />
       {kind.name === 'household' && <HouseFacts rec={rec} />}
+      {twins && (twins.pairs.length > 0 || twins.records.length > 1) && <PersonTwinsSection id={rec.id} twins={twins} />}
       {kind.name === 'person' && <PersonFacts rec={rec} />}
       {kind.name === 'user' && <UserPanel shown={shown} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
@@ -85,7 +89,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {kind.name === 'notice' && <NoticeSpeech id={rec.id} text={`${textOf(rec.v.title)}. ${textOf(rec.v.text)}`} />}
       {kind.name === 'household' && <HousePeople rec={rec} />}
       {relatedOf(kind.name).map(
-        (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} />,
+        (r) => !(kind.name === 'household' && r.kind === 'membership') && <RelatedList key={r.kind} of={rec} related={r} also={twins?.kept === rec.id ? twins.records.slice(1) : []} />,
       )}
       {kind.name === 'device' && <HoldsSection rec={rec} />}
       {kind.name === 'household' && <HoldersSection rec={rec} />}

@@ -14,11 +14,12 @@ import { cellText, refText, rowTitle } from '../parts/value'
 
 const shownAtMost = 8
 
-/** Records that belong to this one: the newest few, a door to all, and one thing to add. */
-export function RelatedList({ of, related }: { of: Rec; related: Related }): JSX.Element | null {
+/** Records that belong to this one, and to others of the same person: the newest few, a door to all, and one thing to add. */
+export function RelatedList({ of, related, also = [] }: { of: Rec; related: Related; also?: string[] }): JSX.Element | null {
   const kind = kindOf(related.kind)
-  const q = { [`f.${related.field}`]: of.id, ...(related.sort ? { sort: related.sort } : {}), limit: String(shownAtMost) }
-  const found = useFetched(`${related.kind}/${of.id}/${turnover.value}`, (signal) => listRecords(related.kind, new URLSearchParams(q), signal))
+  const ids = [of.id, ...also].join()
+  const q = { [`f.${related.field}`]: ids, ...(related.sort ? { sort: related.sort } : {}), limit: String(shownAtMost) }
+  const found = useFetched(`${related.kind}/${ids}/${turnover.value}`, (signal) => listRecords(related.kind, new URLSearchParams(q), signal))
   if (!kind || !may(kind.name).read) return null
   const page = found.data
   const heading = of.kind === 'person' && kind.name === 'membership' ? t('related.membership.of') : tIf(`related.${kind.name}`, l(kind.plural))
@@ -38,7 +39,7 @@ export function RelatedList({ of, related }: { of: Rec; related: Related }): JSX
       {page?.total === 0 && <p class="quiet" style="padding-top: 10px">{tIf(`related.none.${kind.name}`, t('related.none'))}</p>}
       <ul class="rel">{page?.rows.map((row) => <Item key={row.id} kind={kind} row={row} of={of} />)}</ul>
       {page && page.total > page.rows.length && (
-        <a class="btn bare small" href={link(`/${kind.name}`, { [`f.${related.field}`]: of.id })}>
+        <a class="btn bare small" href={link(`/${kind.name}`, { [`f.${related.field}`]: ids })}>
           {t('related.all', { n: page.total })}
         </a>
       )}

@@ -31,6 +31,7 @@ const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen
 const DesignScreen = lazy(async () => (await import('../design/page')).DesignScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
+const TwinScreen = lazy(async () => (await import('../twin/page')).TwinScreen)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -119,6 +120,8 @@ function Screen(): JSX.Element {
     }
     case 'figure':
       return <FigurePage code={second} part={third} />
+    case 'twins':
+      return <TwinScreen person={second} pair={third} />
     case 'me':
       return <MePage />
   }

@@ -2,14 +2,16 @@ import type { JSX } from 'preact'
 import type { Key } from '../../core/i18n/vi'
 import { waiting } from '../../store/today'
 import { place, section } from '../../store/router'
-import { book, hasPower, may } from '../../store/session'
-import { t } from '../../store/words'
+import { book, hasPower, kindOf, may } from '../../store/session'
+import { l, t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Menu } from '../parts/menu'
 
 interface Door {
   to: string
-  key: Key
+  key?: Key
+  /** A door that is called as the kind's records are. */
+  kind?: string
   /** Where the bar of a phone has no room for it. */
   short?: Key
   icon: IconName
@@ -40,6 +42,7 @@ export function doors(): Door[] {
   kind('task', 'list-checks', true)
   kind('notice', 'bookmark', true)
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
+  if (may('twin').read) out.push({ to: 'twins', kind: 'twin', icon: 'users', later: true })
   kind('store', 'bookmark', true)
   kind('fund', 'bookmark', true)
   kind('pledge', 'bookmark', true)
@@ -79,12 +82,18 @@ export function Nav(): JSX.Element {
   )
 }
 
+/** What a door is called. */
+export function wordOf(d: Door): string {
+  const kind = d.kind && kindOf(d.kind)
+  return d.key ? t(d.key) : kind ? l(kind.plural) : d.to
+}
+
 function DoorLink({ door: d, item }: { door: Door; item?: boolean }): JSX.Element {
   const current = section.value === d.to && place.value.parts.length <= 1
   return (
     <a class={item ? 'item' : d.later ? 'later' : ''} href={`/${d.to}`} aria-current={current ? 'page' : section.value === d.to ? 'true' : undefined}>
       <Icon name={d.icon} />
-      <span class={d.short ? 'long' : ''}>{t(d.key)}</span>
+      <span class={d.short ? 'long' : ''}>{wordOf(d)}</span>
       {d.short && <span class="short">{t(d.short)}</span>}
       {d.count ? <span class="count num">{d.count}</span> : null}
     </a>

@@ -1,0 +1,209 @@
+package same
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"bamban/internal/access"
+	"bamban/internal/change"
+	"bamban/internal/fault"
+	"bamban/internal/household"
+	"bamban/internal/kind"
+	"bamban/internal/node"
+	"bamban/internal/projection"
+	"bamban/internal/writer"
+)
+
+// Verdict is what somebody says about a pair.
+type Verdict struct {
+	Status string   // one of the states of [household.Twin]
+	Why    string   // asked for but where it is only proposed
+	Picked []string // fields whose value the kept record takes from the newer one
+}
+
+// kept are fields that a merge leaves as they are: what they say is of the record.
+var kept = []string{"same_as", "generated"}
+
+// Pickable reports whether a field's value may be taken over.
+func Pickable(name string) bool { return !slices.Contains(kept, name) }
+
+// Decide writes what somebody says about a pair: proposes it to whoever has both records
+// in reach, decides that they are one person or two, or takes a decision back. It is all
+// one entry of the log.
+//
+// One person: the newer record leads to the older from then on, and the picked values
+// are written to the older as any change is. Taken back: it leads nowhere, and those
+// values are as before, but where somebody has set them since.
+func (s *Service) Decide(ctx context.Context, v *access.Viewer, p *Pair, say Verdict) error {
+	if err := s.mayDecide(v, p, say); err != nil {
+		return err
+	}
+	own, err := s.drafts(ctx, v, p, say)
+	if err != nil {
+		return err
+	}
+	drafts := append(s.decision(v, p, say), own...)
+	_, err = s.Node.Writer.Write(ctx, v.User, nil, drafts...)
+	return err
+}
+
+// mayDecide: who changes both records decides; who changes one of them proposes.
+func (s *Service) mayDecide(v *access.Viewer, p *Pair, say Verdict) error {
+	can := func(r *projection.Record) bool { return v.Can(access.Update, r.Kind, projection.PlaceOf(r)) }
+	a, b := can(p.A), can(p.B)
+	switch {
+	case !v.May(access.Create, s.Node.Kinds.Get("twin")) || !a && !b:
+		return fault.New("forbidden", "")
+	case say.Status != household.TwinProposed && !(a && b):
+		return fault.New("twin.not_yours", "status")
+	case say.Status != household.TwinProposed && strings.TrimSpace(say.Why) == "":
+		return fault.New("twin.needs_why", "why")
+	}
+	return nil
+}
+
+// decision are the drafts of the record of what was decided.
+func (s *Service) decision(v *access.Viewer, p *Pair, say Verdict) []writer.Draft {
+	d := household.Twin{Kept: p.A.ID, Other: p.B.ID, Area: projection.PlaceOf(p.A).Area, Status: household.TwinProposed, Why: say.Why,
+		By: v.User, Unit: v.Unit, On: s.Node.Today(), Picked: say.Picked}
+	for _, a := range p.Agree {
+		d.Agree = append(d.Agree, string(a))
+	}
+	var out []writer.Draft
+	state := &change.State{}
+	if p.Record == nil {
+		out = append(out, writer.Draft{Kind: "twin", Record: p.ID(), Fields: kind.Fields(d)})
+		if say.Status == household.TwinProposed {
+			return out
+		}
+	} else {
+		state = p.Record.State
+	}
+	fields := map[string]json.RawMessage{"status": raw(say.Status), "why": raw(say.Why), "by": raw(v.User), "on": raw(d.On)}
+	if !v.Unit.IsZero() {
+		fields["unit"] = raw(v.Unit)
+	}
+	if say.Status != household.TwinTakenBack {
+		fields["agree"], fields["picked"] = raw(append([]string{}, d.Agree...)), raw(append([]string{}, say.Picked...))
+	}
+	return append(out, writer.Draft{Kind: "twin", Record: p.ID(), Fields: fields, Seen: node.Seen(state, fields)})
+}
+
+// drafts are the changes of the two people's own records.
+func (s *Service) drafts(ctx context.Context, v *access.Viewer, p *Pair, say Verdict) ([]writer.Draft, error) {
+	switch {
+	case say.Status == household.TwinSame:
+		return s.join(ctx, v, p, say.Picked)
+	case say.Status == household.TwinTakenBack && p.Status() == household.TwinSame:
+		return s.part(ctx, v, p)
+	}
+	return nil, nil
+}
+
+// join leads the newer record to the older one, which takes the picked values.
+func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []string) ([]writer.Draft, error) {
+	if merged(p.A) || merged(p.B) || p.A.Deleted() || p.B.Deleted() {
+		return nil, fault.New("twin.merged", "status")
+	}
+	lead := map[string]json.RawMessage{"same_as": raw(p.A.ID)}
+	out := []writer.Draft{{Kind: "person", Record: p.B.ID, Fields: lead, Seen: node.Seen(p.B.State, lead)}}
+	if len(picked) == 0 {
+		return out, nil
+	}
+	fields := map[string]json.RawMessage{}
+	sees, child := v.Sees(p.B.Kind, projection.PlaceOf(p.B)), s.Node.Children().Is(ctx, p.B)
+	for _, name := range picked {
+		f := p.B.Kind.Field(name)
+		if f == nil || !Pickable(name) {
+			return nil, fault.New("field.unknown", "picked", "field", clip(name))
+		}
+		if !sees.Allows(f, child) {
+			return nil, fault.New("scope.field", "picked", "field", f.Label.VI, "field_en", f.Label.EN)
+		}
+		if fields[name] = p.B.State.Value(name, p.B.Kind); fields[name] == nil {
+			fields[name] = json.RawMessage("null")
+		}
+	}
+	d := writer.Draft{Kind: "person", Record: p.A.ID, Fields: fields, Seen: node.Seen(p.A.State, fields)}
+	return append(out, d), s.check(ctx, v, d)
+}
+
+// part undoes what joined two records, where nobody has set it since.
+func (s *Service) part(ctx context.Context, v *access.Viewer, p *Pair) ([]writer.Draft, error) {
+	var out []writer.Draft
+	if LeadsTo(p.B) == p.A.ID {
+		fields := map[string]json.RawMessage{"same_as": json.RawMessage("null")}
+		out = append(out, writer.Draft{Kind: "person", Record: p.B.ID, Fields: fields, Seen: node.Seen(p.B.State, fields)})
+	}
+	at, err := s.joinedAt(ctx, p)
+	if err != nil || at == 0 {
+		return out, err
+	}
+	events, err := s.Node.Projection.History(ctx, p.A)
+	if err != nil {
+		return nil, err
+	}
+	without, target := &change.State{}, (*change.Change)(nil)
+	for _, ev := range events {
+		switch {
+		case ev.Change == nil:
+		case ev.Seq == at:
+			target = ev.Change
+		default:
+			without.Apply(ev.Change, p.A.Kind)
+		}
+	}
+	if target == nil {
+		return out, nil // nothing was picked, or what was has been erased
+	}
+	fields := node.UndoFields(p.A, target, without)
+	if len(fields) == 0 {
+		return out, nil
+	}
+	d := writer.Draft{Kind: "person", Record: p.A.ID, Fields: fields, Seen: node.Seen(p.A.State, fields)}
+	return append(out, d), s.check(ctx, v, d)
+}
+
+// joinedAt is the entry of the log that joined a pair last: the picked values are in it.
+func (s *Service) joinedAt(ctx context.Context, p *Pair) (uint64, error) {
+	events, err := s.Node.Projection.History(ctx, p.Record)
+	if err != nil {
+		return 0, err
+	}
+	var at uint64
+	for _, ev := range events {
+		if ev.Change != nil && string(ev.Change.Fields["status"]) == `"`+household.TwinSame+`"` {
+			at = ev.Seq
+		}
+	}
+	return at, nil
+}
+
+// check asks whether the author may make a change to the kept record; the whole is
+// written by the server, which alone may lead one record to another.
+func (s *Service) check(ctx context.Context, v *access.Viewer, d writer.Draft) error {
+	verdicts, err := s.Node.Writer.Check(ctx, v.User, v, d)
+	if err != nil || len(verdicts) == 0 {
+		return err
+	}
+	f := fault.New(verdicts[0].Code, verdicts[0].Field)
+	f.Args = verdicts[0].Args
+	return f
+}
+
+func raw(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("same: " + err.Error()) // texts, ids and lists of texts always encode
+	}
+	return b
+}
+
+func clip(s string) string {
+	if runes := []rune(s); len(runes) > 64 {
+		return string(runes[:64])
+	}
+	return s
+}
