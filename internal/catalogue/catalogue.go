@@ -19,6 +19,7 @@ import (
 	"bamban/internal/pack"
 	"bamban/internal/place"
 	"bamban/internal/program"
+	"bamban/internal/rights"
 	"bamban/internal/speech"
 )
 
@@ -38,6 +39,8 @@ func Kinds() (*kind.Registry, error) {
 		assignment.Kind(),
 		assignment.TaskKind(),
 		household.ConsentKind(),
+		rights.RequestKind(),
+		rights.CertificateKind(),
 		program.EnrolmentKind(),
 		program.StepKind(),
 		program.MeasureKind(),
