@@ -31,6 +31,7 @@ const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpe
 const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
 const BookSection = lazy(async () => (await import('../money/book')).BookSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
+const RightsSection = lazy(async () => (await import('../rights/section')).RightsSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 /** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
@@ -59,6 +60,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       <Notices kind={kind} shown={shown} />
       {kind.name === 'household' && <HouseFacts rec={rec} />}
       {kind.name === 'person' && <PersonFacts rec={rec} />}
+      {kind.name === 'person' && <RightsSection rec={rec} />}
       {kind.name === 'user' && <UserPanel shown={shown} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
       {['store', 'fund', 'sponsor'].includes(kind.name) && <AccountSection rec={rec} />}

@@ -1,15 +1,18 @@
 import type { JSX } from 'preact'
 import type { Key } from '../../core/i18n/vi'
-import { waiting } from '../../store/today'
+import { lateRequests, waiting } from '../../store/today'
 import { place, section } from '../../store/router'
 import { book, hasPower, may } from '../../store/session'
 import { t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Menu } from '../parts/menu'
+import { say } from '../rights/texts'
 
 interface Door {
   to: string
-  key: Key
+  key?: Key
+  /** Its name, where a part has its words of its own. */
+  words?: string
   /** Where the bar of a phone has no room for it. */
   short?: Key
   icon: IconName
@@ -40,6 +43,7 @@ export function doors(): Door[] {
   kind('task', 'list-checks', true)
   kind('notice', 'bookmark', true)
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
+  if (may('request').read) out.push({ to: 'request', words: say('nav'), icon: 'shield', later: true, count: lateRequests.value })
   kind('store', 'bookmark', true)
   kind('fund', 'bookmark', true)
   kind('pledge', 'bookmark', true)
@@ -56,6 +60,9 @@ export function doors(): Door[] {
   if (first) first.line = true
   return out
 }
+
+/** What a door is called. */
+export const doorName = (d: Door): string => (d.key ? t(d.key) : (d.words ?? ''))
 
 /** The left column of the desk; on a phone a bar at the bottom. */
 export function Nav(): JSX.Element {
@@ -84,7 +91,7 @@ function DoorLink({ door: d, item }: { door: Door; item?: boolean }): JSX.Elemen
   return (
     <a class={item ? 'item' : d.later ? 'later' : ''} href={`/${d.to}`} aria-current={current ? 'page' : section.value === d.to ? 'true' : undefined}>
       <Icon name={d.icon} />
-      <span class={d.short ? 'long' : ''}>{t(d.key)}</span>
+      <span class={d.short ? 'long' : ''}>{doorName(d)}</span>
       {d.short && <span class="short">{t(d.short)}</span>}
       {d.count ? <span class="count num">{d.count}</span> : null}
     </a>
