@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"bamban/internal/importer"
+	"bamban/internal/privacy"
 	"bamban/internal/sync"
 )
 
@@ -97,6 +98,20 @@ func (s *Server) list() []Route {
 		{get, "/api/people/{id}/twins", Signed, "The pairs that a person's record is in, and all records of the person", nil, PersonTwinsJSON{}, personTwins},
 		{get, "/api/people/{id}/twins/{pair}", Signed, "One pair", nil, PairsJSON{}, onePair},
 		{post, "/api/people/{id}/twins/{pair}", Signed, "Propose a pair, decide about it, or take the decision back", VerdictBody{}, PairsJSON{}, decidePair},
+		{get, "/api/requests", Signed, "What people asked about their data, late first", nil, RequestsJSON{}, listRequests},
+		{post, "/api/requests", Signed, "Write down what somebody asks about their data", AskBody{}, RecordJSON{}, makeRequest},
+		{get, "/api/requests/{id}", Signed, "A request and its clock", nil, RequestsJSON{}, getRequest},
+		{post, "/api/requests/{id}", Signed, "Acknowledge, extend or close a request", ActBody{}, RequestsJSON{}, actOnRequest},
+		{get, "/api/persons/{id}/consents", Signed, "What a person has agreed to", nil, ConsentsJSON{}, personConsents},
+		{post, "/api/persons/{id}/consents", Signed, "Write a consent down", ConsentBody{}, RecordJSON{}, giveConsent},
+		{post, "/api/consents/{id}/withdraw", Signed, "Withdraw a consent", ForBody{}, nil, withdrawConsent},
+		{post, "/api/persons/{id}/restrict", privacy.Power, "Close what is kept of a person, or open it again", RestrictBody{}, nil, restrictPerson},
+		{get, "/api/persons/{id}/copy", Signed, "All that is held of a person, for the person", nil, nil, personCopy},
+		{get, "/api/persons/{id}/erasure", privacy.Power, "What erasing a person would take, and what stays", nil, ErasureJSON{}, erasurePlan},
+		{post, "/api/persons/{id}/erasure", privacy.Power, "Erase what is kept of a person", EraseBody{}, RecordJSON{}, erasePerson},
+		{get, "/api/certificates/{id}/check", Signed, "Does an erasure still hold", nil, CheckedJSON{}, checkCertificate},
+		{get, "/api/retention", privacy.Power, "What has been kept long enough", nil, RetentionJSON{}, retention},
+		{post, "/api/retention", privacy.Power, "Erase what has been kept long enough", ExpireBody{}, ExpiredJSON{}, expire},
 
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},

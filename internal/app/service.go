@@ -20,6 +20,7 @@ import (
 	"bamban/internal/config"
 	"bamban/internal/importer"
 	"bamban/internal/node"
+	"bamban/internal/privacy"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
 	"bamban/web"
@@ -36,6 +37,7 @@ type service struct {
 	files   *sync.Files
 	blobs   *blob.Store
 	imports *importer.Desk
+	privacy *privacy.Service
 	metrics *metrics
 	handler http.Handler
 }
@@ -62,7 +64,10 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if s.imports, err = importer.NewDesk(n); err != nil {
 		return nil, err
 	}
-	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Imports: s.imports, Version: Version, Accounts: accounts,
+	if s.privacy, err = privacy.New(n, s.blobs); err != nil {
+		return nil, err
+	}
+	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Imports: s.imports, Privacy: s.privacy, Version: Version, Accounts: accounts,
 		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
 		return nil, err
 	}
@@ -123,6 +128,7 @@ func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger,
 	var sweeping gosync.WaitGroup
 	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })
 	sweeping.Go(func() { eachDay(ctx, s.node, log) })
+	sweeping.Go(func() { s.privacy.Keep(ctx, time.Hour) })
 	defer sweeping.Wait()
 	defer stop()
 	debug.FreeOSMemory() // opening the pack took more than serving needs

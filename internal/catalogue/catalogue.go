@@ -19,6 +19,7 @@ import (
 	"bamban/internal/pack"
 	"bamban/internal/place"
 	"bamban/internal/program"
+	"bamban/internal/rights"
 	"bamban/internal/speech"
 )
 
@@ -39,6 +40,8 @@ func Kinds() (*kind.Registry, error) {
 		assignment.TaskKind(),
 		household.ConsentKind(),
 		household.TwinKind(),
+		rights.RequestKind(),
+		rights.CertificateKind(),
 		program.EnrolmentKind(),
 		program.StepKind(),
 		program.MeasureKind(),
