@@ -44,7 +44,7 @@ func (p *Pair) Settled() bool {
 // first, and those about which somebody has decided.
 func (s *Service) Of(ctx context.Context, r *projection.Record) ([]Pair, error) {
 	var out []Pair
-	if !merged(r) {
+	if !merged(r) && !r.Deleted() {
 		found, err := s.Node.Projection.TwinsOf(ctx, r)
 		if err != nil {
 			return nil, err
