@@ -43,7 +43,7 @@ type Role struct {
 	Help  Text
 	Rules []Rule
 	// Powers are things that are not about a kind of record: "users", "devices",
-	// "looks" (read the access log), "quarantine" (release), "backup", "metrics".
+	// "looks" (read the access log), "quarantine" (release), "programs" (design and publish), "backup", "metrics".
 	Powers []string
 	// Grants lists the roles that holders may give to others, within their own reach.
 	Grants []string

@@ -27,6 +27,7 @@ import (
 	"bamban/internal/node"
 	"bamban/internal/node/nodetest"
 	"bamban/internal/pack"
+	"bamban/internal/privacy"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
@@ -130,7 +131,11 @@ func newOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	})
-	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Bundles: bundles, Imports: imports, Version: "test", Slog: slog.New(slog.DiscardHandler)})
+	private, err := privacy.New(n, blobs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := api.New(api.Deps{Node: n, SignIn: s, Sync: core, PackFS: packs.LaiChau(), Files: blobs, Bundles: bundles, Imports: imports, Privacy: private, Version: "test", Slog: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

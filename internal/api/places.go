@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"bamban/internal/kind"
-	"bamban/internal/node"
 	"bamban/internal/place"
 	"bamban/internal/projection"
 )
@@ -169,7 +168,7 @@ func units(c *call) (any, error) {
 
 func packInForce(c *call) (any, error) {
 	return c.reference(&c.s.pack, "pack", func() (any, error) {
-		e := node.EditionBody(c.s.Node.Pack)
+		e := c.s.Node.EditionInForce()
 		e.Forms = nil // they are fetched when one is opened
 		return PackJSON(e)
 	})

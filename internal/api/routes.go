@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"bamban/internal/importer"
+	"bamban/internal/privacy"
 	"bamban/internal/sync"
 )
 
@@ -82,6 +83,13 @@ func (s *Server) list() []Route {
 		{get, "/api/accounts/{id}/statement", Signed, "A store's or a fund's book over some months", nil, StatementsJSON{}, statement},
 		{post, "/api/accounts/{id}/count", Signed, "Record what was counted in a store", CountBody{}, RecordJSON{}, countStore},
 		{get, "/api/given", Signed, "What I gave as a sponsor, and what became of it", nil, GivenJSON{}, given},
+		{get, "/api/designs", "programs", "Programs being worked on, and those published", nil, DesignsJSON{}, listDesigns},
+		{post, "/api/designs", "programs", "Begin to make or change a program", BeginDesignBody{}, DesignJSON{}, beginDesign},
+		{get, "/api/designs/{id}", "programs", "A draft, and what is wrong in it", nil, DesignJSON{}, getDesign},
+		{patch, "/api/designs/{id}", "programs", "Save a draft", SaveDesignBody{}, DesignJSON{}, saveDesign},
+		{del, "/api/designs/{id}", "programs", "Put a draft away", nil, nil, dropDesign},
+		{post, "/api/designs/{id}/trial", "programs", "Try a draft on the records that are there", TrialBody{}, TrialJSON{}, tryDesign},
+		{post, "/api/designs/{id}/publish", "programs", "Bring a draft into force", PublishBody{}, PublishedAsJSON{}, publishDesign},
 		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
 		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
 
@@ -90,6 +98,20 @@ func (s *Server) list() []Route {
 		{get, "/api/people/{id}/twins", Signed, "The pairs that a person's record is in, and all records of the person", nil, PersonTwinsJSON{}, personTwins},
 		{get, "/api/people/{id}/twins/{pair}", Signed, "One pair", nil, PairsJSON{}, onePair},
 		{post, "/api/people/{id}/twins/{pair}", Signed, "Propose a pair, decide about it, or take the decision back", VerdictBody{}, PairsJSON{}, decidePair},
+		{get, "/api/requests", Signed, "What people asked about their data, late first", nil, RequestsJSON{}, listRequests},
+		{post, "/api/requests", Signed, "Write down what somebody asks about their data", AskBody{}, RecordJSON{}, makeRequest},
+		{get, "/api/requests/{id}", Signed, "A request and its clock", nil, RequestsJSON{}, getRequest},
+		{post, "/api/requests/{id}", Signed, "Acknowledge, extend or close a request", ActBody{}, RequestsJSON{}, actOnRequest},
+		{get, "/api/persons/{id}/consents", Signed, "What a person has agreed to", nil, ConsentsJSON{}, personConsents},
+		{post, "/api/persons/{id}/consents", Signed, "Write a consent down", ConsentBody{}, RecordJSON{}, giveConsent},
+		{post, "/api/consents/{id}/withdraw", Signed, "Withdraw a consent", ForBody{}, nil, withdrawConsent},
+		{post, "/api/persons/{id}/restrict", privacy.Power, "Close what is kept of a person, or open it again", RestrictBody{}, nil, restrictPerson},
+		{get, "/api/persons/{id}/copy", Signed, "All that is held of a person, for the person", nil, nil, personCopy},
+		{get, "/api/persons/{id}/erasure", privacy.Power, "What erasing a person would take, and what stays", nil, ErasureJSON{}, erasurePlan},
+		{post, "/api/persons/{id}/erasure", privacy.Power, "Erase what is kept of a person", EraseBody{}, RecordJSON{}, erasePerson},
+		{get, "/api/certificates/{id}/check", Signed, "Does an erasure still hold", nil, CheckedJSON{}, checkCertificate},
+		{get, "/api/retention", privacy.Power, "What has been kept long enough", nil, RetentionJSON{}, retention},
+		{post, "/api/retention", privacy.Power, "Erase what has been kept long enough", ExpireBody{}, ExpiredJSON{}, expire},
 
 		{get, "/api/conflicts", Signed, "Values to settle", nil, ConflictsJSON{}, conflicts},
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},

@@ -19,6 +19,7 @@ import (
 	"bamban/internal/importer"
 	"bamban/internal/maps"
 	"bamban/internal/node"
+	"bamban/internal/privacy"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
 )
@@ -43,6 +44,7 @@ type Deps struct {
 	Files    Files
 	Bundles  Bundles
 	Imports  *importer.Desk
+	Privacy  *privacy.Service
 	Version  string
 	Accounts []Account // only in a demonstration
 	Secure   bool      // cookies only over TLS
@@ -70,7 +72,7 @@ type Server struct {
 
 // New makes the API; it serves everything under /api/.
 func New(d Deps) (*Server, error) {
-	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Bundles == nil || d.Imports == nil || d.Slog == nil {
+	if d.Node == nil || d.SignIn == nil || d.Sync == nil || d.PackFS == nil || d.Files == nil || d.Bundles == nil || d.Imports == nil || d.Privacy == nil || d.Slog == nil {
 		return nil, errors.New("api: a dependency is missing")
 	}
 	if d.Observe == nil {

@@ -10,12 +10,15 @@ import (
 
 // Today is what needs the viewer and what is new.
 type Today struct {
-	Conflicts   int               `json:"conflicts"`
-	Quarantined int               `json:"quarantined"`
-	Counts      map[string]int64  `json:"counts"`
-	AreaCounts  map[string]any    `json:"areaCounts"`
-	Recent      []EntryJSON       `json:"recent"`
-	Refs        map[string]NameOf `json:"refs"`
+	Conflicts   int `json:"conflicts"`
+	Quarantined int `json:"quarantined"`
+	// Requests about data that are open, and those of them that are late.
+	Requests     int               `json:"requests"`
+	RequestsLate int               `json:"requestsLate"`
+	Counts       map[string]int64  `json:"counts"`
+	AreaCounts   map[string]any    `json:"areaCounts"`
+	Recent       []EntryJSON       `json:"recent"`
+	Refs         map[string]NameOf `json:"refs"`
 }
 
 // recentEntries of the log are looked through for what is new.
@@ -49,6 +52,9 @@ func today(c *call) (any, error) {
 			return nil, err
 		}
 		out.Quarantined = len(held)
+	}
+	if out.RequestsLate, out.Requests, err = c.s.Privacy.Late(c, c.asker()); err != nil {
+		return nil, err
 	}
 	if err := c.areaCounts(out.AreaCounts); err != nil {
 		return nil, err

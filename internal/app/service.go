@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"mime"
 	"net"
 	"net/http"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -22,6 +20,7 @@ import (
 	"bamban/internal/config"
 	"bamban/internal/importer"
 	"bamban/internal/node"
+	"bamban/internal/privacy"
 	"bamban/internal/signin"
 	"bamban/internal/sync"
 	"bamban/web"
@@ -38,6 +37,7 @@ type service struct {
 	files   *sync.Files
 	blobs   *blob.Store
 	imports *importer.Desk
+	privacy *privacy.Service
 	metrics *metrics
 	handler http.Handler
 }
@@ -64,7 +64,10 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	if s.imports, err = importer.NewDesk(n); err != nil {
 		return nil, err
 	}
-	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Imports: s.imports, Version: Version, Accounts: accounts,
+	if s.privacy, err = privacy.New(n, s.blobs); err != nil {
+		return nil, err
+	}
+	if s.api, err = api.New(api.Deps{Node: n, SignIn: s.signIn, Sync: core, PackFS: packFS, Files: s.blobs, Bundles: bundles, Imports: s.imports, Privacy: s.privacy, Version: Version, Accounts: accounts,
 		Secure: c.Secure(), Observe: s.metrics.observe, Slog: log}); err != nil {
 		return nil, err
 	}
@@ -118,40 +121,34 @@ func guard(next http.Handler) http.Handler {
 	})
 }
 
-// page serves the web app: what is named by its hash for good, the page itself
-// never from a cache; every path that is no file is the app's own.
-func page(files fs.FS) http.Handler {
-	_ = mime.AddExtensionType(".webmanifest", "application/manifest+json") // a literal: it parses
-	server := http.FileServerFS(files)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		info, err := fs.Stat(files, name)
-		if name == "" || errors.Is(err, fs.ErrNotExist) || err != nil || info.IsDir() {
-			w.Header().Set("Cache-Control", "no-cache")
-			entry := "index.html"
-			if name == "phone" || strings.HasPrefix(name, "phone/") {
-				entry = "phone.html"
-			}
-			http.ServeFileFS(w, r, files, entry)
-			return
-		}
-		if strings.HasPrefix(name, "assets/") {
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		}
-		server.ServeHTTP(w, r)
-	})
-}
-
 // serve answers until the context ends, and sweeps meanwhile.
 func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger, listening func(url string)) (err error) {
 	defer func() { err = errors.Join(err, s.imports.Close()) }()
 	ctx, stop := context.WithCancel(ctx)
 	var sweeping gosync.WaitGroup
 	sweeping.Go(func() { s.files.SweepDaily(ctx, time.Duration(c.UploadDays)*24*time.Hour) })
+	sweeping.Go(func() { eachDay(ctx, s.node, log) })
+	sweeping.Go(func() { s.privacy.Keep(ctx, time.Hour) })
 	defer sweeping.Wait()
 	defer stop()
 	debug.FreeOSMemory() // opening the pack took more than serving needs
 	return listenAndServe(ctx, c, s.handler, log, listening)
+}
+
+// eachDay brings into force, soon after midnight, what was published for the day.
+func eachDay(ctx context.Context, n *node.Node, log *slog.Logger) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := n.DayBegan(ctx); err != nil && ctx.Err() == nil {
+				log.Error("programs whose day has come could not be brought into force; it is tried again", "error", err)
+			}
+		}
+	}
 }
 
 // listenAndServe answers until the context ends, then lets what is under way

@@ -121,25 +121,13 @@ func (s *Service) Reasons(ctx context.Context, p *program.Program, of Subject) (
 // facts gathers what the rules of a program ask for and is known.
 func (s *Service) facts(ctx context.Context, p *program.Program, of Subject) (eligible.Facts, error) {
 	out := eligible.Facts{}
-	asks := func(name string) bool {
-		return slices.ContainsFunc(p.Eligibility, func(r program.Rule) bool { return strings.Contains(r.When, name) })
-	}
-	if asks("border") || asks("area_type") {
+	if asksAny(p, "border", "area_type") {
 		if err := s.areaFacts(ctx, of.Area, out); err != nil {
 			return nil, err
 		}
 	}
-	if !of.Household.IsZero() {
-		r, err := s.Node.Projection.Get(ctx, of.Household)
-		if err != nil {
-			return nil, err
-		}
-		HomeFacts(r, out)
-		if asks("members") || asks("children") {
-			if err := s.memberFacts(ctx, of.Household, out); err != nil {
-				return nil, err
-			}
-		}
+	if err := s.homeFacts(ctx, p, of.Household, nil, out); err != nil {
+		return nil, err
 	}
 	if p.Subject != program.OfPerson {
 		return out, nil
@@ -148,18 +136,50 @@ func (s *Service) facts(ctx context.Context, p *program.Program, of Subject) (el
 	if err != nil {
 		return nil, err
 	}
+	return out, personFacts(r, s.Node.Today(), out)
+}
+
+// asksAny reports whether a program's rules speak of one of some facts.
+func asksAny(p *program.Program, names ...string) bool {
+	return slices.ContainsFunc(p.Eligibility, func(r program.Rule) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(r.When, name) })
+	})
+}
+
+// asksHome reports whether a program's rules speak of the household.
+func asksHome(p *program.Program) bool { return asksAny(p, "poverty", "members", "children") }
+
+// homeFacts gathers what is known of a household; r is its record where it was read.
+func (s *Service) homeFacts(ctx context.Context, p *program.Program, home change.ID, r *projection.Record, out eligible.Facts) error {
+	if home.IsZero() || !asksHome(p) {
+		return nil
+	}
+	if r == nil {
+		var err error
+		if r, err = s.Node.Projection.Get(ctx, home); err != nil {
+			return err
+		}
+	}
+	HomeFacts(r, out)
+	if asksAny(p, "members", "children") {
+		return s.memberFacts(ctx, home, out)
+	}
+	return nil
+}
+
+func personFacts(r *projection.Record, day string, out eligible.Facts) error {
 	one, err := kind.Into[household.Person](r.Kind, r.State)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	out["guardian"] = !one.Guardian.IsZero()
 	if one.Sex != "" {
 		out["sex"] = one.Sex
 	}
-	if years, ok := eligible.Years(one.Born, s.Node.Today()); ok {
+	if years, ok := eligible.Years(one.Born, day); ok {
 		out["years"] = years
 	}
-	return out, nil
+	return nil
 }
 
 // HomeFacts puts what a household's own record says among the facts.

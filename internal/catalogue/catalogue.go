@@ -19,6 +19,7 @@ import (
 	"bamban/internal/pack"
 	"bamban/internal/place"
 	"bamban/internal/program"
+	"bamban/internal/rights"
 	"bamban/internal/speech"
 )
 
@@ -39,6 +40,8 @@ func Kinds() (*kind.Registry, error) {
 		assignment.TaskKind(),
 		household.ConsentKind(),
 		household.TwinKind(),
+		rights.RequestKind(),
+		rights.CertificateKind(),
 		program.EnrolmentKind(),
 		program.StepKind(),
 		program.MeasureKind(),
@@ -63,6 +66,8 @@ func Kinds() (*kind.Registry, error) {
 		account.LookKind(),
 		account.MeetingKind(),
 		account.LossKind(),
+		program.DraftKind(),
+		program.EditionKind(),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("gather the kinds: %w", err)

@@ -26,19 +26,20 @@ type Fact struct {
 	Type form.Type
 	VI   string
 	EN   string
+	Term string // vocabulary that its values are terms of, or ""
 }
 
 // FactsOf lists what rules of a program for some subject may ask for.
 func FactsOf(s program.Subject) []Fact {
-	area := []Fact{{"border", form.YesNo, "thuộc xã biên giới", "in a border commune"}, {"area_type", form.TextLine, "loại địa bàn", "type of area"}}
-	home := []Fact{{"poverty", form.TextLine, "diện hộ của năm gần nhất", "poverty status of the latest year"},
-		{"members", form.Integer, "số người trong hộ", "people in the household"}, {"children", form.Integer, "số trẻ em trong hộ", "children in the household"}}
+	area := []Fact{{"border", form.YesNo, "thuộc xã biên giới", "in a border commune", ""}, {"area_type", form.TextLine, "loại địa bàn", "type of area", "area_type"}}
+	home := []Fact{{"poverty", form.TextLine, "diện hộ của năm gần nhất", "poverty status of the latest year", "poverty_status"},
+		{"members", form.Integer, "số người trong hộ", "people in the household", ""}, {"children", form.Integer, "số trẻ em trong hộ", "children in the household", ""}}
 	switch s {
 	case program.OfHousehold:
 		return append(home, area...)
 	case program.OfPerson:
-		return append(append([]Fact{{"years", form.Integer, "tuổi", "age in whole years"}, {"sex", form.TextLine, "giới tính", "sex"},
-			{"guardian", form.YesNo, "có người giám hộ", "has a guardian"}}, home...), area...)
+		return append(append([]Fact{{"years", form.Integer, "tuổi", "age in whole years", ""}, {"sex", form.TextLine, "giới tính", "sex", "sex"},
+			{"guardian", form.YesNo, "có người giám hộ", "has a guardian", ""}}, home...), area...)
 	}
 	return area
 }
@@ -85,6 +86,19 @@ func Compile(p *program.Program) (*Rules, []form.Problem) {
 
 // Check gives the reasons for which somebody is not eligible on a day; none is eligible.
 func (r *Rules) Check(facts Facts, day string) ([]program.Text, error) {
+	fails, err := r.Fails(facts, day)
+	if err != nil {
+		return nil, err
+	}
+	var reasons []program.Text
+	for _, i := range fails {
+		reasons = append(reasons, r.program.Eligibility[i].Reason)
+	}
+	return reasons, nil
+}
+
+// Fails lists the rules, by their number from 0, that do not hold on a day.
+func (r *Rules) Fails(facts Facts, day string) ([]int, error) {
 	if len(r.program.Eligibility) == 0 {
 		return nil, nil
 	}
@@ -96,13 +110,13 @@ func (r *Rules) Check(facts Facts, day string) ([]program.Text, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check eligibility: %w", err)
 	}
-	var reasons []program.Text
+	var fails []int
 	for i := range r.program.Eligibility {
 		if held, _ := out.Stored[ruleName(i)].(bool); !held {
-			reasons = append(reasons, r.program.Eligibility[i].Reason)
+			fails = append(fails, i)
 		}
 	}
-	return reasons, nil
+	return fails, nil
 }
 
 // Years that somebody has lived on a day, whole ones: of a birth date known in part the

@@ -143,9 +143,12 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := n.loadForms(ctx); err != nil {
 		return err
 	}
-	if err := n.loadPrograms(ctx); err != nil {
+	n.Programs = &Programs{}
+	programs, err := n.programsOn(ctx, n.Today())
+	if err != nil {
 		return err
 	}
+	n.Programs.set.Store(programs)
 	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Programs: n.Programs, Partition: o.Pack.Partition,
 		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Slog: o.Slog})
 	if err != nil {
@@ -155,6 +158,9 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return err
 	}
 	if err := n.publish(ctx); err != nil {
+		return err
+	}
+	if err := n.TakeEffect(ctx); err != nil {
 		return err
 	}
 	n.countFigures()

@@ -68,12 +68,7 @@ func (n *Node) publish(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("publish pack: %w", err)
 	}
-	_, err = n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: "pack", Record: edition, Fields: kind.Fields(pack.Edition{
-		Name: n.Pack.Name, Version: n.Pack.Version, Digest: n.Pack.Digest, Published: n.Now(), Title: n.Pack.Title["vi"], Body: string(body)})})
-	if err != nil {
-		return fmt.Errorf("publish pack: %w", err)
-	}
-	return nil
+	return n.writeEdition(ctx, edition, n.Pack.Version, n.Pack.Digest, string(body))
 }
 
 // Edition is what an edition carries of a pack: all but areas and units, which

@@ -46,7 +46,7 @@ func Check(fsys fs.FS, o CheckOptions) []Problem {
 // schemaOf names the schema of a file of the pack; "" for none.
 func schemaOf(name string) string {
 	switch name {
-	case manifestFile, unitFile, roleFile, wordFile, settingFile, nameFile, vocabularyFile, recordingFile, importFile, indicatorFile:
+	case manifestFile, unitFile, roleFile, wordFile, settingFile, nameFile, vocabularyFile, recordingFile, importFile, indicatorFile, rightsFile:
 		return strings.TrimSuffix(name, ".yaml")
 	}
 	if dir := path.Dir(name); path.Ext(name) == ".yaml" && (dir == "vocabularies" || dir == formFolder || dir == programFolder) {

@@ -36,7 +36,7 @@ func TestLaiChauHasNoProblems(t *testing.T) {
 	kinds := []string{
 		"area", "unit", "user", "grant", "device", "person", "household", "membership",
 		"assignment", "visit", "practice", "attachment", "consent", "twin", "note", "pack", "recording", "notice", "task", "import", "target",
-		"enrolment", "step", "measure", "due", "sponsor", "fund", "store", "pledge", "allocation", "entry", "stocktake",
+		"enrolment", "step", "measure", "due", "sponsor", "fund", "store", "pledge", "allocation", "entry", "stocktake", "request", "certificate",
 	}
 	for _, problem := range pack.Check(packs.LaiChau(), pack.CheckOptions{Kinds: kinds}) {
 		t.Error(problem)

@@ -110,7 +110,7 @@ func littleSettings() string {
 	for _, code := range []string{
 		pack.LeaseDays, pack.SessionHours, pack.SessionIdleMinutes, pack.LockoutTries, pack.LockoutMinutes,
 		pack.PullPage, pack.PushBatch, pack.ChildAge, pack.ConsentAge, pack.VisitDueDays,
-		pack.RequestAnswerDays, pack.WithdrawDays, pack.BreachNoticeHours, pack.AccessLogKeepMonths, pack.PhoneLockMinutes,
+		pack.BreachNoticeHours, pack.AccessLogKeepMonths, pack.PhoneLockMinutes,
 	} {
 		fmt.Fprintf(&b, "  - {code: %s, unit: days, label: {vi: Số, en: Number}, values: [{value: 10}]}\n", code)
 	}

@@ -11,6 +11,7 @@ import (
 	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/program"
+	"bamban/internal/rights"
 )
 
 // Text is a label in each language of the pack.
@@ -41,6 +42,7 @@ type Pack struct {
 	Calendars    []indicator.Calendar
 	Indicators   []indicator.Declaration
 	Care         care.Rules
+	Rights       rights.Rules
 	Checked      bool // when the program was built: expressions are compiled when they are first used
 
 	// Digest is the SHA-256, in hex, over path and bytes of every file, paths
@@ -190,5 +192,6 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadRecordings(p)
 	l.loadIndicators(p)
 	l.loadCare(p)
+	l.loadRights(p)
 	return p, l
 }

@@ -180,7 +180,7 @@ var programCatalogue = map[string]entryText{
 	"program.form":         {"Gói không có mẫu “{value}”. Hãy thêm mẫu vào thư mục forms hoặc sửa mã.", "The pack has no form \"{value}\". Add it to forms or correct the id."},
 	"program.step_twice":   {"Bước “{code}” có hai lần. Hãy đặt mã khác.", "The step \"{code}\" is there twice. Give one another code."},
 	"program.step_unknown": {"Chương trình không có bước “{code}”. Hãy sửa mã ở from.", "The program has no step \"{code}\". Correct it in from."},
-	"program.first":        {"Phải có đúng một bước đầu (không có from), nay có {count}. Hãy xem lại from của các bước.", "Exactly one step begins (has no from); there are {count}. Look at from of the steps."},
+	"program.first":        {"Phải có đúng một bước đầu, tức là bước không đi từ bước nào (from trống); nay có {count}. Hãy xem lại các bước đi từ đâu.", "Exactly one step begins, that is, comes after none (from is empty); there are {count}. Look at what each step comes after."},
 	"program.rhythm":       {"Không rõ nhịp “{value}”. Hãy dùng: {known}.", "The rhythm \"{value}\" is unknown. Use: {known}."},
 	"program.month":        {"“{value}” không phải tháng, hoặc ghi hai lần. Hãy dùng số từ 1 đến 12.", "\"{value}\" is no month, or is there twice. Use numbers from 1 to 12."},
 	"program.amount":       {"Mức {value} không dùng được. Hãy ghi số lớn hơn 0.", "The amount {value} can't be used. Give a number above 0."},

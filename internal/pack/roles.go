@@ -13,9 +13,9 @@ const roleFile = "roles.yaml"
 var (
 	verbs         = names(access.Read, access.Create, access.Update, access.Delete, access.Export)
 	reaches       = names(access.Everywhere, access.OfUnit, access.OfPost, access.OfArea, access.Assigned, access.Own)
-	sensitivities = []string{"plain", "personal", "sensitive", "child"}
+	sensitivities = []string{"plain", "personal", "sensitive", "child", "restricted"}
 	homes         = []string{"simple"}
-	powers        = []string{"users", "devices", "looks", "quarantine", "backup", "metrics"}
+	powers        = []string{"users", "devices", "looks", "quarantine", "programs", "backup", "metrics", "rights"}
 )
 
 func names[T ~string](values ...T) []string {

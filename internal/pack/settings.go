@@ -40,8 +40,6 @@ const (
 	ChildAge            = "child_age"              // younger than this is a child
 	ConsentAge          = "consent_age"            // from this age a child is asked too
 	VisitDueDays        = "visit_due_days"         // a household not visited for so long is due
-	RequestAnswerDays   = "request_answer_days"    // working days to answer a data subject
-	WithdrawDays        = "withdraw_days"          // days to act on a withdrawn consent
 	BreachNoticeHours   = "breach_notice_hours"    // hours to report a breach of personal data
 	AccessLogKeepMonths = "access_log_keep_months" // how long looks at records are kept
 	HandoverDays        = "handover_days"          // so long what the officer before wrote of a household is let in
@@ -69,8 +67,6 @@ var bounds = map[string]struct{ min, max int }{
 	ChildAge:            {1, 25},
 	ConsentAge:          {1, 25},
 	VisitDueDays:        {1, 730},
-	RequestAnswerDays:   {1, 60},
-	WithdrawDays:        {1, 60},
 	BreachNoticeHours:   {1, 24 * 30},
 	AccessLogKeepMonths: {1, 600},
 	DeviceRecords:       {100, 1_000_000},

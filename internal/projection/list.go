@@ -274,7 +274,11 @@ func (w *walker) fetch(b *branch, after *key) error {
 	}
 	sql := "SELECT rid, " + name + " FROM " + w.t.name + " WHERE " + b.where
 	args := b.args
-	if after != nil {
+	switch {
+	case after != nil && w.column < 0:
+		sql += " AND rid " + cmp + " ?" // a constant in a row value would be no seek
+		args = append(slices.Clip(args), after.rid)
+	case after != nil:
 		sql += fmt.Sprintf(" AND (%s, rid) %s (?, ?)", name, cmp)
 		args = append(append([]any{}, args...), w.t.sortArg(w.column, after.sort), after.rid)
 	}
@@ -307,9 +311,6 @@ func (t *table) sortBytes(column int, s *sqlite.Stmt) []byte {
 }
 
 func (t *table) sortArg(column int, b []byte) any {
-	if column < 0 {
-		return 0
-	}
 	c := t.columns[column]
 	switch {
 	case c.isInt():

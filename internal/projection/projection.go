@@ -82,7 +82,7 @@ func Remove(path string) error {
 }
 
 func open(path string, reg *kind.Registry, source Source, readers int) (*Projection, error) {
-	d, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Normal, Readers: readers, CacheKB: 16000})
+	d, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Normal, Readers: readers, CacheKB: 16000, SecureDelete: true})
 	if err != nil {
 		return nil, err
 	}

@@ -88,6 +88,28 @@ func (p *Projection) FindBy(ctx context.Context, kindName, field, value string, 
 	return out, nil
 }
 
+// Naming gives every record of a kind whose indexed reference names another, deleted ones
+// too: what is held of somebody, and not what is listed.
+func (p *Projection) Naming(ctx context.Context, kindName, field string, id change.ID) ([]*Record, error) {
+	t := p.byKind[kindName]
+	if t == nil {
+		return nil, fault.New("kind.unknown", "", "kind", kindName)
+	}
+	column, ok := t.byField[field]
+	if !ok {
+		return nil, fmt.Errorf("find %s naming by %s: not indexed", kindName, field)
+	}
+	var out []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) (err error) {
+		out, err = p.byColumn(c, t, t.columns[column].name, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find %s naming %s: %w", kindName, id, err)
+	}
+	return out, nil
+}
+
 // chosen gives the records of the rows that a query names, limit of them at most.
 func (p *Projection) chosen(ctx context.Context, limit int, query string, args ...any) ([]*Record, error) {
 	var out []*Record

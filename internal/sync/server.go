@@ -59,8 +59,9 @@ func (s *Server) Hello(ctx context.Context, token string, r HelloRequest) (*Hell
 			return nil, err
 		}
 	}
+	version, digest := s.n.PackInForce()
 	out := &HelloAnswer{Version: Version, ServerTime: s.n.Now(), Epoch: epochText(s.n.Epoch), UpTo: s.n.Projection.UpTo(d.Tag), User: d.Fields.User,
-		Pack:  PackRef{s.n.Pack.Name, s.n.Pack.Version, s.n.Pack.Digest},
+		Pack:  PackRef{s.n.Pack.Name, version, digest},
 		Kinds: map[string]int{}, PullPage: s.pageSize(), PushBatch: s.n.Pack.Settings.Int(pack.PushBatch, s.n.Today()), LeaseDays: s.leaseDays(),
 		BundleKey: s.n.BundleKey.PublicKey().Bytes()}
 	for _, k := range s.n.Kinds.All() {

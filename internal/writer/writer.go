@@ -130,6 +130,7 @@ type Draft struct {
 	Record change.ID
 	Fields map[string]json.RawMessage
 	Seen   map[string][]change.Version
+	Versed map[string]change.Version // of change.Return
 	Undoes *change.Target
 	Target *change.Target
 }
@@ -319,7 +320,7 @@ func (d *Draft) change(device change.Device, user change.ID) *change.Change {
 		op = change.Set
 	}
 	return &change.Change{Device: device, User: user, Op: op, Kind: d.Kind, Record: d.Record, Fields: maps.Clone(d.Fields),
-		Seen: d.Seen, Undoes: d.Undoes, Target: d.Target}
+		Seen: d.Seen, Versed: d.Versed, Undoes: d.Undoes, Target: d.Target}
 }
 
 // NewID makes a record id now.

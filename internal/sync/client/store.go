@@ -1,10 +1,6 @@
 package client
 
 import (
-	"encoding/json"
-	"slices"
-	"strings"
-
 	"bamban/internal/change"
 	"bamban/internal/kind"
 	"bamban/internal/sync"
@@ -217,70 +213,18 @@ func (s *Store) View(id change.ID, k *kind.Kind) *change.State {
 }
 
 // Lost makes the changes that give back what a server lost of a record: every
-// value and step that the server's state does not know. A change carries one value
-// of a field; a conflict takes as many changes as it has values.
+// value and step that the server's state does not know.
 func (s *Store) Lost(id change.ID, old *Held, k *kind.Kind) []*change.Change {
-	var out []*change.Change
-	at := func(i int) *change.Change {
-		for len(out) <= i {
-			out = append(out, &change.Change{Op: change.Return, Kind: k.Name, KindV: k.Version, Record: id, Fields: map[string]json.RawMessage{},
-				Seen: map[string][]change.Version{}, Versed: map[string]change.Version{}})
-		}
-		return out[i]
+	have := &change.State{}
+	if now := s.Records[id]; now != nil {
+		have = now.State
 	}
-	for name, cell := range old.State.Cells {
-		if f := k.Field(name); f == nil || f.Sensitivity == kind.Secret {
-			continue
-		}
-		have := &change.Cell{}
-		if now := s.Records[id]; now != nil && now.State.Cells[name] != nil {
-			have = now.State.Cells[name]
-		}
-		if lacksSteps(have, cell) {
-			c := at(0)
-			c.Fields[name], c.Versed[name] = stepsValue(cell), cell.Version()
-		}
-		n := 0
-		for _, h := range cell.Heads {
-			if have.Knows(h.Version) {
-				continue
-			}
-			c := at(n)
-			c.Fields[name], c.Versed[name] = h.Value, h.Version
-			if seen := history(cell); n == 0 && len(seen) > 0 {
-				c.Seen[name] = seen
-			}
-			n++
-		}
+	out := change.GiveBack(old.State, have, func(cell string) bool {
+		f := k.Field(cell)
+		return f != nil && f.Sensitivity != kind.Secret
+	})
+	for _, c := range out {
+		c.Kind, c.KindV, c.Record = k.Name, k.Version, id
 	}
 	return out
-}
-
-func lacksSteps(have, old *change.Cell) bool {
-	return slices.ContainsFunc(old.Steps, func(st change.Step) bool {
-		return !slices.ContainsFunc(have.Steps, func(g change.Step) bool { return g.Version == st.Version })
-	})
-}
-
-// history is what is above history in a cell; the latest where there is more
-// than a change may carry.
-func history(c *change.Cell) []change.Version {
-	var out []change.Version
-	for d, t := range c.Above {
-		out = append(out, change.Version{Time: t, Device: d})
-	}
-	slices.SortFunc(out, func(a, b change.Version) int { return strings.Compare(b.String(), a.String()) })
-	return out[:min(len(out), change.MaxSeen)]
-}
-
-func stepsValue(c *change.Cell) json.RawMessage {
-	pairs := make([][2]string, len(c.Steps))
-	for i, st := range c.Steps {
-		pairs[i] = [2]string{st.Version.String(), st.To}
-	}
-	b, err := json.Marshal(pairs)
-	if err != nil {
-		panic("client: " + err.Error()) // pairs of strings always encode
-	}
-	return b
 }

@@ -9,6 +9,7 @@ const chosen: Record<string, string[]> = {
   visit: ['on', 'household', 'by', 'conditions'],
   note: ['topic', 'subject', 'text', 'on'],
   membership: ['person', 'relation', 'household', 'from'],
+  certificate: ['at', 'area', 'reason', 'by'],
   consent: ['purpose', 'person', 'status', 'given_on'],
   attachment: ['caption', 'kind', 'subject', 'taken_at'],
   user: ['name', 'login', 'unit', 'status'],
@@ -64,7 +65,6 @@ const related: Record<string, Related[]> = {
   person: [
     { kind: 'enrolment', field: 'person', sort: '' },
     { kind: 'membership', field: 'person', sort: '' },
-    { kind: 'consent', field: 'person', sort: '' },
     { kind: 'note', field: 'subject', sort: '-on' },
     { kind: 'attachment', field: 'subject', sort: '' },
   ],
@@ -118,6 +118,8 @@ const steered: Record<string, string[]> = {
   user: ['status', 'login', 'unit'],
   device: ['user', 'unit', 'tag', 'key', 'status', 'reason', 'held', 'taking', 'code_until'],
   household: ['area'],
+  person: ['restricted'],
+  consent: ['status', 'withdrawn_on'],
 }
 
 export function isSteered(kind: string, field: string): boolean {

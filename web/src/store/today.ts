@@ -10,6 +10,9 @@ export const todayFault = signal<Fault | null>(null)
 /** How many things wait for me: conflicts and what is held back. */
 export const waiting = computed(() => (todayNow.value ? todayNow.value.conflicts + todayNow.value.quarantined : 0))
 
+/** How many requests about data are late. */
+export const lateRequests = computed(() => todayNow.value?.requestsLate ?? 0)
+
 let asOf = -1
 let at = 0
 

@@ -159,7 +159,8 @@ const rowShape = {
 }
 export const refs = dict(object<w.RefTitle>({ kind: str, title: str }))
 
-export const page = object<w.Page>({ rows: list(object<w.Row>(rowShape)), refs, total: num, next: str, cut: bool })
+export const row = object<w.Row>(rowShape)
+export const page = object<w.Page>({ rows: list(row), refs, total: num, next: str, cut: bool })
 
 export const changeId = object<w.ChangeId>({ d: str, n: num })
 const head = object<w.Head>({ value: json, version: str, user: str, device: str, at: num })
@@ -195,7 +196,7 @@ const entry = object<w.HistoryEntry>({
 export const history = object<w.History>({ entries: list(entry), refs })
 
 const count: Decoder<number> = (v, path) => (Array.isArray(v) ? v.length : num(v, path))
-export const today = object<w.Today>({ conflicts: count, quarantined: count, counts: dict(num), recent: list(entry), refs })
+export const today = object<w.Today>({ conflicts: count, quarantined: count, requests: num, requestsLate: num, counts: dict(num), recent: list(entry), refs })
 
 export const conflicts = object<{ rows: w.ConflictRow[]; refs: w.Refs; next: string }>({
   rows: list(object<w.ConflictRow>({ ...rowShape, fields: list(str) })),

@@ -302,6 +302,9 @@ export interface History {
 export interface Today {
   conflicts: number
   quarantined: number
+  /** Open requests about data, and those of them that are late. */
+  requests: number
+  requestsLate: number
   counts: Record<string, number>
   recent: HistoryEntry[]
   refs: Refs

@@ -69,7 +69,7 @@ export interface Kind {
   fields: Field[]
 }
 
-export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'twin' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'practice' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
+export type KindName = 'area' | 'unit' | 'pack' | 'user' | 'grant' | 'device' | 'household' | 'person' | 'membership' | 'assignment' | 'task' | 'consent' | 'twin' | 'request' | 'certificate' | 'enrolment' | 'step' | 'measure' | 'due' | 'sponsor' | 'fund' | 'store' | 'pledge' | 'allocation' | 'entry' | 'stocktake' | 'visit' | 'note' | 'practice' | 'attachment' | 'recording' | 'notice' | 'import' | 'target'
 
 /** Địa bàn: Tỉnh, xã, phường, thôn, bản, theo từng thời kỳ. */
 export interface Area {
@@ -308,6 +308,8 @@ export interface Person {
   died?: string
   /** Cùng một người với: Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định. */
   same_as?: Id
+  /** Hạn chế dùng: Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được. */
+  restricted?: boolean
   /** Dữ liệu tạo sinh: Không phải người có thật. */
   generated?: boolean
 }
@@ -408,6 +410,8 @@ export interface Consent {
   evidence?: Id
   /** Tình trạng */
   status?: 'given' | 'withdrawn'
+  /** Rút lại ngày */
+  withdrawn_on?: string
   /** Ghi chú */
   note?: string
   /** Dữ liệu tạo sinh */
@@ -436,6 +440,91 @@ export interface Twin {
   unit?: Id
   /** Ngày */
   on: string
+}
+
+/** Yêu cầu về dữ liệu: Người dân hoặc người đại diện xem, sửa, rút đồng ý, xóa dữ liệu của mình. */
+export interface Request {
+  /** Về ai */
+  person: Id
+  /** Thôn, bản */
+  area: Id
+  /** Đơn vị giải quyết */
+  unit: Id
+  /** Yêu cầu gì */
+  what: string
+  /** Nội dung: Ghi đúng lời người yêu cầu. */
+  text?: string
+  /** Người yêu cầu */
+  asker: string
+  /** Là ai */
+  relation: string
+  /** Nhận bằng cách nào */
+  channel: string
+  /** Ngày nhận */
+  received_on: string
+  /** Có bên khác phải làm: Khi một đơn vị phối hợp đang giữ dữ liệu ấy. */
+  third_party?: boolean
+  /** Lần đồng ý được rút */
+  consent?: Id
+  /** Ngày trả lời đã nhận */
+  answered_on?: string
+  /** Ngày gia hạn */
+  extended_on?: string
+  /** Lý do gia hạn */
+  extension?: string
+  /** Ngày xong */
+  done_on?: string
+  /** Kết quả */
+  outcome?: string
+  /** Giải thích cho người yêu cầu */
+  reason?: string
+  /** Tình trạng */
+  status?: 'received' | 'answered' | 'closed'
+  /** Dữ liệu tạo sinh */
+  generated?: boolean
+}
+
+/** Giấy xác nhận đã xóa: Đã xóa dữ liệu của một người: khi nào, ai làm, còn giữ gì và vì sao. */
+export interface Certificate {
+  /** Hồ sơ đã xóa: Hồ sơ nay trống, không còn tên. Bỏ trống khi xóa vì hết thời hạn giữ. */
+  person?: Id
+  /** Thôn, bản */
+  area: Id
+  /** Theo yêu cầu */
+  request?: Id
+  /** Làm lại của: Xóa lại sau khi máy chủ được phục hồi từ bản sao cũ. */
+  repeats?: Id
+  /** Người xóa */
+  by?: Id
+  /** Lúc */
+  at: number
+  /** Vì sao */
+  reason: string
+  /** Đã xóa, còn giữ */
+  lines?: {
+    /** Loại */
+    kind: string
+    /** Số bản ghi */
+    records?: number
+    /** Mục đã xóa */
+    fields?: string[]
+    /** Giữ lại theo */
+    kept?: string
+  }[]
+  /** Số lần ghi đã xóa */
+  changes?: number
+  /** Số tệp đã xóa */
+  files?: number
+  /** Mã của danh sách đã xóa: SHA-256 của máy, số và mã nội dung từng lần ghi. */
+  digest?: string
+  /** Từ mục */
+  from_entry?: number
+  /** Mã chuỗi trước */
+  before?: string
+  /** Đến mục */
+  to_entry?: number
+  /** Mã chuỗi sau */
+  after?: string
 }
 
 /** Hồ sơ chương trình: Một hộ, một người, một nhóm hoặc một nơi trong một chương trình, từ đề nghị đến theo dõi sau. */
@@ -1004,6 +1093,8 @@ export interface KindOf {
   task: Task
   consent: Consent
   twin: Twin
+  request: Request
+  certificate: Certificate
   enrolment: Enrolment
   step: Step
   measure: Measure
@@ -1196,6 +1287,7 @@ export const kinds: readonly Kind[] = [
       f('guardian', 'ref', 'Người giám hộ', 'Guardian', { refs: ['person'], sensitivity: 'personal' }),
       f('died', 'partial', 'Mất ngày', 'Died', { sensitivity: 'personal' }),
       f('same_as', 'ref', 'Cùng một người với', 'The same person as', { help: { vi: 'Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định.', en: 'An older record of the same person, as somebody has looked and decided.' }, refs: ['person'], index: true, server: true }),
+      f('restricted', 'bool', 'Hạn chế dùng', 'Use restricted', { help: { vi: 'Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được.', en: 'As the person asked: opens only to who has that right.' }, index: true, server: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated', { help: { vi: 'Không phải người có thật.', en: 'Not a real person.' } }),
     ],
   },
@@ -1266,6 +1358,7 @@ export const kinds: readonly Kind[] = [
       f('language', 'term', 'Nói bằng tiếng', 'Spoken in', { vocabulary: 'language' }),
       f('evidence', 'ref', 'Bằng chứng', 'Evidence', { refs: ['attachment'] }),
       f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'given', label: { vi: 'Đã đồng ý', en: 'Given' }, next: ['withdrawn'] }, { code: 'withdrawn', label: { vi: 'Đã rút lại', en: 'Withdrawn' }, next: [] }] }),
+      f('withdrawn_on', 'date', 'Rút lại ngày', 'Withdrawn on'),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
@@ -1285,6 +1378,59 @@ export const kinds: readonly Kind[] = [
       f('by', 'ref', 'Người quyết định', 'Decided by', { required: true, refs: ['user'], index: true }),
       f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], index: true }),
       f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
+    ],
+  },
+  {
+    name: 'request', version: 1, title: 'what', childBorn: '', addOnly: false, internal: false,
+    label: { vi: 'Yêu cầu về dữ liệu', en: 'Request about data' }, plural: { vi: 'Yêu cầu về dữ liệu', en: 'Requests about data' },
+    help: { vi: 'Người dân hoặc người đại diện xem, sửa, rút đồng ý, xóa dữ liệu của mình.', en: 'A person or who speaks for them asks to see, mend, withdraw or erase what is kept of them.' },
+    fields: [
+      f('person', 'ref', 'Về ai', 'About whom', { required: true, refs: ['person'], scope: 'person', index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('unit', 'ref', 'Đơn vị giải quyết', 'Unit that deals with it', { required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('what', 'term', 'Yêu cầu gì', 'What is asked', { required: true, vocabulary: 'request_what', index: true }),
+      f('text', 'text', 'Nội dung', 'In their words', { help: { vi: 'Ghi đúng lời người yêu cầu.', en: 'As it was said or written.' }, maxLen: 2000, sensitivity: 'personal' }),
+      f('asker', 'text', 'Người yêu cầu', 'Who asks', { required: true, maxLen: 200, sensitivity: 'personal' }),
+      f('relation', 'term', 'Là ai', 'In what capacity', { required: true, vocabulary: 'request_relation' }),
+      f('channel', 'term', 'Nhận bằng cách nào', 'How it came', { required: true, vocabulary: 'request_channel' }),
+      f('received_on', 'date', 'Ngày nhận', 'Received on', { required: true, index: true, sort: true }),
+      f('third_party', 'bool', 'Có bên khác phải làm', 'Others must act too', { help: { vi: 'Khi một đơn vị phối hợp đang giữ dữ liệu ấy.', en: 'Where a partner holds the data.' } }),
+      f('consent', 'ref', 'Lần đồng ý được rút', 'Consent to be withdrawn', { refs: ['consent'] }),
+      f('answered_on', 'date', 'Ngày trả lời đã nhận', 'Acknowledged on'),
+      f('extended_on', 'date', 'Ngày gia hạn', 'Extended on'),
+      f('extension', 'text', 'Lý do gia hạn', 'Why it was extended', { maxLen: 1000 }),
+      f('done_on', 'date', 'Ngày xong', 'Closed on', { index: true }),
+      f('outcome', 'term', 'Kết quả', 'Outcome', { vocabulary: 'request_outcome', index: true }),
+      f('reason', 'text', 'Giải thích cho người yêu cầu', 'What the person was told', { maxLen: 1000, sensitivity: 'personal' }),
+      f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'received', label: { vi: 'Mới nhận', en: 'Received' }, next: ['answered', 'closed'] }, { code: 'answered', label: { vi: 'Đã báo nhận', en: 'Acknowledged' }, next: ['closed'] }, { code: 'closed', label: { vi: 'Đã xong', en: 'Closed' }, next: [] }] }),
+      f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
+    ],
+  },
+  {
+    name: 'certificate', version: 1, title: 'at', childBorn: '', addOnly: true, internal: false,
+    label: { vi: 'Giấy xác nhận đã xóa', en: 'Certificate of erasure' }, plural: { vi: 'Giấy xác nhận đã xóa', en: 'Certificates of erasure' },
+    help: { vi: 'Đã xóa dữ liệu của một người: khi nào, ai làm, còn giữ gì và vì sao.', en: 'A person\'s data was erased: when, by whom, what stays and why.' },
+    fields: [
+      f('person', 'ref', 'Hồ sơ đã xóa', 'Erased record', { help: { vi: 'Hồ sơ nay trống, không còn tên. Bỏ trống khi xóa vì hết thời hạn giữ.', en: 'It is empty now, without a name. Open where the time for keeping was over.' }, refs: ['person'], index: true }),
+      f('area', 'ref', 'Thôn, bản', 'Village', { required: true, refs: ['area'], scope: 'area', index: true }),
+      f('request', 'ref', 'Theo yêu cầu', 'By the request', { refs: ['request'], index: true }),
+      f('repeats', 'ref', 'Làm lại của', 'Repeats', { help: { vi: 'Xóa lại sau khi máy chủ được phục hồi từ bản sao cũ.', en: 'Erased again after the server was restored from an older backup.' }, refs: ['certificate'] }),
+      f('by', 'ref', 'Người xóa', 'Erased by', { refs: ['user'] }),
+      f('at', 'instant', 'Lúc', 'At', { required: true, index: true, sort: true }),
+      f('reason', 'term', 'Vì sao', 'Why', { required: true, vocabulary: 'erase_reason', index: true }),
+      f('lines', 'list', 'Đã xóa, còn giữ', 'What went and what stays', { maxLen: 200, fields: [
+        f('kind', 'text', 'Loại', 'Kind', { required: true, maxLen: 64 }),
+        f('records', 'int', 'Số bản ghi', 'Records', { min: 0 }),
+        f('fields', 'texts', 'Mục đã xóa', 'Fields that went', { maxLen: 100 }),
+        f('kept', 'text', 'Giữ lại theo', 'Kept by', { maxLen: 64 }),
+      ] }),
+      f('changes', 'int', 'Số lần ghi đã xóa', 'Changes erased', { min: 0 }),
+      f('files', 'int', 'Số tệp đã xóa', 'Files erased', { min: 0 }),
+      f('digest', 'digest', 'Mã của danh sách đã xóa', 'Digest of what went', { help: { vi: 'SHA-256 của máy, số và mã nội dung từng lần ghi.', en: 'SHA-256 over device, number and hash of each change.' } }),
+      f('from_entry', 'int', 'Từ mục', 'From entry', { min: 0 }),
+      f('before', 'digest', 'Mã chuỗi trước', 'Chain before'),
+      f('to_entry', 'int', 'Đến mục', 'To entry', { min: 0 }),
+      f('after', 'digest', 'Mã chuỗi sau', 'Chain after'),
     ],
   },
   {

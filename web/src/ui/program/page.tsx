@@ -3,7 +3,9 @@ import { today } from '../../store/clock'
 import { isOpen, listPrograms, type Program } from '../../store/programs'
 import { writes } from '../../store/records'
 import { place } from '../../store/router'
+import { hasPower } from '../../store/session'
 import { l } from '../../store/words'
+import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
 import { Board } from './board'
@@ -23,11 +25,16 @@ export function ProgramScreen({ code, part }: { code: string; part: string }): J
 
 function Programs({ all }: { all: Program[] }): JSX.Element {
   useTitle(say('title'))
-  if (!all.length) return <Empty>{say('none')}</Empty>
+  if (!all.length && !hasPower('programs')) return <Empty>{say('none')}</Empty>
   return (
     <div class="page programs">
-      <header>
-        <h1>{say('title')}</h1>
+      <header class="row wrap">
+        <h1 class="grow">{say('title')}</h1>
+        {hasPower('programs') && (
+          <a class="btn" href="/design">
+            <Icon name="pencil" /> {say('design')}
+          </a>
+        )}
       </header>
       <p class="help">{say('lead')}</p>
       <ul class="programlist">

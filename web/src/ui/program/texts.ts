@@ -5,6 +5,7 @@ import { lang } from '../../store/words'
 const vi = {
   title: 'Chương trình',
   lead: 'Mỗi chương trình đi từ đề nghị đến theo dõi sau. Chọn một chương trình để xem hồ sơ ở từng bước.',
+  design: 'Soạn chương trình',
   none: 'Gói dữ liệu chưa có chương trình nào.',
   closed: 'không còn nhận hồ sơ',
   open: '{n} hồ sơ đang làm',
@@ -143,6 +144,7 @@ type Key = keyof typeof vi
 const en: Record<Key, string> = {
   title: 'Programs',
   lead: 'Each program goes from proposal to follow-up. Choose one to see its enrolments at each step.',
+  design: 'Design a program',
   none: 'The pack has no programs yet.',
   closed: 'takes no more enrolments',
   open: '{n} under way',

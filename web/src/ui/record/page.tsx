@@ -33,6 +33,7 @@ const AccountSection = lazy(async () => (await import('../ledger/account')).Acco
 const BookSection = lazy(async () => (await import('../money/book')).BookSection)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
 const PersonTwinsSection = lazy(async () => (await import('../twin/person')).PersonTwinsSection)
+const RightsSection = lazy(async () => (await import('../rights/section')).RightsSection)
 const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 /** One record: who it is, what needs settling, its fields, what belongs to it, its history. */
@@ -63,6 +64,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {kind.name === 'household' && <HouseFacts rec={rec} />}
       {twins && (twins.pairs.length > 0 || twins.records.length > 1) && <PersonTwinsSection id={rec.id} twins={twins} />}
       {kind.name === 'person' && <PersonFacts rec={rec} />}
+      {kind.name === 'person' && <RightsSection rec={rec} />}
       {kind.name === 'user' && <UserPanel shown={shown} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
       {['store', 'fund', 'sponsor'].includes(kind.name) && <AccountSection rec={rec} />}

@@ -28,9 +28,16 @@ const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).En
 const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
+const DesignScreen = lazy(async () => (await import('../design/page')).DesignScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
 const TwinScreen = lazy(async () => (await import('../twin/page')).TwinScreen)
+const RequestsPage = lazy(async () => (await import('../rights/list')).RequestsPage)
+const RequestPage = lazy(async () => (await import('../rights/page')).RequestPage)
+const NewRequest = lazy(async () => (await import('../rights/new')).NewRequest)
+const ErasePage = lazy(async () => (await import('../rights/erase')).ErasePage)
+const CertificatePage = lazy(async () => (await import('../rights/certificate')).CertificatePage)
+const RetentionPage = lazy(async () => (await import('../rights/retention')).RetentionPage)
 const MePage = lazy(async () => (await import('../me/page')).MePage)
 
 /** The whole: the door, or the desk. */
@@ -101,12 +108,24 @@ function Screen(): JSX.Element {
       return <SpeechPage />
     case 'program':
       return <ProgramScreen code={second} part={third} />
+    case 'design':
+      return <DesignScreen id={second} part={third} />
     case 'cover':
       return <CoverPage />
     case 'money':
       return <MoneyScreen code={second} />
     case 'given':
       return <GivenPage />
+    case 'request':
+      if (second === 'new') return <NewRequest />
+      return second ? <RequestPage id={second} key={second} /> : <RequestsPage />
+    case 'erase':
+      return <ErasePage person={second} key={second} />
+    case 'certificate':
+      if (second && second !== 'new') return <CertificatePage id={second} key={second} />
+      break
+    case 'retention':
+      return <RetentionPage />
     case 'enrolment':
       if (second && second !== 'new') return <EnrolmentPage id={second} key={second} />
       break

@@ -1,17 +1,18 @@
 import type { JSX } from 'preact'
 import type { Key } from '../../core/i18n/vi'
-import { waiting } from '../../store/today'
+import { lateRequests, waiting } from '../../store/today'
 import { place, section } from '../../store/router'
 import { book, hasPower, kindOf, may } from '../../store/session'
 import { l, t } from '../../store/words'
 import { Icon, type IconName } from '../parts/icon'
 import { Menu } from '../parts/menu'
+import { say } from '../rights/texts'
 
 interface Door {
   to: string
   key?: Key
-  /** A door that is called as the kind's records are. */
-  kind?: string
+  /** Its name, where a part has its words of its own. */
+  words?: string
   /** Where the bar of a phone has no room for it. */
   short?: Key
   icon: IconName
@@ -42,7 +43,9 @@ export function doors(): Door[] {
   kind('task', 'list-checks', true)
   kind('notice', 'bookmark', true)
   if (hasPower('quarantine') || may('household').update) out.push({ to: 'settle', key: 'nav.settle', short: 'nav.short.settle', icon: 'circle-alert', count: waiting.value })
-  if (may('twin').read) out.push({ to: 'twins', kind: 'twin', icon: 'users', later: true })
+  const twins = kindOf('twin')
+  if (twins && may('twin').read) out.push({ to: 'twins', words: l(twins.plural), icon: 'users', later: true })
+  if (may('request').read) out.push({ to: 'request', words: say('nav'), icon: 'shield', later: true, count: lateRequests.value })
   kind('store', 'bookmark', true)
   kind('fund', 'bookmark', true)
   kind('pledge', 'bookmark', true)
@@ -59,6 +62,9 @@ export function doors(): Door[] {
   if (first) first.line = true
   return out
 }
+
+/** What a door is called. */
+export const doorName = (d: Door): string => (d.key ? t(d.key) : (d.words ?? ''))
 
 /** The left column of the desk; on a phone a bar at the bottom. */
 export function Nav(): JSX.Element {
@@ -82,18 +88,12 @@ export function Nav(): JSX.Element {
   )
 }
 
-/** What a door is called. */
-export function wordOf(d: Door): string {
-  const kind = d.kind && kindOf(d.kind)
-  return d.key ? t(d.key) : kind ? l(kind.plural) : d.to
-}
-
 function DoorLink({ door: d, item }: { door: Door; item?: boolean }): JSX.Element {
   const current = section.value === d.to && place.value.parts.length <= 1
   return (
     <a class={item ? 'item' : d.later ? 'later' : ''} href={`/${d.to}`} aria-current={current ? 'page' : section.value === d.to ? 'true' : undefined}>
       <Icon name={d.icon} />
-      <span class={d.short ? 'long' : ''}>{wordOf(d)}</span>
+      <span class={d.short ? 'long' : ''}>{doorName(d)}</span>
       {d.short && <span class="short">{t(d.short)}</span>}
       {d.count ? <span class="count num">{d.count}</span> : null}
     </a>

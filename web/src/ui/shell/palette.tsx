@@ -12,7 +12,7 @@ import { Dialog } from '../parts/dialog'
 import { Icon, kindIcon, type IconName } from '../parts/icon'
 import { useFetched, useSettled } from '../parts/use'
 import { titleText } from '../parts/value'
-import { doors, wordOf } from './nav'
+import { doorName, doors } from './nav'
 
 interface Line {
   id: string
@@ -99,7 +99,7 @@ function hitLine(h: Hit): Line {
 
 /** Pages to open and things to add, where they match what is typed. */
 function actions(typed: string): Line[] {
-  const out: Line[] = doors().map((x) => ({ id: `open-${x.to}`, icon: x.icon, text: t('find.open', { name: wordOf(x) }), note: '', child: false, href: `/${x.to}` }))
+  const out: Line[] = doors().map((x) => ({ id: `open-${x.to}`, icon: x.icon, text: t('find.open', { name: doorName(x) }), note: '', child: false, href: `/${x.to}` }))
   for (const k of ['household', 'person', 'assignment', 'task', 'visit', 'note']) {
     const kind = kindOf(k)
     if (kind && may(k).create) out.push({ id: `add-${k}`, icon: 'plus', text: t('list.add.kind', { kind: l(kind.label) }), note: '', child: false, href: `/${k}/new` })

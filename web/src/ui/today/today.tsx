@@ -16,6 +16,7 @@ import { Failed, Loading } from '../parts/state'
 import { lazy } from '../parts/lazy'
 import { titleText, whoText } from '../parts/value'
 import { useTitle } from '../parts/use'
+import { say } from '../rights/texts'
 
 const Work = lazy(async () => (await import('./work')).Work)
 
@@ -35,7 +36,7 @@ export function TodayPage(): JSX.Element {
         </h1>
       </header>
       <div class="today-grid">
-        <Needs conflicts={now.conflicts} held={now.quarantined} />
+        <Needs conflicts={now.conflicts} held={now.quarantined} late={now.requestsLate} />
         {may('enrolment').read && may('enrolment').update && (
           <div class="stack work">
             <Work />
@@ -74,16 +75,17 @@ function isHousekeeping(e: HistoryEntry): boolean {
   return e.kind === 'user' && e.fields.every((f) => f.field === 'language')
 }
 
-function Needs({ conflicts, held }: { conflicts: number; held: number }): JSX.Element {
+function Needs({ conflicts, held, late }: { conflicts: number; held: number; late: number }): JSX.Element {
   return (
     <section class="stack">
       <h2>{t('today.needs')}</h2>
-      {conflicts + held === 0 && (
+      {conflicts + held + late === 0 && (
         <p class="quiet">
           <Icon name="check" /> {t('today.nothing')}
         </p>
       )}
       <div class="needs">
+        {late > 0 && <Need to="/request" head={say('today.late', { n: late })} help={say('today.late.help')} />}
         {conflicts > 0 && <Need to="/settle" head={t('today.conflicts', { n: conflicts })} help={t('today.conflicts.help')} />}
         {held > 0 && <Need to="/settle/held" head={t('today.held', { n: held })} help={t('today.held.help')} />}
       </div>

@@ -1,0 +1,27 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+)
+
+// Scrub takes what erased records left behind out of the projection's file: rows are
+// overwritten as they go, but the text index marks a row as gone and keeps its words
+// until its parts are merged, and the write-ahead log keeps pages as they were.
+//
+// Cost: the text index is written anew, and writes wait meanwhile. It is for who erases.
+func (p *Projection) Scrub(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("scrub the projection: %w", err)
+	}
+	p.applying.Lock()
+	defer p.applying.Unlock()
+	w := p.db.Writer()
+	if err := w.Exec(`INSERT INTO search(search) VALUES('optimize')`); err != nil {
+		return fmt.Errorf("scrub the projection: %w", err)
+	}
+	if err := w.Checkpoint(); err != nil {
+		return fmt.Errorf("scrub the projection: %w", err)
+	}
+	return nil
+}
