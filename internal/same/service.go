@@ -62,7 +62,7 @@ func (s *Service) Of(ctx context.Context, r *projection.Record) ([]Pair, error) 
 		return nil, err
 	}
 	for _, d := range decisions {
-		if slices.ContainsFunc(out, func(p Pair) bool { return p.ID() == d.ID }) {
+		if d.Deleted() || slices.ContainsFunc(out, func(p Pair) bool { return p.ID() == d.ID }) {
 			continue
 		}
 		p, err := s.OfDecision(ctx, d)
