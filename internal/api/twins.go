@@ -210,7 +210,7 @@ func (v *view) side(r *projection.Record) (SideJSON, error) {
 		row := v.row(r)
 		return SideJSON{Open: true, Row: &row}, nil
 	}
-	unit, err := v.c.s.Node.KeeperOf(v.c, r)
+	unit, err := v.c.s.Node.KeeperOf(v.c, r, v.viewer.Unit)
 	if err != nil {
 		return SideJSON{}, err
 	}
@@ -261,7 +261,7 @@ func personTwins(c *call) (any, error) {
 	if err != nil || c.who.Viewer.Can(access.Read, kept.Kind, projection.PlaceOf(kept)) {
 		return out, err
 	}
-	unit, err := c.s.Node.KeeperOf(c, kept)
+	unit, err := c.s.Node.KeeperOf(c, kept, c.who.Viewer.Unit)
 	out.Unit = idText(unit)
 	return out, err
 }

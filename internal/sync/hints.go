@@ -160,7 +160,7 @@ func (s *Server) hintsIn(ctx context.Context, v *access.Viewer, key []byte, area
 			}
 			unit, ok := keepers[area]
 			if !ok {
-				if unit, err = s.n.KeeperOf(ctx, r); err != nil {
+				if unit, err = s.n.KeeperOf(ctx, r, v.Unit); err != nil {
 					return err
 				}
 				keepers[area] = unit
