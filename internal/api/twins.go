@@ -53,8 +53,9 @@ type DecisionJSON struct {
 type PersonTwinsJSON struct {
 	PairsJSON
 	LeadsTo string   `json:"leadsTo,omitempty"`
-	Kept    string   `json:"kept"`    // where it leads to in the end; itself where nowhere
-	Records []string `json:"records"` // of the one person, the kept one first
+	Kept    string   `json:"kept"`           // where it leads to in the end; itself where nowhere
+	Unit    string   `json:"unit,omitempty"` // to ask, where the kept record is out of reach
+	Records []string `json:"records"`        // of the one person, the kept one first
 }
 
 func (c *call) same() *same.Service { return &same.Service{Node: c.s.Node} }
@@ -209,7 +210,7 @@ func (v *view) side(r *projection.Record) (SideJSON, error) {
 		row := v.row(r)
 		return SideJSON{Open: true, Row: &row}, nil
 	}
-	unit, err := v.c.s.Node.KeeperOf(v.c, r)
+	unit, err := v.c.s.Node.KeeperOf(v.c, r, v.viewer.Unit)
 	if err != nil {
 		return SideJSON{}, err
 	}
@@ -256,7 +257,13 @@ func personTwins(c *call) (any, error) {
 		out.Records = append(out.Records, id.String())
 	}
 	out.Kept = out.Records[0]
-	return out, nil
+	kept, err := c.s.Node.Projection.Get(c, records[0])
+	if err != nil || c.who.Viewer.Can(access.Read, kept.Kind, projection.PlaceOf(kept)) {
+		return out, err
+	}
+	unit, err := c.s.Node.KeeperOf(c, kept, c.who.Viewer.Unit)
+	out.Unit = idText(unit)
+	return out, err
 }
 
 // pairOf the path.

@@ -21,7 +21,7 @@ func benchCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
 	records := flags.Int("records", 1_000_000, "people and households held in the large scenarios")
 	quick := flags.Bool("quick", false, "fewer requests and 100,000 records")
-	only := flags.String("only", "", "measure one part: push, read, sheets or figures")
+	only := flags.String("only", "", "measure one part: push, read, sheets, twins or figures")
 	profile := flags.String("profile", "", "existing folder for CPU profiles of what is measured")
 	out := flags.String("out", "bench-out", "folder for the JSON")
 	cfg, err := config.Load(flags, e.Args, e.Getenv)

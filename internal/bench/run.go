@@ -52,7 +52,7 @@ func Run(ctx context.Context, p *pack.Pack, around Handler, o Options) (*Report,
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, *world, Options, *Report) error
-	}{{"push", pushes}, {"read", reads}, {"sheets", sheets}} {
+	}{{"push", pushes}, {"read", reads}, {"sheets", sheets}, {"twins", twins}} {
 		if o.Only != "" && o.Only != part.name {
 			continue
 		}

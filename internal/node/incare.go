@@ -10,9 +10,9 @@ import (
 )
 
 // KeeperOf is the unit to ask about a record that lives in an area: of those that have
-// its area in their care today, and none a smaller one around it, the one whose user
-// wrote the record down, or the first by code. The zero id where nobody has.
-func (n *Node) KeeperOf(ctx context.Context, r *projection.Record) (change.ID, error) {
+// its area in their care today, and none a smaller one around it, the asker's own, the one
+// whose user wrote the record down, or the first by code. The zero id where nobody has.
+func (n *Node) KeeperOf(ctx context.Context, r *projection.Record, own change.ID) (change.ID, error) {
 	units, err := n.unitsByID(ctx)
 	if err != nil {
 		return change.ID{}, err
@@ -28,8 +28,10 @@ func (n *Node) KeeperOf(ctx context.Context, r *projection.Record) (change.ID, e
 		if len(some) == 0 {
 			continue
 		}
-		if own := n.unitOfAuthor(ctx, r); slices.Contains(some, own) {
-			return own, nil
+		for _, first := range []change.ID{own, n.unitOfAuthor(ctx, r)} {
+			if slices.Contains(some, first) {
+				return first, nil
+			}
 		}
 		return slices.MinFunc(some, func(a, b change.ID) int {
 			if units[a].Code < units[b].Code {

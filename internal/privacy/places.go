@@ -26,7 +26,7 @@ type holder func(ctx context.Context, person *projection.Record) ([]Held, error)
 // erasing read. A holder gives records that may be in another's answer too; deleted
 // records count, for their contents are in the log.
 func (s *Service) holders() []holder {
-	return []holder{s.about, s.memberships, s.homes}
+	return []holder{s.about, s.memberships, s.homes, s.decisions, s.others}
 }
 
 // held gathers what all holders find, each record once, in order of arrival.

@@ -182,6 +182,40 @@ func (p *Projection) Each(ctx context.Context, kindName string, f func(*Record) 
 	}
 }
 
+// EachIn walks the records of a kind that live in an area, deleted ones not.
+func (p *Projection) EachIn(ctx context.Context, kindName string, area change.ID, f func(*Record) error) error {
+	t := p.byKind[kindName]
+	rid := p.tree.RID(area)
+	if t == nil || rid == 0 {
+		return nil
+	}
+	var records []*Record
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE area = ? AND del = 0")
+		if err != nil {
+			return err
+		}
+		var rids []int64
+		for s.Bind(rid); s.Next(); {
+			rids = append(rids, s.Int64(0))
+		}
+		if err := s.Err(); err != nil {
+			return err
+		}
+		records, err = p.byRID(c, rids)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("walk %s in %s: %w", kindName, area, err)
+	}
+	for _, r := range records {
+		if err := f(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Event is one change in a record's history.
 type Event struct {
 	Change   *change.Change // nil where its content was erased

@@ -191,6 +191,27 @@ func (t *Tree) cover(areas []int64) (ups, leaves []int64) {
 
 func areaOf(k *kind.Kind, s *change.State) (place.Area, error) { return kind.Into[place.Area](k, s) }
 
+// FormerHolders gives an area and those that held it on the old map, from the inside out;
+// an area that had no other place is where it is today.
+func (t *Tree) FormerHolders(id change.ID) []change.ID {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var out []change.ID
+	for len(out) < maxDeep && !id.IsZero() && !slices.Contains(out, id) {
+		out = append(out, id)
+		n := t.nodes[t.byID[id]]
+		switch {
+		case n == nil:
+			return out
+		case len(n.within) > 0:
+			id = n.within[0]
+		default:
+			id = n.parent
+		}
+	}
+	return out
+}
+
 // All lists every area.
 func (t *Tree) All() []change.ID {
 	t.mu.RLock()

@@ -275,13 +275,13 @@ func (p *Projection) DecisionOf(ctx context.Context, a, b change.ID) (*Record, e
 }
 
 // TwinHolds gives what holds words about a person beside their own record: decisions
-// about pairs that they are in, of either side. Of these, the field why may hold what
-// somebody wrote about them; the other fields hold ids, codes and names of fields, never
-// a value. Whoever erases a person erases those.
+// about pairs that they are in, of either side, deleted ones too. Of these, the field
+// why may hold what somebody wrote about them; the other fields hold ids, codes and names
+// of fields, never a value. Whoever erases a person erases those.
 func (p *Projection) TwinHolds(ctx context.Context, person change.ID) ([]*Record, []string, error) {
 	var out []*Record
 	for _, field := range []string{"kept", "other"} {
-		some, err := p.FindBy(ctx, "twin", field, person.String(), maxMerged)
+		some, err := p.Naming(ctx, "twin", field, person)
 		if err != nil {
 			return nil, nil, err
 		}

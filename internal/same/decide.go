@@ -1,6 +1,7 @@
 package same
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -58,6 +59,8 @@ func (s *Service) mayDecide(v *access.Viewer, p *Pair, say Verdict) error {
 		return fault.New("forbidden", "")
 	case say.Status != household.TwinProposed && !(a && b):
 		return fault.New("twin.not_yours", "status")
+	case say.Status == household.TwinTakenBack && p.Record == nil:
+		return fault.New("undo.nothing", "status")
 	case say.Status != household.TwinProposed && strings.TrimSpace(say.Why) == "":
 		return fault.New("twin.needs_why", "why")
 	}
@@ -122,63 +125,15 @@ func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []
 		if !sees.Allows(f, child) {
 			return nil, fault.New("scope.field", "picked", "field", f.Label.VI, "field_en", f.Label.EN)
 		}
-		if fields[name] = p.B.State.Value(name, p.B.Kind); fields[name] == nil {
-			fields[name] = json.RawMessage("null")
+		if now, was := valueOf(p.B, p.B.State, name), valueOf(p.A, p.A.State, name); !bytes.Equal(now, was) {
+			fields[name] = now
 		}
 	}
-	d := writer.Draft{Kind: "person", Record: p.A.ID, Fields: fields, Seen: node.Seen(p.A.State, fields)}
-	return append(out, d), s.check(ctx, v, d)
-}
-
-// part undoes what joined two records, where nobody has set it since.
-func (s *Service) part(ctx context.Context, v *access.Viewer, p *Pair) ([]writer.Draft, error) {
-	var out []writer.Draft
-	if LeadsTo(p.B) == p.A.ID {
-		fields := map[string]json.RawMessage{"same_as": json.RawMessage("null")}
-		out = append(out, writer.Draft{Kind: "person", Record: p.B.ID, Fields: fields, Seen: node.Seen(p.B.State, fields)})
-	}
-	at, err := s.joinedAt(ctx, p)
-	if err != nil || at == 0 {
-		return out, err
-	}
-	events, err := s.Node.Projection.History(ctx, p.A)
-	if err != nil {
-		return nil, err
-	}
-	without, target := &change.State{}, (*change.Change)(nil)
-	for _, ev := range events {
-		switch {
-		case ev.Change == nil:
-		case ev.Seq == at:
-			target = ev.Change
-		default:
-			without.Apply(ev.Change, p.A.Kind)
-		}
-	}
-	if target == nil {
-		return out, nil // nothing was picked, or what was has been erased
-	}
-	fields := node.UndoFields(p.A, target, without)
 	if len(fields) == 0 {
 		return out, nil
 	}
 	d := writer.Draft{Kind: "person", Record: p.A.ID, Fields: fields, Seen: node.Seen(p.A.State, fields)}
 	return append(out, d), s.check(ctx, v, d)
-}
-
-// joinedAt is the entry of the log that joined a pair last: the picked values are in it.
-func (s *Service) joinedAt(ctx context.Context, p *Pair) (uint64, error) {
-	events, err := s.Node.Projection.History(ctx, p.Record)
-	if err != nil {
-		return 0, err
-	}
-	var at uint64
-	for _, ev := range events {
-		if ev.Change != nil && string(ev.Change.Fields["status"]) == `"`+household.TwinSame+`"` {
-			at = ev.Seq
-		}
-	}
-	return at, nil
 }
 
 // check asks whether the author may make a change to the kept record; the whole is

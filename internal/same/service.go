@@ -44,7 +44,7 @@ func (p *Pair) Settled() bool {
 // first, and those about which somebody has decided.
 func (s *Service) Of(ctx context.Context, r *projection.Record) ([]Pair, error) {
 	var out []Pair
-	if !merged(r) {
+	if !merged(r) && !r.Deleted() {
 		found, err := s.Node.Projection.TwinsOf(ctx, r)
 		if err != nil {
 			return nil, err
@@ -62,7 +62,7 @@ func (s *Service) Of(ctx context.Context, r *projection.Record) ([]Pair, error) 
 		return nil, err
 	}
 	for _, d := range decisions {
-		if slices.ContainsFunc(out, func(p Pair) bool { return p.ID() == d.ID }) {
+		if d.Deleted() || slices.ContainsFunc(out, func(p Pair) bool { return p.ID() == d.ID }) {
 			continue
 		}
 		p, err := s.OfDecision(ctx, d)

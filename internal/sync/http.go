@@ -31,6 +31,7 @@ const (
 	PathLost   = "/sync/v1/lost"
 	PathFiles  = "/sync/v1/files/"
 	PathBundle = "/sync/v1/bundle"
+	PathHints  = "/sync/v1/hints"
 )
 
 // Bounds of a request body: as it comes, and unpacked.
@@ -78,6 +79,9 @@ func NewHandler(core *Server, files http.Handler, bundles *Bundles, writeFault f
 	post(h, PathLost, func(ctx context.Context, door string, r *LostRequest) (*struct{}, error) {
 		return &struct{}{}, core.Lost(ctx, door, *r)
 	})
+	post(h, PathHints, func(ctx context.Context, token string, r *HintsRequest) (*HintsAnswer, error) {
+		return core.Hints(ctx, token, *r)
+	})
 	h.mux.HandleFunc("POST "+PathBundle, h.bundle)
 	h.mux.Handle(PathFiles, files)
 	return h, nil
@@ -88,7 +92,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.Serv
 
 // Paths lists the handler's routes, for the test that calls each without a token.
 func Paths() []string {
-	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathLost, PathFiles, PathBundle}
+	return []string{PathEnrol, PathHello, PathPush, PathPull, PathSeal, PathEscrow, PathDoor, PathReopen, PathLost, PathFiles, PathBundle, PathHints}
 }
 
 func post[Q, A any](h *Handler, path string, do func(context.Context, string, *Q) (*A, error)) {

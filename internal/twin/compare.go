@@ -92,7 +92,7 @@ func Compare(a, b Facts) Likeness {
 		l.add(SameVillage)
 	}
 	switch {
-	case l.Points >= likelyFrom:
+	case l.Points >= likelyFrom && CanBeLikely(dayOf(a.Born), dayOf(b.Born)):
 		l.Grade = Likely
 	case l.Points >= possibleMin:
 		l.Grade = Possible
@@ -100,8 +100,9 @@ func Compare(a, b Facts) Likeness {
 	return l
 }
 
-// CanBeLikely tells from dates of birth alone, 0 for a day that is not known, whether
-// two people of one key can come to [Likely]: a sweep looks no further at the others.
+// CanBeLikely tells from dates of birth alone, month × 100 + day and 0 where the day is
+// not known, whether two people of one key can come to [Likely]. Of another day they
+// can't, whatever else agrees: a sweep looks no further at them.
 func CanBeLikely(dayA, dayB int64) bool {
 	return dayA == 0 || dayB == 0 || dayA == dayB || swapped(dayA, dayB)
 }
@@ -153,7 +154,7 @@ func (l *Likeness) births(a, b *Facts) bool {
 	default:
 		l.add(SameYear)
 	}
-	if da != 0 && db != 0 && da != db && !swapped(da, db) {
+	if !CanBeLikely(da, db) {
 		l.Points += otherDay
 	}
 	return true

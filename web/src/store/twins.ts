@@ -77,11 +77,13 @@ export async function listPairs(ask: Ask, after: string, signal?: AbortSignal): 
 export interface PersonTwins extends Pairs {
   leadsTo: string
   kept: string
+  /** Whom to ask, where the kept record is out of my reach. */
+  unit: string
   /** All records of the person, the kept one first. */
   records: string[]
 }
 
-const personTwins = object<PersonTwins & { refs: Refs }>({ ...pairsShape, leadsTo: str, kept: str, records: list(str) })
+const personTwins = object<PersonTwins & { refs: Refs }>({ ...pairsShape, leadsTo: str, kept: str, unit: str, records: list(str) })
 
 export async function twinsOf(person: string, signal?: AbortSignal): Promise<PersonTwins> {
   return taken(await get(`/people/${encodeURIComponent(person)}/twins`, personTwins, signal))

@@ -22,6 +22,7 @@ import { missing, Watch, type Canary } from './canary'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
+import { HintKeeper } from './hints'
 import { homesOf, youngestOf, type Home } from './homes'
 import { MapKeeper, type PhoneMaps } from './maps'
 import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
@@ -41,6 +42,7 @@ interface Open {
   keeper: JournalKeeper
   recorder: Recorder
   maps: MapKeeper
+  hints: HintKeeper
   /** The memory went back in time, and lacks so many changes at least; nothing is sent under this name. */
   back: Back | null
 }
@@ -253,9 +255,15 @@ export class Host {
     return maps.read(await recorder.filesStatus(), dayOf(Date.now()))
   }
 
-  /** Maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
-  private async fetchMaps({ maps, recorder }: Open): Promise<void> {
+  /** The units that may have recorded somebody already whom this phone must not know. */
+  like(name: string, born: string): Promise<string[]> {
+    return this.must().hints.like(name, born)
+  }
+
+  /** Hints and maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
+  private async fetchMaps({ maps, hints, recorder }: Open): Promise<void> {
     try {
+      await hints.refresh()
       if (await maps.refresh(await recorder.filesStatus(), dayOf(Date.now()))) this.tell({ event: 'changed' })
     } catch (e) {
       if (!(e instanceof TypeError || e instanceof DOMException)) console.warn(e)
@@ -393,8 +401,9 @@ export class Host {
     if (moved) await recorder.uploadAnew()
     const back = this.watch.isBack(replica) ? { missing: missing(this.watch.known, replica), bundled: this.watch.known?.bundled ?? null } : null
     const maps = await MapKeeper.open(key, identity.token)
+    const hints = await HintKeeper.open(key, identity.token)
     void ballast.held().catch(() => false) // a photo asks again
-    this.opened = { key, identity, replica, device, keeper, recorder, maps, back }
+    this.opened = { key, identity, replica, device, keeper, recorder, maps, hints, back }
     if (back) await this.wentBack(this.opened, 0)
     else await this.sing()
   }

@@ -75,6 +75,8 @@ export interface Calls extends RecordingCalls {
   list: { args: [kind: string]; gives: Row[] }
   homes: { args: []; gives: Home[] }
   maps: { args: []; gives: PhoneMaps }
+  /** The units that may have recorded somebody already whom this phone must not know. */
+  like: { args: [name: string, born: string]; gives: string[] }
   putAway: { args: [n: number, away: boolean]; gives: null }
   get: { args: [kind: string, id: string]; gives: Row | null }
   write: { args: [kind: string, id: string, fields: Record<string, Json>]; gives: string }

@@ -15,7 +15,7 @@ import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 import { areaName } from './homes'
 import { openTasks } from '../../store/phone/tasks'
-import { useRows } from './use'
+import { usePeople, useRows } from './use'
 
 const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
 const HelpSection = lazy(async () => (await import('./programs/help')).HelpSection)
@@ -27,8 +27,10 @@ export function HomePage({ id }: { id: string }): JSX.Element {
   useEffect(() => {
     ask('get', 'household', id).then(setHome, () => setHome(null))
   }, [id, version.value])
-  const members = useRows('membership')?.filter((m) => textOf(m.v.household) === id && !m.v.to)
-  const people = useRows('person')
+  const all = useRows('membership')?.filter((m) => textOf(m.v.household) === id && !m.v.to)
+  const people = usePeople()
+  const who = (m: Row): string => people.of(textOf(m.v.person))?.id ?? textOf(m.v.person)
+  const members = all?.filter((m, i) => all.findIndex((o) => who(o) === who(m)) === i)
   const tasks = useRows('task')
   const own = useRows('visit')?.filter((v) => textOf(v.v.household) === id)
   const visits = own && standing(own).sort((a, b) => (textOf(a.v.on) < textOf(b.v.on) ? 1 : -1))
@@ -73,10 +75,10 @@ export function HomePage({ id }: { id: string }): JSX.Element {
         {!members?.length && <p class="quiet">{t('phone.people.none')}</p>}
         <ul class="cards" hidden={!members?.length}>
           {members?.map((m) => {
-            const p = people?.find((x) => x.id === m.v.person)
+            const p = people.of(textOf(m.v.person))
             return (
               <li key={m.id}>
-                <a href={`/phone/person/${textOf(m.v.person)}/${id}`}>
+                <a href={`/phone/person/${who(m)}/${id}`}>
                   <Icon name="user" />
                   <span class="grow">
                     <span class="name">{textOf(p?.v.name)}</span>

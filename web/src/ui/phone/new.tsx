@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import { Fragment, type JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Field } from '../../core/api/types'
 import { textOf, type Json } from '../../core/decode'
@@ -18,6 +18,7 @@ import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
 import { refText } from '../parts/value'
 import { problemText } from './door'
+import { Already } from './already'
 import { Frame } from './frame'
 import { PickSheet } from './record/pick'
 import { PlaceField } from './record/place'
@@ -116,7 +117,10 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
           ) : f.name === 'area' ? (
             <Village key="area" field={f} value={textOf(values.area)} error={wrong.area ?? ''} set={set('area')} />
           ) : (
-            <FormField key={f.name} field={f} value={values[f.name]} error={wrong[f.name] ?? ''} onChange={set(f.name)} />
+            <Fragment key={f.name}>
+              <FormField field={f} value={values[f.name]} error={wrong[f.name] ?? ''} onChange={set(f.name)} />
+              {kind === 'person' && f.name === 'born' && <Already name={textOf(values.name)} born={textOf(values.born)} home={home?.id ?? ''} />}
+            </Fragment>
           ),
         )}
         <p class="foot">

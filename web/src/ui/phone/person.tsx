@@ -15,7 +15,7 @@ import { refText, valueText } from '../parts/value'
 import { problemText } from './door'
 import { Frame } from './frame'
 import { Pic, Player } from './record/looked'
-import { useRow, useRows } from './use'
+import { usePeople, useRow, useRows } from './use'
 import { say } from './words'
 import '../css/record.phone.css'
 
@@ -24,6 +24,7 @@ const shown = ['born', 'sex', 'languages', 'phone', 'guardian'] as const
 /** Somebody of a household: what is known, and what was agreed to. */
 export function PersonPage({ id, home }: { id: string; home: string }): JSX.Element {
   const person = useRow('person', id)
+  const people = usePeople()
   const consents = useRows('consent')
     ?.filter((c) => textOf(c.v.person) === id)
     .sort((a, b) => (a.id < b.id ? 1 : -1))
@@ -31,8 +32,17 @@ export function PersonPage({ id, home }: { id: string; home: string }): JSX.Elem
   if (person === undefined) return <Frame title="" back={back}><Loading /></Frame>
   if (person === null) return <Frame title="" back={back}><p class="empty">{say('person.none')}</p></Frame>
   const at = { area: textOf(person.v.area), household: home }
+  const kept = people.of(id)
   return (
     <Frame title={textOf(person.v.name)} back={back}>
+      {person.v.same_as && (
+        <p class="notice due">
+          <Icon name="users" />
+          <span>
+            {say(kept && kept.id !== id ? 'person.merged' : 'person.merged.away')} {kept && kept.id !== id && <a href={`/phone/person/${kept.id}/${home}`}>{textOf(kept.v.name)}</a>}
+          </span>
+        </p>
+      )}
       <dl class="facts">
         {shown.map((name) => {
           const f = kindOf('person')?.fields.find((x) => x.name === name)

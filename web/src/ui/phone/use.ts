@@ -1,8 +1,9 @@
 import { effect } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { ask, stage, version } from '../../store/phone/client'
 import type { Home } from '../../store/phone/homes'
 import type { Row } from '../../store/phone/messages'
+import { People } from '../../store/phone/people'
 
 /** Records of a kind, read again when something changes; null until they are there. */
 export function useRows(kind: string): Row[] | null {
@@ -11,6 +12,12 @@ export function useRows(kind: string): Row[] | null {
     ask('list', kind).then(setRows, () => setRows([]))
   }, [kind, version.value])
   return rows
+}
+
+/** The people of this phone, each by the record that is kept of them. */
+export function usePeople(): People {
+  const rows = useRows('person')
+  return useMemo(() => new People(rows ?? []), [rows])
 }
 
 /** One record, read again when something changes; undefined until it is known whether there is one. */

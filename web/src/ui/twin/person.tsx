@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { recordLink } from '../../store/router'
 import type { PersonTwins } from '../../store/twins'
 import { Icon } from '../parts/icon'
-import { RefLink } from '../parts/value'
+import { RefLink, refText } from '../parts/value'
 import { Agreeing, pairLink, SideLine } from './parts'
 import { say } from './texts'
 import '../css/twin.css'
@@ -16,10 +16,14 @@ export function PersonTwinsSection({ id, twins }: { id: string; twins: PersonTwi
     return (
       <div class="notice due">
         <Icon name="users" />
-        <span class="grow">{say('merged')}</span>
-        <a class="btn small" href={recordLink('person', twins.kept)}>
-          {say('kept')}
-        </a>
+        <span class="grow">
+          {say('merged')} {twins.unit && say('ask', { unit: refText(twins.unit) })}
+        </span>
+        {!twins.unit && (
+          <a class="btn small" href={recordLink('person', twins.kept)}>
+            {say('kept')}
+          </a>
+        )}
         {joined && (
           <a class="btn small" href={pairLink(joined, id)}>
             {say('look')}

@@ -16,7 +16,7 @@ import { Loading } from '../../parts/state'
 import { TextField } from '../../parts/textfield'
 import { problemText } from '../door'
 import { Frame } from '../frame'
-import { useRow, useRows } from '../use'
+import { usePeople, useRow, useRows } from '../use'
 import { say } from './texts'
 import '../../css/record.phone.css'
 
@@ -24,16 +24,17 @@ import '../../css/record.phone.css'
 export function ProposePage({ home }: { home: string }): JSX.Element {
   const row = useRow('household', home)
   const members = useRows('membership')
-  const people = useRows('person')
+  const people = usePeople()
   const enrolments = useRows('enrolment')
   const back = `/phone/home/${home}`
-  if (row === undefined || !members || !people || !enrolments) return <Frame title={say('propose')} back={back}><Loading /></Frame>
+  if (row === undefined || !members || !enrolments) return <Frame title={say('propose')} back={back}><Loading /></Frame>
   if (row === null) return <Frame title={say('propose')} back="/phone/homes"><p class="empty">{say('notfound')}</p></Frame>
-  const inside = members.filter((m) => textOf(m.v.household) === home && !m.v.to).flatMap((m) => people.find((p) => p.id === m.v.person) ?? [])
-  return <Filling home={row} people={inside} enrolments={enrolments} />
+  const living = members.filter((m) => textOf(m.v.household) === home && !m.v.to).flatMap((m) => people.of(textOf(m.v.person)) ?? [])
+  const inside = living.filter((p, i) => living.findIndex((o) => o.id === p.id) === i)
+  return <Filling home={row} people={inside} records={(id) => people.records(id)} enrolments={enrolments} />
 }
 
-function Filling({ home, people, enrolments }: { home: Row; people: Row[]; enrolments: Row[] }): JSX.Element {
+function Filling({ home, people, records, enrolments }: { home: Row; people: Row[]; records: (person: string) => string[]; enrolments: Row[] }): JSX.Element {
   const offered = programs.value.filter((p) => isOpen(p, today()) && ['household', 'person'].includes(p.subject))
   const [code, setCode] = useState('')
   const [person, setPerson] = useState('')
@@ -45,7 +46,7 @@ function Filling({ home, people, enrolments }: { home: Row; people: Row[]; enrol
   const one = people.find((x) => x.id === person) ?? null
   const ready = p && (p.subject === 'household' || one) && (!p.variants.length || variant)
   const reasons = useMemo(() => (p && (p.subject === 'household' || one) ? reasonsAgainst(p, facts(home, people, one), today()) : []), [p, one])
-  const twice = p ? isTwice(p, home.id, person, enrolments) : false
+  const twice = p ? isTwice(p, home.id, person ? records(person) : [], enrolments) : false
   const save = async (): Promise<void> => {
     if (!p) return
     setBusy(true)
@@ -111,9 +112,9 @@ function facts(home: Row, people: Row[], one: Row | null): Record<string, Json> 
 }
 
 /** Whether the phone holds another enrolment of the same sort for the same person or household. */
-function isTwice(p: Program, home: string, person: string, enrolments: Row[]): boolean {
+function isTwice(p: Program, home: string, people: string[], enrolments: Row[]): boolean {
   return enrolments.some((e) => {
     const of = programs.value.find((x) => x.code === e.v.program)
-    return of !== undefined && p.overlaps.includes(of.code) && stands(of, e) && (p.subject === 'person' ? person !== '' && e.v.person === person : e.v.household === home)
+    return of !== undefined && p.overlaps.includes(of.code) && stands(of, e) && (p.subject === 'person' ? people.includes(textOf(e.v.person)) : e.v.household === home)
   })
 }

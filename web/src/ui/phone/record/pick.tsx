@@ -6,7 +6,7 @@ import type { Row } from '../../../store/phone/messages'
 import { Dialog } from '../../parts/dialog'
 import { Icon } from '../../parts/icon'
 import { areaName } from '../homes'
-import { useRows } from '../use'
+import { usePeople, useRows } from '../use'
 import { say } from './texts'
 
 const most = 30
@@ -28,10 +28,12 @@ function Line({ row, icon, onPick }: { row: Row; icon: 'user' | 'house'; onPick:
 
 /** Chooses a person or a household of those on this phone; of a home, its own people come first. */
 export function PickSheet({ kind, home, onPick, onClose }: { kind: 'person' | 'household'; home: string; onPick: (id: string) => void; onClose: () => void }): JSX.Element {
-  const rows = useRows(kind)
+  const all = useRows(kind)
+  const people = usePeople()
+  const rows = kind === 'person' ? people.listed : all
   const members = useRows('membership')
   const [typed, setTyped] = useState('')
-  const here = new Set(kind === 'person' ? members?.filter((m) => textOf(m.v.household) === home && !m.v.to).map((m) => textOf(m.v.person)) : [])
+  const here = new Set(kind === 'person' ? members?.filter((m) => textOf(m.v.household) === home && !m.v.to).map((m) => people.of(textOf(m.v.person))?.id ?? '') : [])
   const own = rows?.filter((r) => here.has(r.id)) ?? []
   const found = typed.trim() ? (rows ?? []).filter((r) => !here.has(r.id) && matches(textOf(r.v.name), typed)).slice(0, most) : []
   const icon = kind === 'person' ? 'user' : 'house'

@@ -96,6 +96,8 @@ const vi = {
   'new.person.choose': 'Chọn người chuyển đến',
   'new.person.chosen': 'Người chuyển đến',
   'new.person.leaves': 'Người này sẽ được ghi là đã rời {home}.',
+  'new.person.here': 'Trên máy đã có người giống thế này:',
+  'new.person.elsewhere': 'Có thể {unit} đã ghi một người giống thế này. Máy không giữ tên; cứ ghi, rồi hỏi đơn vị đó khi có thể.',
   'notes.title': 'Ghi chú',
 }
 
@@ -195,6 +197,8 @@ const en: Record<Key, string> = {
   'new.person.choose': 'Choose who moves in',
   'new.person.chosen': 'Who moves in',
   'new.person.leaves': 'This person will be recorded as having left {home}.',
+  'new.person.here': 'Somebody like this is on the phone already:',
+  'new.person.elsewhere': '{unit} may have recorded somebody like this already. The phone holds no name; go on, and ask that unit when you can.',
   'notes.title': 'Notes',
 }
 
