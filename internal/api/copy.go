@@ -97,7 +97,7 @@ func personCopy(c *call) (any, error) {
 
 func (v *view) copyOf(found *privacy.Copy, lang string) *CopyJSON {
 	day := func(ms int64) string { return time.UnixMilli(ms).In(v.c.s.Node.Zone).Format("2006-01-02 15:04") }
-	out := &CopyJSON{Title: projection.Title(found.Person), Made: day(v.c.s.Node.Now()), Records: []CopyPart{}, Looks: []CopyLook{}}
+	out := &CopyJSON{Title: v.row(found.Person).Title, Made: day(v.c.s.Node.Now()), Records: []CopyPart{}, Looks: []CopyLook{}}
 	for i := range found.Held {
 		h := &found.Held[i]
 		row := v.row(h.Record)

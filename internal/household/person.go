@@ -26,7 +26,7 @@ type Person struct {
 
 // PersonKind declares persons.
 func PersonKind() *kind.Kind {
-	return kind.Declare[Person](kind.Spec{Name: "person", Title: "name", Version: 1, ChildBorn: "born",
+	return kind.Declare[Person](kind.Spec{Name: "person", Title: "name", Version: 1, ChildBorn: "born", Restricted: "restricted",
 		Label: kind.Text{VI: "Người", EN: "Person"}, Plural: kind.Text{VI: "Người", EN: "People"},
 		Help: kind.Text{VI: "Một người dân. Ghi ít nhất có thể.", EN: "A person. Keep as little as will do."}})
 }

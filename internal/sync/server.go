@@ -133,7 +133,7 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 
 // pullOf begins an answer to a device that has a cursor, or none.
 func (s *Server) pullOf(d *signin.Device, text string) (*pull, error) {
-	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.Children()}
+	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.ChildrenFor(d.Viewer)}
 	p.hash = scopeHash(p.atoms)
 	p.known.read(d)
 	if text == "" {
@@ -406,8 +406,12 @@ func (p *pull) sees(ctx context.Context, atom string, r *projection.Record, f *k
 }
 
 func (p *pull) seesAt(ctx context.Context, at access.At, r *projection.Record, f *kind.Field) bool {
-	child := f.Sensitivity != kind.Plain && p.children.Is(ctx, r)
-	if !p.d.Viewer.Sees(r.Kind, at).Allows(f, child) {
+	var about access.About
+	if f.Sensitivity != kind.Plain {
+		about = p.children.Of(ctx, r)
+	}
+	child := about&access.OfChild != 0
+	if !p.d.Viewer.Sees(r.Kind, at).Allows(f, about) {
 		return false
 	}
 	var level access.Sees
