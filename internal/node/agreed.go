@@ -2,6 +2,8 @@ package node
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 
 	"bamban/internal/access"
@@ -138,4 +140,41 @@ func textIn(r *projection.Record, field string) string {
 		return ""
 	}
 	return text
+}
+
+// maxAgreements of one unit are looked at.
+const maxAgreements = 20_000
+
+// AgreedIn tells, by village, which households a viewer reads by consent, as a digest:
+// two are equal where the same households are open. Nothing for who reads nothing so.
+// Cost: the consents for the viewer's unit and who lives with those who gave them.
+func (n *Node) AgreedIn(ctx context.Context, v *access.Viewer) map[change.ID]uint64 {
+	if len(v.Purposes) == 0 || v.Unit.IsZero() {
+		return nil
+	}
+	out := map[change.ID]uint64{}
+	found, err := n.Projection.FindBy(ctx, "consent", "partner", v.Unit.String(), maxAgreements)
+	if err != nil {
+		return out // what can't be read opens nothing
+	}
+	a := &agreement{n: n, viewer: v, people: map[change.ID]answer{}, homes: map[change.ID]bool{}}
+	seen := map[change.ID]bool{}
+	for _, c := range found {
+		of, err := n.Projection.Naming(ctx, "membership", "person", idIn(c, "person"))
+		if err != nil {
+			return out
+		}
+		for _, m := range of {
+			home := idIn(m, "household")
+			if seen[home] || !a.home(ctx, home) {
+				continue
+			}
+			seen[home] = true
+			if r, err := n.Projection.Get(ctx, home); err == nil {
+				sum := sha256.Sum256(home[:])
+				out[projection.PlaceOf(r).Area] += binary.BigEndian.Uint64(sum[:])
+			}
+		}
+	}
+	return out
 }

@@ -147,7 +147,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Programs: n.Programs, Partition: o.Pack.Partition,
-		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Slog: o.Slog})
+		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Barred: n.Barred, Slog: o.Slog})
 	if err != nil {
 		return err
 	}

@@ -127,6 +127,11 @@ func (r *run) refold(stub log.Stub, gone spot) error {
 	if err := r.refeed(rc); err != nil {
 		return err
 	}
+	if rc.table.kind.ChildBorn != "" {
+		// A rebuild doesn't know that the content revealed something of a person, and
+		// where that moved what is about them: from here on both have it at one place.
+		r.revealed[rc.ID] = r.seq
+	}
 	tell, err := r.w.Prepare(`INSERT OR REPLACE INTO moved(fk, seq, rid, id) VALUES(?, ?, ?, ?)`)
 	if err != nil {
 		return err

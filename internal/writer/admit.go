@@ -133,6 +133,11 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	if k == nil || k.Internal && a.viewer != nil {
 		return fault.New("kind.unknown", "kind", "kind", c.Kind)
 	}
+	if a.w.Barred != nil && a.viewer != nil {
+		if f := a.w.Barred(ctx, c); f != nil {
+			return f
+		}
+	}
 	info, exists := a.known[c.Record]
 	if exists && info.Kind.Name != k.Name {
 		return fault.New("record.other_kind", "record", "kind", info.Kind.Name)
