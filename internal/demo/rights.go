@@ -47,7 +47,7 @@ func (f *filler) rights(ctx context.Context) error {
 	}
 	for i, q := range []rights.Request{
 		{What: rights.See, Channel: "spoken", Received: day(0), Status: rights.Received},
-		{What: rights.Correct, Channel: "written", Received: day(3), Answered: day(2), Status: rights.Answered},
+		{What: rights.Correct, Channel: "written", Received: day(3), Answered: day(2), Status: rights.Received},
 		{What: rights.Withdraw, Channel: "reporter", Received: day(24), Status: rights.Received},
 		{What: rights.Export, Channel: "phone", Received: day(40), Answered: day(39), Done: day(35), Outcome: "done", Status: rights.Received},
 	} {
@@ -60,8 +60,12 @@ func (f *filler) rights(ctx context.Context) error {
 		if err := f.add(ctx, "request", id, kind.Fields(q)); err != nil {
 			return err
 		}
-		if q.Done != "" {
-			if err := f.add(ctx, "request", id, kind.Fields(rights.Request{Status: rights.Closed})); err != nil {
+		// A request takes its steps one after the other.
+		for _, step := range []struct{ day, to string }{{q.Answered, rights.Answered}, {q.Done, rights.Closed}} {
+			if step.day == "" {
+				continue
+			}
+			if err := f.add(ctx, "request", id, kind.Fields(rights.Request{Status: step.to})); err != nil {
 				return err
 			}
 		}

@@ -20,7 +20,7 @@ type Person struct {
 	Phone     string    `f:"phone,len=32,personal,search" vi:"Điện thoại" en:"Telephone"`
 	Guardian  change.ID `f:"guardian,ref=person,personal" vi:"Người giám hộ" en:"Guardian"`
 	Died      string    `f:"died,partial,personal" vi:"Mất ngày" en:"Died"`
-	Closed    bool      `f:"restricted,server,index" vi:"Hạn chế dùng|Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được." en:"Use restricted|As the person asked: opens only to who has that right."`
+	Closed    bool      `f:"restricted,server" vi:"Hạn chế dùng|Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được." en:"Use restricted|As the person asked: opens only to who has that right."`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh|Không phải người có thật." en:"Generated|Not a real person."`
 }
 
