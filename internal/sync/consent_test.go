@@ -84,3 +84,32 @@ func TestWhatIsRestrictedLeavesAnOfficersPhone(t *testing.T) {
 		t.Error("the restriction was lifted, and the phone doesn't get it back")
 	}
 }
+
+// A phone's own words of somebody who was erased go from the phone too; its numbers stay
+// whole, so that it can still be asked for them by a server that was restored.
+func TestAPhoneForgetsItsOwnErasedWords(t *testing.T) {
+	o := newOffice(t)
+	ctx := context.Background()
+	write := func(text string) change.ID {
+		id := o.n.Writer.NewID()
+		_, err := o.phone.Write("note", id, map[string]json.RawMessage{"subject": json.RawMessage(`"` + o.home.String() + `"`), "area": json.RawMessage(`"` + o.village.String() + `"`),
+			"text": json.RawMessage(`"` + text + `"`), "by": json.RawMessage(`"` + o.phone.User.String() + `"`), "on": json.RawMessage(`"2026-03-03"`)})
+		must(t, err)
+		return id
+	}
+	write("điều bí mật")
+	write("điều ở lại")
+	o.sync(t)
+	_, err := o.n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Op: change.Erase, Target: &change.Target{Device: o.phone.Tag, N: 1}})
+	must(t, err)
+	o.sync(t)
+	mine := o.phone.Store.Mine
+	if !mine[0].Change.IsBlank() || strings.Contains(string(mine[0].Content), "bí mật") || mine[1].Change.IsBlank() {
+		t.Fatalf("the phone keeps %s and %s", mine[0].Content, mine[1].Content)
+	}
+	c, err := change.Decode(mine[0].Content, o.phone.Tag, o.phone.User)
+	must(t, err)
+	if !c.IsBlank() || c.N != 1 {
+		t.Errorf("read again it is %+v", c)
+	}
+}

@@ -265,10 +265,15 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 // is still in the scope.
 func (p *pull) begin(ctx context.Context, head uint64) error {
 	p.c.pass = &passing{upTo: head, scope: p.hash}
+	var err error
+	if p.out.Erased, err = p.s.n.Projection.ErasedSince(ctx, p.d.Tag, p.c.done, head); err != nil {
+		return err
+	}
 	anew, err := p.erasedAround(ctx, head)
 	if err != nil {
 		return err
 	}
+	p.out.Scrub = p.out.Scrub || len(p.out.Erased) > 0
 	doubtful := merged(p.known.doubtful(), anew)
 	p.out.Forget = merged(without(p.known.held, p.atoms), doubtful)
 	if p.known.aim == nil && len(doubtful) == 0 && slices.Equal(p.known.held, p.atoms) {
@@ -294,6 +299,7 @@ func (p *pull) erasedAround(ctx context.Context, head uint64) ([]string, error) 
 	if err != nil || len(erased) == 0 {
 		return nil, err
 	}
+	p.out.Scrub = true
 	var out []string
 	for _, atom := range p.held {
 		if strings.HasPrefix(atom, atomHousehold) {
