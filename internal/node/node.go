@@ -69,6 +69,9 @@ const (
 	LogFile        = "log.db"
 	ProjectionFile = "projection.db"
 	keyFile        = "server.key"
+	// ErasedFile is the list of erasures. It is outside the log: whoever restores an older
+	// backup puts it into the new folder first, and the server erases again.
+	ErasedFile = "erased.jsonl"
 )
 
 // Open opens the node in a folder, making what is not there, brings the

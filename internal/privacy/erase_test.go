@@ -123,11 +123,11 @@ func TestAnErasureIsMadeAgainAfterARestore(t *testing.T) {
 			first := o.erased(&f)
 			certificate := o.get(first)
 			must(t, o.n.Close())
-			list, err := os.ReadFile(filepath.Join(o.dir, privacy.ListFile))
+			list, err := os.ReadFile(filepath.Join(o.dir, node.ErasedFile))
 			must(t, err)
 			o.restore(before)
 			if told == "by the list" {
-				must(t, os.WriteFile(filepath.Join(o.dir, privacy.ListFile), list, 0o600))
+				must(t, os.WriteFile(filepath.Join(o.dir, node.ErasedFile), list, 0o600))
 			}
 			o.open()
 			if got := o.shows(f.her, "name"); got != secretName {
