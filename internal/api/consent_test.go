@@ -164,3 +164,67 @@ func TestAChildsConsentIsTheGuardiansAndTheChilds(t *testing.T) {
 	o.does(t, 201, "station_desk", "POST", way, fmt.Sprintf(`{"purpose":"publish","form":"written","guardian":"%s","assent":true,"note":"giấy"}`, guardian))
 	o.does(t, 404, "provincial_desk", "GET", "/api/persons/"+change.ID{1}.String()+"/consents", "")
 }
+
+func TestACopyIsWholeEscapedAndOnlyForWhoMayExport(t *testing.T) {
+	o := newOffice(t)
+	adult := o.adult(t)
+	note := map[string]any{"fields": map[string]string{"subject": adult.String(), "area": o.in["village"].String(), "text": `=1+1 <script>alert("x")</script>`, "by": o.users["station_desk"].String(), "on": "2026-03-03"}}
+	body, err := json.Marshal(note)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.does(t, 201, "station_desk", "POST", "/api/records/note", string(body))
+	way := "/api/persons/" + adult.String() + "/copy?format="
+	page := o.does(t, 200, "station_desk", "GET", way+"html", "").Body.String()
+	if !strings.Contains(page, "Lò Văn Thửmẫu") || strings.Contains(page, "<script>") || !strings.Contains(page, "&lt;script&gt;") {
+		t.Errorf("the page: %s", page)
+	}
+	if sheet := o.does(t, 200, "station_desk", "GET", way+"csv", "").Body.String(); strings.Contains(sheet, ",=1+1") || !strings.Contains(sheet, "'=1+1") {
+		t.Errorf("the sheet runs a text as a formula: %s", sheet)
+	}
+	var copied struct {
+		Hidden  int
+		Records []struct{ Kind string }
+		Looks   []struct{ Why string }
+	}
+	if err := json.Unmarshal(o.does(t, 200, "station_desk", "GET", way+"json", "").Body.Bytes(), &copied); err != nil {
+		t.Fatal(err)
+	}
+	if copied.Hidden != 0 || len(copied.Records) != 3 || len(copied.Looks) < 2 || copied.Looks[0].Why != "copy" {
+		t.Errorf("got %+v, want the person, the membership and the note, and the copies made before", copied)
+	}
+	for _, role := range []string{"village_reporter", "station_officer", "partner", "sponsor", "auditor", "it_officer"} {
+		if code := o.ask(role, "GET", way+"json", "").Code; code != 403 && code != 404 {
+			t.Errorf("%s makes a copy: %d", role, code)
+		}
+	}
+	o.does(t, 422, "station_desk", "GET", way+"exe", "")
+}
+
+// Who may read a certificate is who may read the area, and it names nobody.
+func TestAnErasureLeavesACertificateThatNamesNobody(t *testing.T) {
+	o := newOffice(t)
+	adult := o.adult(t)
+	way := "/api/persons/" + adult.String() + "/erasure"
+	for _, role := range []string{"village_reporter", "station_officer", "provincial_desk", "partner", "sponsor", "auditor", "it_officer"} {
+		o.does(t, 403, role, "GET", way, "")
+		o.does(t, 403, role, "POST", way, `{"confirm":"Lò Văn Thửmẫu"}`)
+	}
+	o.does(t, 422, "station_desk", "POST", way, `{"confirm":"Ai Đó"}`)
+	plan := o.does(t, 200, "station_desk", "GET", way, "").Body.String()
+	if !strings.Contains(plan, `"membership"`) {
+		t.Errorf("the plan: %s", plan)
+	}
+	made := o.does(t, 201, "station_desk", "POST", way, `{"confirm":"lo van thumau"}`)
+	if strings.Contains(made.Body.String(), "Thửmẫu") {
+		t.Errorf("the certificate names who is gone: %s", made.Body)
+	}
+	check := "/api/certificates/" + idOf(t, made) + "/check"
+	for role, want := range map[string]int{"station_desk": 200, "station_officer": 200, "provincial_desk": 200, "auditor": 200, "partner": 404, "sponsor": 404, "it_officer": 404, "village_reporter": 404} {
+		w := o.ask(role, "GET", check, "")
+		if w.Code != want || want == 200 && !strings.Contains(w.Body.String(), `"holds":true`) {
+			t.Errorf("%s checks the certificate: %d %s", role, w.Code, w.Body)
+		}
+	}
+	o.does(t, 404, "station_desk", "GET", way, "") // nobody is there any more
+}
