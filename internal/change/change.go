@@ -75,7 +75,9 @@ func (c *Change) Blank() *Change {
 }
 
 // IsBlank reports whether a change is what [Change.Blank] makes.
-func (c *Change) IsBlank() bool { return c.Op == Erase && c.Target.Device == c.Device && c.Target.N == c.N }
+func (c *Change) IsBlank() bool {
+	return c.Op == Erase && c.Target.Device == c.Device && c.Target.N == c.N
+}
 
 // wire is the JSON form; see PROTOCOL.md.
 type wire struct {

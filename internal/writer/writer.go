@@ -39,7 +39,7 @@ type Deps struct {
 	Rule func(context.Context, *change.Change) *fault.Fault
 	// Barred says why nobody but the server itself may make a change; nil asks nothing.
 	Barred func(context.Context, *change.Change) *fault.Fault
-	Slog *slog.Logger
+	Slog   *slog.Logger
 }
 
 // Forms says why a record's answers must not be taken; nil where nothing is
