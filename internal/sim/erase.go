@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"bamban/internal/access"
 	"bamban/internal/change"
 	"bamban/internal/privacy"
 	"bamban/internal/projection"
@@ -40,9 +41,13 @@ func (w *world) erase(r *rand.Rand) error {
 
 // erasePerson has the desk erase somebody, as it does when a person asks.
 func (w *world) erasePerson(r *rand.Rand) error {
+	viewer, err := w.node.Viewer(w.ctx, userID("desk1"))
+	if err != nil {
+		return err
+	}
 	var people []*projection.Record
-	err := w.node.Projection.Each(w.ctx, "person", func(x *projection.Record) error {
-		if !x.Deleted() {
+	err = w.node.Projection.Each(w.ctx, "person", func(x *projection.Record) error {
+		if !x.Deleted() && viewer.Can(access.Update, x.Kind, projection.PlaceOf(x)) {
 			people = append(people, x)
 		}
 		return nil
@@ -52,10 +57,6 @@ func (w *world) erasePerson(r *rand.Rand) error {
 	}
 	slices.SortFunc(people, func(a, b *projection.Record) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	x := people[r.IntN(len(people))]
-	viewer, err := w.node.Viewer(w.ctx, userID("desk1"))
-	if err != nil {
-		return err
-	}
 	private, err := privacy.New(w.node, noFiles{})
 	if err != nil {
 		return err
