@@ -33,7 +33,10 @@ type Rule struct {
 	Kinds []string // kind names; "*" is every kind that is not internal
 	Verbs []Verb
 	Reach Reach
-	Sees  []string // sensitivities opened: plain, personal, sensitive, child
+	Sees  []string // sensitivities opened: plain, personal, sensitive, child, restricted
+	// Consent is a purpose of consents: but for what is plain, a record opens only
+	// where those whom it is about agreed to it for the viewer's unit. "" asks nobody.
+	Consent string `json:",omitempty"`
 }
 
 // Role is a set of rules under a name; roles are pack data.

@@ -60,8 +60,9 @@ type World interface {
 	Assigned(user change.ID) (areas, households, people []change.ID)
 }
 
-// Sees is the set of sensitivities that a viewer may read somewhere.
-type Sees uint8
+// Sees is the set of sensitivities that a viewer may read somewhere. The upper half is
+// what they may read where those whom it is about agreed to it.
+type Sees uint16
 
 // The bits of Sees.
 const (
@@ -69,14 +70,32 @@ const (
 	SeesPersonal
 	SeesSensitive
 	SeesChild
+	SeesRestricted
 )
 
-var seesBit = map[string]Sees{"plain": SeesPlain, "personal": SeesPersonal, "sensitive": SeesSensitive, "child": SeesChild}
+// ifAgreed is how far up the bits are of what is read by consent.
+const ifAgreed = 8
+
+var seesBit = map[string]Sees{"plain": SeesPlain, "personal": SeesPersonal, "sensitive": SeesSensitive, "child": SeesChild, "restricted": SeesRestricted}
+
+// About says what a record's being about somebody does to who may read it.
+type About uint8
+
+// The bits of About.
+const (
+	// OfChild: it is a child's.
+	OfChild About = 1 << iota
+	// Restricted: the person asked for its use to be restricted.
+	Restricted
+	// Agreed: those whom it is about agreed that the viewer's unit reads it.
+	Agreed
+)
 
 // Names of the sensitivities in the set.
 func (s Sees) Names() []string {
 	var out []string
-	for _, name := range []string{"plain", "personal", "sensitive", "child"} {
+	s |= s >> ifAgreed
+	for _, name := range []string{"plain", "personal", "sensitive", "child", "restricted"} {
 		if s&seesBit[name] != 0 {
 			out = append(out, name)
 		}
@@ -84,9 +103,13 @@ func (s Sees) Names() []string {
 	return out
 }
 
-// Allows reports whether a field may be read, in a record that is a child's or not.
-// A child's sensitive field needs both rights.
-func (s Sees) Allows(f *kind.Field, child bool) bool {
+// Allows reports whether a field may be read, by whom its record is about. A child's
+// sensitive field needs both rights, and what is restricted its own besides.
+func (s Sees) Allows(f *kind.Field, a About) bool {
+	if a&Agreed != 0 {
+		s |= s >> ifAgreed
+	}
+	child := a&OfChild != 0
 	var needs Sees
 	switch f.Sensitivity {
 	case kind.Plain:
@@ -104,6 +127,9 @@ func (s Sees) Allows(f *kind.Field, child bool) bool {
 	default:
 		return false
 	}
+	if a&Restricted != 0 && f.Sensitivity != kind.Plain {
+		needs |= SeesRestricted
+	}
 	return s&needs == needs
 }
 
@@ -114,8 +140,11 @@ type Viewer struct {
 	Unit   change.ID
 	Grants []Grant
 	Powers []string
-	rules  []bound
-	gives  []giving
+	// Purposes are those for which people must have agreed, so that what the viewer
+	// reads by consent opens.
+	Purposes []string
+	rules    []bound
+	gives    []giving
 }
 
 // giving is the roles that one grant lets its holder give, and where.
@@ -147,6 +176,9 @@ func Bind(user, unit change.ID, grants []Grant, roles []Role, w World) *Viewer {
 		v.gives = append(v.gives, giving{role.Grants, v.givingScope(g, w)})
 		for _, rule := range role.Rules {
 			v.rules = append(v.rules, v.bind(rule, g, w))
+			if rule.Consent != "" && !slices.Contains(v.Purposes, rule.Consent) {
+				v.Purposes = append(v.Purposes, rule.Consent)
+			}
 		}
 	}
 	slices.Sort(v.Powers)
@@ -161,6 +193,9 @@ func (v *Viewer) bind(rule Rule, g Grant, w World) bound {
 	}
 	for _, s := range rule.Sees {
 		b.sees |= seesBit[s]
+	}
+	if rule.Consent != "" {
+		b.sees = b.sees&SeesPlain | (b.sees&^SeesPlain)<<ifAgreed
 	}
 	switch rule.Reach {
 	case Everywhere:

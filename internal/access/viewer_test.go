@@ -184,35 +184,67 @@ func TestWhatIsReadThroughoutIsWhatEachPlaceShows(t *testing.T) {
 			t.Errorf("%s: %v throughout, want %v", what, got, c.want)
 		}
 	}
-	if v := bind(nil, earth{}, station1, village1); v.SeesThroughout(thing).Allows(thing.Field("key"), false) {
+	if v := bind(nil, earth{}, station1, village1); v.SeesThroughout(thing).Allows(thing.Field("key"), 0) {
 		t.Error("what no rule opens is read throughout")
 	}
 }
 
 func TestSensitivitiesOpenFieldByField(t *testing.T) {
-	const all = access.SeesPlain | access.SeesPersonal | access.SeesSensitive | access.SeesChild
+	const all = access.SeesPlain | access.SeesPersonal | access.SeesSensitive | access.SeesChild | access.SeesRestricted
 	for _, c := range []struct {
 		field string
 		sees  access.Sees
-		child bool
+		about access.About
 		want  bool
 	}{
-		{"open", access.SeesPlain, true, true},
-		{"open", 0, false, false},
-		{"name", access.SeesPlain, false, false},
-		{"name", access.SeesPlain | access.SeesPersonal, false, true},
-		{"name", access.SeesPlain | access.SeesPersonal, true, false}, // a child's needs its own right
-		{"name", access.SeesPlain | access.SeesChild, true, true},
-		{"paper", access.SeesPlain | access.SeesPersonal, false, false},
-		{"paper", access.SeesSensitive, false, true},
-		{"paper", access.SeesSensitive, true, false}, // a child's sensitive field needs both
-		{"paper", access.SeesSensitive | access.SeesChild, true, true},
-		{"key", all, false, false}, // for nobody
-		{"key", all, true, false},
+		{"open", access.SeesPlain, access.OfChild, true},
+		{"open", 0, 0, false},
+		{"name", access.SeesPlain, 0, false},
+		{"name", access.SeesPlain | access.SeesPersonal, 0, true},
+		{"name", access.SeesPlain | access.SeesPersonal, access.OfChild, false}, // a child's needs its own right
+		{"name", access.SeesPlain | access.SeesChild, access.OfChild, true},
+		{"paper", access.SeesPlain | access.SeesPersonal, 0, false},
+		{"paper", access.SeesSensitive, 0, true},
+		{"paper", access.SeesSensitive, access.OfChild, false}, // a child's sensitive field needs both
+		{"paper", access.SeesSensitive | access.SeesChild, access.OfChild, true},
+		{"open", access.SeesPlain, access.Restricted, true},
+		{"name", access.SeesPlain | access.SeesPersonal, access.Restricted, false}, // as the person asked
+		{"name", access.SeesPersonal | access.SeesRestricted, access.Restricted, true},
+		{"name", access.SeesRestricted, access.Restricted, false}, // the right adds to the others
+		{"name", access.SeesChild | access.SeesRestricted, access.OfChild | access.Restricted, true},
+		{"key", all, access.Agreed, false}, // for nobody
+		{"key", all, 0, false},
+		{"key", all, access.OfChild, false},
 	} {
-		if got := c.sees.Allows(thing.Field(c.field), c.child); got != c.want {
-			t.Errorf("%s, child %v, for one who sees %v: %v, want %v", c.field, c.child, c.sees.Names(), got, c.want)
+		if got := c.sees.Allows(thing.Field(c.field), c.about); got != c.want {
+			t.Errorf("%s, about %v, for one who sees %v: %v, want %v", c.field, c.about, c.sees.Names(), got, c.want)
 		}
+	}
+}
+
+func TestWhatIsReadByConsentOpensWhereTheyAgreed(t *testing.T) {
+	plain := access.Rule{Kinds: []string{"thing"}, Verbs: []access.Verb{access.Read}, Reach: access.OfArea, Sees: []string{"plain"}}
+	asked := plain
+	asked.Sees, asked.Consent = []string{"plain", "personal"}, "share"
+	v := bind(role(plain, asked), earth{}, station1, commune1)
+	sees := v.Sees(thing, access.At{Area: village1})
+	for _, c := range []struct {
+		field string
+		about access.About
+		want  bool
+	}{
+		{"open", 0, true}, {"open", access.Agreed, true}, {"name", 0, false}, {"name", access.Agreed, true},
+		{"name", access.Agreed | access.OfChild, false}, {"name", access.Agreed | access.Restricted, false}, {"paper", access.Agreed, false},
+	} {
+		if got := sees.Allows(thing.Field(c.field), c.about); got != c.want {
+			t.Errorf("%s, about %v: %v, want %v", c.field, c.about, got, c.want)
+		}
+	}
+	if v.SeesThroughout(thing).Allows(thing.Field("name"), 0) {
+		t.Error("what opens by consent only is told by a list's order")
+	}
+	if !slices.Equal(v.Purposes, []string{"share"}) {
+		t.Errorf("people are asked for %v", v.Purposes)
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"html/template"
+	"html"
+	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,12 +94,13 @@ func personCopy(c *call) (any, error) {
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	return handled{http.StatusOK}, copyPage.Execute(c.w, map[string]any{"C": out, "T": copyTexts[lang], "Lang": lang})
+	_, _ = io.WriteString(c.w, out.page(lang)) // a reader that has gone is not our fault
+	return handled{http.StatusOK}, nil
 }
 
 func (v *view) copyOf(found *privacy.Copy, lang string) *CopyJSON {
 	day := func(ms int64) string { return time.UnixMilli(ms).In(v.c.s.Node.Zone).Format("2006-01-02 15:04") }
-	out := &CopyJSON{Title: projection.Title(found.Person), Made: day(v.c.s.Node.Now()), Records: []CopyPart{}, Looks: []CopyLook{}}
+	out := &CopyJSON{Title: v.row(found.Person).Title, Made: day(v.c.s.Node.Now()), Records: []CopyPart{}, Looks: []CopyLook{}}
 	for i := range found.Held {
 		h := &found.Held[i]
 		row := v.row(h.Record)
@@ -212,14 +215,44 @@ var copyTexts = map[string]map[string]string{
 		"read": "opened", "list": "in a list", "export": "exported", "file": "opened a file", "pull": "sent to a phone", "copy": "made this copy"},
 }
 
-var copyPage = template.Must(template.New("copy").Parse(`<!doctype html>
-<html lang="{{.Lang}}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{.T.title}} {{.C.Title}}</title>
-<style>body{font:16px/1.5 sans-serif;max-width:72ch;margin:24px auto;padding:0 16px}dl{display:grid;grid-template-columns:minmax(8em,1fr) 2fr;gap:4px 16px;margin:0}dt{color:#444}dd{margin:0;overflow-wrap:anywhere}section{border-top:1px solid #999;padding:8px 0;break-inside:avoid}h2{font-size:18px}</style>
-<h1>{{.T.title}} {{.C.Title}}</h1>
-<p>{{.T.made}} {{.C.Made}}.{{if .C.Hidden}} {{.T.hidden}} {{.C.Hidden}}.{{end}}</p>
-{{range .C.Records}}<section><h2>{{.Label}}</h2>{{if .Gone}}<p>({{$.T.deleted}})</p>{{end}}
-<dl>{{range .Values}}<dt>{{.Label}}</dt><dd>{{.Text}}</dd>{{end}}</dl></section>
-{{end}}<section><h2>{{.T.looks}}</h2>{{if .C.Looks}}<ul>{{range .C.Looks}}<li>{{.At}}: {{.Who}}, {{index $.T .Why}}</li>{{end}}</ul>{{else}}<p>{{.T.nolooks}}</p>{{end}}</section>
-</html>
-`))
+const copyStyle = `body{font:16px/1.5 sans-serif;max-width:72ch;margin:24px auto;padding:0 16px}dl{display:grid;grid-template-columns:minmax(8em,1fr) 2fr;gap:4px 16px;margin:0}dt{color:#444}dd{margin:0;overflow-wrap:anywhere}section{border-top:1px solid #999;padding:8px 0;break-inside:avoid}h2{font-size:18px}`
+
+// page is the copy as a page to print. Every text in it is escaped.
+func (out *CopyJSON) page(lang string) string {
+	say := copyTexts[lang]
+	var b strings.Builder
+	put := func(format string, texts ...string) {
+		args := make([]any, len(texts))
+		for i, text := range texts {
+			args[i] = html.EscapeString(text)
+		}
+		fmt.Fprintf(&b, format, args...)
+	}
+	put(`<!doctype html><html lang="%s"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>%s %s</title>`, lang, say["title"], out.Title)
+	b.WriteString("<style>" + copyStyle + "</style>\n")
+	put("<h1>%s %s</h1>\n<p>%s %s.", say["title"], out.Title, say["made"], out.Made)
+	if out.Hidden > 0 {
+		put(" %s %s.", say["hidden"], strconv.Itoa(out.Hidden))
+	}
+	b.WriteString("</p>\n")
+	for _, r := range out.Records {
+		put("<section><h2>%s</h2>", r.Label)
+		if r.Gone {
+			put("<p>(%s)</p>", say["deleted"])
+		}
+		b.WriteString("<dl>")
+		for _, v := range r.Values {
+			put("<dt>%s</dt><dd>%s</dd>", v.Label, v.Text)
+		}
+		b.WriteString("</dl></section>\n")
+	}
+	put("<section><h2>%s</h2>", say["looks"])
+	if len(out.Looks) == 0 {
+		put("<p>%s</p>", say["nolooks"])
+	}
+	for _, l := range out.Looks {
+		put("<p>%s: %s, %s</p>", l.At, l.Who, say[l.Why])
+	}
+	b.WriteString("</section></html>\n")
+	return b.String()
+}

@@ -93,7 +93,7 @@ func (c *call) pages(q projection.Query, f func([]*projection.Record) error) err
 			q.After = a.page.Next
 			next = ask(q)
 		}
-		err := f(a.page.Records)
+		err := f(c.view().listed(a.page.Records))
 		if last {
 			return err
 		}

@@ -30,7 +30,7 @@ func file(c *call) (any, error) {
 	v := c.view()
 	for _, r := range found {
 		name, child := r.Kind.Field("name"), v.isChild(r)
-		if !v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(name, child) {
+		if !v.sees(r, name) {
 			continue
 		}
 		// What a photo shows is as personal as what it is called.

@@ -87,7 +87,7 @@ func (v *view) entries(c *call, r *projection.Record, events []projection.Event)
 		}
 		return 1
 	})
-	sees, child := v.viewer.Sees(r.Kind, projection.PlaceOf(r)), v.isChild(r)
+	sees, about := v.viewer.Sees(r.Kind, projection.PlaceOf(r)), v.about(r)
 	undone := map[change.Target]bool{}
 	state := &change.State{}
 	var out []EntryJSON
@@ -113,11 +113,11 @@ func (v *view) entries(c *call, r *projection.Record, events []projection.Event)
 			f := r.Kind.Field(name)
 			switch {
 			case f == nil || f.Sensitivity == kind.Secret:
-			case !sees.Allows(f, child):
+			case !sees.Allows(f, about):
 				e.Hidden = append(e.Hidden, name)
 			default:
 				e.Fields = append(e.Fields, FieldChange{name, orNull(before[name]), orNull(to)})
-				v.note(r, f, child)
+				v.note(r, f, about&access.OfChild != 0)
 				for _, ref := range r.Kind.References(map[string]json.RawMessage{name: to}) {
 					v.refs[ref.ID] = true
 				}

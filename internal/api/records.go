@@ -85,21 +85,30 @@ func (c *call) veil(k *kind.Kind, q *projection.Query) {
 	throughout := c.who.Viewer.SeesThroughout(k)
 	for i := range k.Fields {
 		f := &k.Fields[i]
-		if f.Search && !throughout.Allows(f, k.MayBeChilds()) {
+		if f.Search && !throughout.Allows(f, worst(k)) {
 			q.Sees = c.view().sees
 		}
 		if f.Sort && q.Sort == "" {
 			q.Sort = f.Name
 		}
-		if !f.Sort || q.Sort != f.Name || throughout.Allows(f, k.MayBeChilds()) {
+		if !f.Sort || q.Sort != f.Name || throughout.Allows(f, worst(k)) {
 			continue
 		}
-		if k.ChildBorn != "" && throughout.Allows(f, false) {
+		if k.ChildBorn != "" && throughout.Allows(f, 0) {
 			q.VeiledFrom = c.s.Node.ChildrenBornFrom()
 		} else {
 			q.Sort = projection.ByArrival
 		}
 	}
+}
+
+// worst is what a record of a kind may be. That somebody's use is restricted is not in it:
+// such rows are left out of lists.
+func worst(k *kind.Kind) access.About {
+	if k.MayBeChilds() {
+		return access.OfChild
+	}
+	return 0
 }
 
 // limitOf a page, as asked for; 0 is the usual one.
@@ -126,7 +135,7 @@ func (c *call) where(k *kind.Kind, p url.Values, q *projection.Query) error {
 		// A field that the caller may not see can't be told by filtering either, and
 		// what is sensitive is no way to sort people.
 		f := k.Field(field)
-		if f == nil || !f.Index || f.Sensitivity == kind.Sensitive || !c.who.Viewer.SeesThroughout(k).Allows(f, k.MayBeChilds()) {
+		if f == nil || !f.Index || f.Sensitivity == kind.Sensitive || !c.who.Viewer.SeesThroughout(k).Allows(f, worst(k)) {
 			return fault.New("list.unknown_filter", name, "field", clip(field))
 		}
 		if q.Where == nil {
@@ -181,7 +190,7 @@ func (c *call) total(q projection.Query) (n int64, cut bool, err error) {
 func (c *call) page(page *projection.Page, why string) (*PageJSON, error) {
 	v := c.view()
 	out := &PageJSON{Rows: []Row{}, Total: page.Total, Next: page.Next, Cut: page.Cut}
-	for _, r := range page.Records {
+	for _, r := range v.listed(page.Records) {
 		out.Rows = append(out.Rows, v.row(r))
 	}
 	var err error

@@ -49,20 +49,33 @@ type opened struct {
 }
 
 func (c *call) view() *view {
-	return &view{c: c, viewer: c.who.Viewer, opened: map[string]*opened{}, refs: map[change.ID]bool{}, children: c.s.Node.Children()}
+	return &view{c: c, viewer: c.who.Viewer, opened: map[string]*opened{}, refs: map[change.ID]bool{}, children: c.s.Node.ChildrenFor(c.who.Viewer)}
 }
 
 // isChild reports whether a record is a child's, or about a child.
 func (v *view) isChild(r *projection.Record) bool { return v.children.Is(v.c, r) }
 
+// about says what a record's being about somebody does to who may read it.
+func (v *view) about(r *projection.Record) access.About { return v.children.Of(v.c, r) }
+
+// listed leaves out of a list whom the viewer may not look for: people who asked for
+// their use to be restricted. Where a row would stand tells of a name too.
+func (v *view) listed(records []*projection.Record) []*projection.Record {
+	return slices.DeleteFunc(records, func(r *projection.Record) bool {
+		f := r.Kind.Field(r.Kind.Title)
+		return r.Kind.Restricted != "" && v.about(r)&access.Restricted != 0 && !v.sees(r, f)
+	})
+}
+
 // sees reports whether the viewer may read a field of a record.
 func (v *view) sees(r *projection.Record, f *kind.Field) bool {
-	return v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, v.isChild(r))
+	return v.viewer.Sees(r.Kind, projection.PlaceOf(r)).Allows(f, v.about(r))
 }
 
 // row renders a record: fields that the viewer may not see are named in Hidden.
 func (v *view) row(r *projection.Record) Row {
-	child := v.isChild(r)
+	about := v.about(r)
+	child := about&access.OfChild != 0
 	at := projection.PlaceOf(r)
 	sees := v.viewer.Sees(r.Kind, at)
 	out := Row{Kind: r.Kind.Name, ID: r.ID.String(), Child: child, Deleted: r.Deleted(), Conflict: r.InConflict(), Seq: r.Seq, V: map[string]json.RawMessage{}}
@@ -74,7 +87,7 @@ func (v *view) row(r *projection.Record) Row {
 		if f.Sensitivity == kind.Secret || name == change.Deleted {
 			continue
 		}
-		if !sees.Allows(f, child) {
+		if !sees.Allows(f, about) {
 			out.Hidden = append(out.Hidden, name)
 			continue
 		}

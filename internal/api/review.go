@@ -174,18 +174,18 @@ func (v *view) held(c *call, h *projection.Held) HeldJSON {
 	s := &change.State{}
 	s.Apply(h.Change, k)
 	r := &projection.Record{ID: h.Record, Kind: k, State: s}
-	at, child := projection.PlaceOf(r), v.isChild(r)
+	at, about := projection.PlaceOf(r), v.about(r)
 	if now, err := c.s.Node.Projection.Get(c, h.Record); err == nil && now.Kind == k {
 		// What a change leaves as it is, it does not say: where, and whose it is.
-		at, child = projection.PlaceOf(now), child || v.isChild(now)
+		at, about = projection.PlaceOf(now), about|v.about(now)
 		v.refs[h.Record] = true
 	}
 	sees := v.viewer.Sees(k, at)
 	for name, value := range h.Change.Fields {
 		f := k.Field(name)
-		if f != nil && f.Sensitivity != kind.Secret && sees.Allows(f, child) {
+		if f != nil && f.Sensitivity != kind.Secret && sees.Allows(f, about) {
 			j.Fields[name] = value
-			v.note(r, f, child)
+			v.note(r, f, about&access.OfChild != 0)
 		} else {
 			j.Hidden = append(j.Hidden, name)
 		}

@@ -201,6 +201,6 @@ func restoreCommand(ctx context.Context, e *Env, c *command) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stdout, "checked: %d entries and %d files, every hash and signature good\nrestored into %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\n", m.Seq, m.Files.Count, cfg.Data)
+	fmt.Fprintf(e.Stdout, "checked: %d entries and %d files, every hash and signature good\nrestored into %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\nWho was erased since is erased again: by what phones tell, and by erased.jsonl if it was put into the folder.\n", m.Seq, m.Files.Count, cfg.Data)
 	return nil
 }

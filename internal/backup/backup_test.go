@@ -423,13 +423,20 @@ func TestAFolderThatIsNotEmptyIsLeftAlone(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("got %v, %v; want what was there", left, err)
 	}
-	// What a killed restore left is no hindrance.
+	// Neither the list of erasures, which comes before the log that it is about, nor what
+	// a killed restore left is a hindrance.
 	dir = t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "restoring", "files"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, node.ErasedFile), []byte("{}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := backup.Restore(ctx, bytes.NewReader(raw), dir, nil); err != nil {
 		t.Error(err)
+	}
+	if kept, err := os.ReadFile(filepath.Join(dir, node.ErasedFile)); err != nil || string(kept) != "{}\n" {
+		t.Errorf("the list of erasures is %q, %v", kept, err)
 	}
 }
 

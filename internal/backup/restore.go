@@ -46,8 +46,8 @@ const (
 // left by one that was killed.
 const scratchDir = "restoring"
 
-// Restore makes a server's folder of a backup. The folder must be empty or not
-// there. All digests, the log's chain and the signatures of its devices are checked
+// Restore makes a server's folder of a backup. The folder must be empty but for the list
+// of erasures, or not there. All digests, the log's chain and the signatures of its devices are checked
 // before anything is in its place; with a fault the folder is left empty.
 //
 // The log begins a new epoch, and there is no server.key: opening the folder makes
@@ -88,7 +88,7 @@ func prepare(dir string) (made bool, err error) {
 		return false, fmt.Errorf("restore: %w", err)
 	}
 	for _, e := range entries {
-		if e.Name() != scratchDir {
+		if e.Name() != scratchDir && e.Name() != node.ErasedFile {
 			return false, fault.New("backup.not_empty", "", "dir", dir)
 		}
 	}

@@ -67,6 +67,18 @@ type Change struct {
 // Version of the fields that the change sets.
 func (c *Change) Version() Version { return Version{c.Time, c.Device} }
 
+// Blank is what a device keeps of a change of its own whose content was erased: the same
+// number and time, and nothing said. It erases itself, which no log does anything about,
+// so that a device can send it where a restored server asks for that number again.
+func (c *Change) Blank() *Change {
+	return &Change{Device: c.Device, User: c.User, N: c.N, Time: c.Time, Op: Erase, Target: &Target{c.Device, c.N}, Salt: c.Salt}
+}
+
+// IsBlank reports whether a change is what [Change.Blank] makes.
+func (c *Change) IsBlank() bool {
+	return c.Op == Erase && c.Target.Device == c.Device && c.Target.N == c.N
+}
+
 // wire is the JSON form; see PROTOCOL.md.
 type wire struct {
 	N  uint64                     `json:"n"`

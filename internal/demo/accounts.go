@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"bamban/internal/access"
 	"bamban/internal/change"
@@ -51,12 +52,18 @@ func (f *filler) accounts(ctx context.Context) ([]Account, change.ID, error) {
 	if partner.Key == "" {
 		partner = command
 	}
-	for _, u := range f.n.Pack.Units {
-		if u.Type == "commune_committee" && len(u.Areas) > 0 {
-			partner, commune = u, u.Areas[len(u.Areas)-1].Area
-			break
-		}
+	cares := func(area string) bool {
+		return slices.ContainsFunc(station.Areas, func(a pack.UnitArea) bool { return a.Area == area && a.To == "" })
 	}
+	found := false
+	for _, u := range f.n.Pack.Units {
+		if u.Type != "commune_committee" || len(u.Areas) == 0 || found {
+			continue
+		}
+		partner, commune = u, u.Areas[len(u.Areas)-1].Area
+		found = cares(commune) // best the one that the station of the demonstration works with
+	}
+	f.partner, f.partnerArea = f.n.UnitID(partner.Key), f.n.AreaID(commune)
 	it := command
 	if u, ok := units["it_office"]; ok {
 		it = u

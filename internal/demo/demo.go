@@ -30,20 +30,22 @@ type Options struct {
 
 // filler holds what a fill draws from.
 type filler struct {
-	n        *node.Node
-	s        *signin.Service
-	o        Options
-	r        *rand.Rand
-	spots    *spots
-	villages []*pack.Area
-	officers map[string][]change.ID // unit key → its officers
-	care     map[string][]string    // area key → unit keys of the stations that care for it today
-	terms    map[string][]string
-	drafts   []writer.Draft
-	station  string    // unit key of the station whose desk has an account
-	donor    change.ID // the sponsor with an account
-	mine     []home    // households that its officers are in charge of
-	others   []home    // households in nobody's charge there
+	n           *node.Node
+	s           *signin.Service
+	o           Options
+	r           *rand.Rand
+	spots       *spots
+	villages    []*pack.Area
+	officers    map[string][]change.ID // unit key → its officers
+	care        map[string][]string    // area key → unit keys of the stations that care for it today
+	terms       map[string][]string
+	drafts      []writer.Draft
+	station     string    // unit key of the station whose desk has an account
+	donor       change.ID // the sponsor with an account
+	partner     change.ID // the partner's unit, which has an account, and its commune
+	partnerArea change.ID
+	mine        []home // households that its officers are in charge of
+	others      []home // households in nobody's charge there
 
 	candidates []candidate // for programs
 	people     []pupil     // children of the household at hand
@@ -92,6 +94,9 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 		return nil, err
 	}
 	if err := f.stories(ctx, desk); err != nil {
+		return nil, err
+	}
+	if err := f.rights(ctx); err != nil {
 		return nil, err
 	}
 	reporter, err := f.reporter(ctx, desk)

@@ -150,12 +150,12 @@ func (m *importer) planUpdate(p *rowPlan, r *projection.Record) {
 		return
 	}
 	at := projection.PlaceOf(r)
-	child := m.whose.Is(m.ctx, r)
+	about := m.whose.Of(m.ctx, r)
 	values := kind.Values(r.Kind, r.State)
 	shown := Cells(m.schemaColumns(), r.ID, values, m.namer)
 	differs := func(c column) bool {
 		text := p.cells[c.at]
-		if m.by != nil && !m.by.Sees(r.Kind, at).Allows(c.Field, child) {
+		if m.by != nil && !m.by.Sees(r.Kind, at).Allows(c.Field, about) {
 			// What the importer can't see was exported as nothing, and stays. Anything
 			// else is refused, the same value too: it must not be found out by trying.
 			if text != "" {

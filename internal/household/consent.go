@@ -14,7 +14,7 @@ type Consent struct {
 	Person    change.ID `f:"person,required,ref=person,about,scope=person,index" vi:"Người" en:"Person"`
 	Area      change.ID `f:"area,required,ref=area,scope=area,index" vi:"Thôn, bản" en:"Village"`
 	Purpose   string    `f:"purpose,required,term=consent_purpose,index" vi:"Mục đích" en:"Purpose"`
-	Partner   change.ID `f:"partner,ref=unit" vi:"Bên được dùng" en:"Partner"`
+	Partner   change.ID `f:"partner,ref=unit,index" vi:"Bên được dùng" en:"Partner"`
 	Form      string    `f:"form,required,term=consent_form" vi:"Hình thức" en:"Form"`
 	GivenOn   string    `f:"given_on,required,date" vi:"Ngày" en:"Given on"`
 	Guardian  change.ID `f:"guardian,ref=person" vi:"Người giám hộ đồng ý" en:"Guardian who agreed"`

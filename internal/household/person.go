@@ -21,13 +21,13 @@ type Person struct {
 	Guardian  change.ID `f:"guardian,ref=person,personal" vi:"Người giám hộ" en:"Guardian"`
 	Died      string    `f:"died,partial,personal" vi:"Mất ngày" en:"Died"`
 	SameAs    change.ID `f:"same_as,ref=person,server,index" vi:"Cùng một người với|Bản ghi cũ hơn của cùng người này, do một người đã xem và quyết định." en:"The same person as|An older record of the same person, as somebody has looked and decided."`
-	Closed    bool      `f:"restricted,server,index" vi:"Hạn chế dùng|Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được." en:"Use restricted|As the person asked: opens only to who has that right."`
+	Closed    bool      `f:"restricted,server" vi:"Hạn chế dùng|Theo yêu cầu của người ấy: chỉ người có quyền riêng mới mở được." en:"Use restricted|As the person asked: opens only to who has that right."`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh|Không phải người có thật." en:"Generated|Not a real person."`
 }
 
 // PersonKind declares persons.
 func PersonKind() *kind.Kind {
-	return kind.Declare[Person](kind.Spec{Name: "person", Title: "name", Version: 1, ChildBorn: "born",
+	return kind.Declare[Person](kind.Spec{Name: "person", Title: "name", Version: 1, ChildBorn: "born", Restricted: "restricted",
 		Label: kind.Text{VI: "Người", EN: "Person"}, Plural: kind.Text{VI: "Người", EN: "People"},
 		Help: kind.Text{VI: "Một người dân. Ghi ít nhất có thể.", EN: "A person. Keep as little as will do."}})
 }

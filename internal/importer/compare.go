@@ -49,11 +49,11 @@ func (w *work) differ(it *item, p *part, r *projection.Record) []Change {
 	p.state = r.State
 	var out []Change
 	sees := w.by.Sees(r.Kind, projection.PlaceOf(r))
-	child := w.index.children.Is(w.ctx, r)
+	about := w.index.children.Of(w.ctx, r)
 	for cell, v := range p.fields {
 		f := r.Kind.Field(cell)
 		// What can't be seen must not be found out by trying either.
-		if !sees.Allows(f, child) {
+		if !sees.Allows(f, about) {
 			w.fail(it, w.columnOf(p.kind, cell), "", fault.New("scope.field", cell, "field", f.Label.VI, "field_en", f.Label.EN))
 			continue
 		}

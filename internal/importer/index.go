@@ -127,7 +127,7 @@ func (x *index) each(kindName string, area change.ID, visit func(*projection.Rec
 
 // sees reports whether the viewer may read a field of a record.
 func (x *index) sees(r *projection.Record, field string) bool {
-	return x.by.Sees(r.Kind, projection.PlaceOf(r)).Allows(r.Kind.Field(field), x.children.Is(x.ctx, r))
+	return x.by.Sees(r.Kind, projection.PlaceOf(r)).Allows(r.Kind.Field(field), x.children.Of(x.ctx, r))
 }
 
 // household gives who may be meant by a name and what is known of the head's birth.

@@ -113,7 +113,7 @@ func (b builder) column(k *kind.Kind, name string) schema.Column {
 func (b builder) fields(part string, k *kind.Kind, names ...string) []Target {
 	var out []Target
 	for _, name := range names {
-		if f := k.Field(name); f != nil && b.by.SeesAnywhere(k).Allows(f, false) {
+		if f := k.Field(name); f != nil && b.by.SeesAnywhere(k).Allows(f, 0) {
 			out = append(out, Target{Code: name, Label: f.Label, Required: f.Required, part: part, column: b.column(k, name)})
 		}
 	}
@@ -162,7 +162,7 @@ func (b builder) generic(k *kind.Kind) Recipe {
 		switch {
 		case c.Field == nil:
 			r.Targets = append(r.Targets, Target{Code: c.Name, Label: c.Label, part: record, column: c})
-		case c.Field.Server || !sees.Allows(c.Field, false):
+		case c.Field.Server || !sees.Allows(c.Field, 0):
 		case c.Field.Scope == kind.ByArea:
 			r.Targets = append(r.Targets, b.place()...)
 		default:

@@ -17,6 +17,7 @@ type Spec struct {
 	Label, Plural, Help Text
 	AddOnly, Internal   bool
 	ChildBorn           string
+	Restricted          string
 	// Machines by field name: the states in order, the first being where a
 	// record's first step may lead.
 	Machines map[string][]State
@@ -52,7 +53,7 @@ type Pos struct {
 // by the first test that builds a [Registry].
 func Declare[T any](s Spec) *Kind {
 	k := &Kind{Name: s.Name, Version: s.Version, Label: s.Label, Plural: s.Plural, Help: s.Help, AddOnly_: s.AddOnly,
-		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, Tally: s.Tally, Flow: s.Flow, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
+		Internal: s.Internal, Title: s.Title, ChildBorn: s.ChildBorn, Restricted: s.Restricted, Tally: s.Tally, Flow: s.Flow, byName: map[string]*Field{}, machines: map[string]*change.Machine{}}
 	k.Fields = fieldsOf(s.Name, reflect.TypeFor[T]())
 	for i := range k.Fields {
 		f := &k.Fields[i]
@@ -72,6 +73,9 @@ func Declare[T any](s Spec) *Kind {
 	}
 	if f := k.byName[k.ChildBorn]; k.ChildBorn != "" && (f == nil || f.Type != Partial || !f.Index) {
 		panic(fmt.Sprintf("kind %s: the day of birth is an indexed partial date", s.Name))
+	}
+	if f := k.byName[k.Restricted]; k.Restricted != "" && (f == nil || f.Type != Bool) {
+		panic(fmt.Sprintf("kind %s: what restricts a record is a yes or no", s.Name))
 	}
 	if t := s.Tally; t != (Tally{}) {
 		for name, want := range map[string]Type{t.From: Ref, t.To: Ref, t.Quantity: Int, t.Item: Term} {

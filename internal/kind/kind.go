@@ -120,6 +120,9 @@ type Kind struct {
 	Fields   []Field `json:"fields"`
 	// ChildBorn is the Partial field from which a record's being a child's is told.
 	ChildBorn string `json:"childBorn,omitempty"`
+	// Restricted is the Bool field that closes a record, and what is about it, to all
+	// who don't see what is restricted.
+	Restricted string `json:"-"`
 
 	// Tally says how records of the kind move quantities between accounts; its zero
 	// value is a kind that moves none.

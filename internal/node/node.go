@@ -69,6 +69,9 @@ const (
 	LogFile        = "log.db"
 	ProjectionFile = "projection.db"
 	keyFile        = "server.key"
+	// ErasedFile is the list of erasures. It is outside the log: whoever restores an older
+	// backup puts it into the new folder first, and the server erases again.
+	ErasedFile = "erased.jsonl"
 )
 
 // Open opens the node in a folder, making what is not there, brings the
@@ -150,7 +153,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	}
 	n.Programs.set.Store(programs)
 	n.Writer, err = writer.New(writer.Deps{Log: through, Projection: n.Projection, Terms: Terms{o.Pack}, Forms: n.Forms, Programs: n.Programs, Partition: o.Pack.Partition,
-		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Slog: o.Slog})
+		Device: id.tag, Key: id.key, Now: o.Now, Random: o.Random, IsChild: n.isChild, Rule: n.rule, Barred: n.Barred, Slog: o.Slog})
 	if err != nil {
 		return err
 	}

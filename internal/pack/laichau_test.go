@@ -184,7 +184,7 @@ func TestLaiChauRolesKeepLeastPrivilege(t *testing.T) {
 		{"provincial_desk", people, "personal", true},
 		{"provincial_desk", people, "child", false},
 		{"provincial_desk", people, "sensitive", false},
-		{"partner", []string{"household"}, "personal", true},
+		{"partner", []string{"household"}, "personal", true}, // where its people agreed
 		{"partner", []string{"person", "membership", "consent", "visit"}, "plain", false},
 		{"partner", []string{"household"}, "sensitive", false},
 		{"sponsor", people, "plain", false},

@@ -65,13 +65,16 @@ func (l *loader) rule(o *object) access.Rule {
 	r := access.Rule{
 		Kinds: o.words("kinds", "role.kind", true, l.kinds),
 		Sees:  o.words("sees", "role.sensitivity", true, sensitivities),
-		Reach: access.Reach(o.str("reach", true)),
+		Reach: access.Reach(o.str("reach", true)), Consent: o.str("consent", false),
 	}
 	for _, v := range o.words("verbs", "role.verb", true, verbs) {
 		r.Verbs = append(r.Verbs, access.Verb(v))
 	}
 	if r.Reach != "" && !slices.Contains(reaches, string(r.Reach)) {
 		o.bad("reach", "role.reach", "value", r.Reach, "known", strings.Join(reaches, ", "))
+	}
+	if v := l.vocabulary["consent_purpose"]; r.Consent != "" && (v == nil || !slices.ContainsFunc(v.Terms, func(t Term) bool { return t.Code == r.Consent })) {
+		o.bad("consent", "role.consent", "value", r.Consent)
 	}
 	return r
 }

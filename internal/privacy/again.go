@@ -72,7 +72,7 @@ func (s *Service) again(ctx context.Context, x listed) (bool, error) {
 		return false, nil // the log is from before there was such a person
 	}
 	p, err := s.plan(ctx, person)
-	if err != nil || len(p.items) == 0 {
+	if err != nil || len(p.items)+len(p.waiting) == 0 {
 		return false, err
 	}
 	c := rights.Certificate{Person: x.Certificate.Person, Area: x.Certificate.Area, Reason: "restored", By: x.Certificate.By}
@@ -101,7 +101,7 @@ func (s *Service) dropHeld(ctx context.Context) error {
 		var drafts []writer.Draft
 		for _, h := range held {
 			after = h.Seq
-			if h.Fault.Code == Erased {
+			if f := s.Node.Barred(ctx, h.Change); f != nil && f.Code == Erased {
 				drafts = append(drafts, writer.Draft{Op: change.Erase, Target: &change.Target{Device: h.Change.Device, N: h.Change.N}})
 			}
 		}

@@ -28,7 +28,10 @@ func (s *Service) Erase(ctx context.Context, w Who, id, request change.ID, typed
 	if err != nil {
 		return change.ID{}, err
 	}
-	person := plan.items[0].record
+	person, err := s.person(ctx, w, id)
+	if err != nil {
+		return change.ID{}, err
+	}
 	if fold(typed) != fold(projection.Title(person)) {
 		return change.ID{}, fault.New("rights.other_name", "confirm")
 	}
@@ -105,6 +108,17 @@ func (s *Service) run(ctx context.Context, user change.ID, p *Plan, c rights.Cer
 		waiting = nil
 		return err
 	}
+	add := func(drafts ...writer.Draft) error {
+		for _, d := range drafts {
+			if len(waiting) == maxDrafts {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+			waiting = append(waiting, d)
+		}
+		return nil
+	}
 	for _, it := range p.items {
 		drafts, err := s.draftsOf(ctx, it)
 		if err != nil {
@@ -114,13 +128,13 @@ func (s *Service) run(ctx context.Context, user change.ID, p *Plan, c rights.Cer
 			fields := map[string]json.RawMessage{"name": raw(name)}
 			drafts = append(drafts, writer.Draft{Kind: it.record.Kind.Name, Record: it.record.ID, Fields: fields, Seen: node.Seen(it.record.State, fields)})
 		}
-		for _, d := range drafts {
-			if len(waiting) == maxDrafts {
-				if err := flush(); err != nil {
-					return id, err
-				}
-			}
-			waiting = append(waiting, d)
+		if err := add(drafts...); err != nil {
+			return id, err
+		}
+	}
+	for _, t := range p.waiting {
+		if err := add(writer.Draft{Op: change.Erase, Target: &t}); err != nil {
+			return id, err
 		}
 	}
 	if err := flush(); err != nil {

@@ -2,10 +2,13 @@ package privacy_test
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"bamban/internal/change"
 	"bamban/internal/kind"
@@ -83,16 +86,7 @@ func TestARebuildAfterAnErasureIsTheSameAndTheChainVerifies(t *testing.T) {
 	o.erased(&f)
 	ctx := context.Background()
 	must(t, node.CheckLog(ctx, o.n.Log, o.n.Projection, nil))
-	fresh, err := projection.Open(filepath.Join(t.TempDir(), "anew.db"), o.n.Kinds, o.n.Log, 1)
-	must(t, err)
-	defer func() { must(t, fresh.Close()) }()
-	must(t, o.n.Declare(fresh))
-	must(t, fresh.CatchUp(ctx, o.n.Log, nil))
-	apart, err := projection.Compare(ctx, o.n.Projection, fresh)
-	must(t, err)
-	for _, d := range apart {
-		t.Errorf("%+v", d)
-	}
+	o.sameAnew()
 }
 
 func TestACertificateHoldsUntilSomethingOfThePersonIsBack(t *testing.T) {
@@ -129,11 +123,11 @@ func TestAnErasureIsMadeAgainAfterARestore(t *testing.T) {
 			first := o.erased(&f)
 			certificate := o.get(first)
 			must(t, o.n.Close())
-			list, err := os.ReadFile(filepath.Join(o.dir, privacy.ListFile))
+			list, err := os.ReadFile(filepath.Join(o.dir, node.ErasedFile))
 			must(t, err)
 			o.restore(before)
 			if told == "by the list" {
-				must(t, os.WriteFile(filepath.Join(o.dir, privacy.ListFile), list, 0o600))
+				must(t, os.WriteFile(filepath.Join(o.dir, node.ErasedFile), list, 0o600))
 			}
 			o.open()
 			if got := o.shows(f.her, "name"); got != secretName {
@@ -174,5 +168,109 @@ func (o *office) giveBack(r *projection.Record) {
 	o.t.Helper()
 	for _, c := range change.GiveBack(r.State, &change.State{}, func(string) bool { return true }) {
 		o.returned(r.Kind.Name, r.ID, c)
+	}
+}
+
+// A phone that has not heard of it yet writes of who was erased: that waits, with its
+// reason, and then its content goes too.
+func TestWhatIsWrittenOfSomebodyErasedIsHeldBackAndErased(t *testing.T) {
+	o := newOffice(t)
+	f := o.family()
+	o.erased(&f)
+	late := o.phone()
+	late.write("person", f.her, map[string]rawMessage{"name": text(secretName)})
+	late.write("note", o.n.Writer.NewID(), map[string]rawMessage{"subject": text(f.her.String()), "area": text(o.village.String()), "text": text(secretNote), "by": text(o.desk.Viewer.User.String()), "on": text("2026-04-01")})
+	late.write("note", f.note, map[string]rawMessage{"text": text(secretNote)})
+	late.write("membership", o.n.Writer.NewID(), map[string]rawMessage{"household": text(f.home.String()), "person": text(f.her.String()), "area": text(o.village.String())})
+	late.write("person", f.him, map[string]rawMessage{"phone": text("0911")})
+	got := late.push()
+	for i, a := range got[:4] {
+		if a.Fault == nil || a.Fault.Code != privacy.Erased {
+			t.Errorf("change %d about who was erased: %+v, want it held back", i+1, a)
+		}
+	}
+	if got[4].Fault != nil {
+		t.Errorf("about somebody else: %+v, want it taken", got[4])
+	}
+	_, err := o.s.Again(context.Background())
+	must(t, err)
+	held, err := o.n.Projection.Quarantine(context.Background(), 0, 10)
+	must(t, err)
+	if len(held) != 0 {
+		t.Errorf("%d still wait, want their contents gone", len(held))
+	}
+	must(t, o.n.Close())
+	left := o.traces(secrets...)
+	o.open()
+	if len(left) > 0 {
+		t.Errorf("after the sweep: %v", left)
+	}
+}
+
+// Whatever was written and erased before, of whomever: what is planned goes, what isn't
+// stays, and a rebuild gives the same.
+func TestErasingAnybodyOfARandomHistoryLeavesTheOthers(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 7))
+	o := newOffice(t)
+	ctx := context.Background()
+	var all []family
+	for range 4 {
+		all = append(all, o.family())
+	}
+	for range 40 {
+		f := all[r.IntN(len(all))]
+		who := []change.ID{f.her, f.him}[r.IntN(2)]
+		switch r.IntN(4) {
+		case 0:
+			o.set("person", who, map[string]rawMessage{"phone": text(fmt.Sprint(r.IntN(100)))})
+		case 1:
+			o.set("household", f.home, map[string]rawMessage{"address": text(fmt.Sprint("nhà ", r.IntN(100)))})
+		case 2:
+			o.set("note", o.n.Writer.NewID(), map[string]rawMessage{"subject": text(who.String()), "area": text(o.village.String()), "text": text("ghi"), "by": text(o.desk.Viewer.User.String()), "on": text("2026-04-01")})
+		case 3:
+			o.set("membership", o.n.Writer.NewID(), map[string]rawMessage{"household": text(all[r.IntN(len(all))].home.String()), "person": text(who.String()), "area": text(o.village.String())})
+		}
+	}
+	gone := map[change.ID]bool{}
+	for range 3 {
+		f := all[r.IntN(len(all))]
+		who := []change.ID{f.her, f.him}[r.IntN(2)]
+		if gone[who] {
+			continue
+		}
+		gone[who] = true
+		id, err := o.s.Erase(ctx, o.desk, who, change.ID{}, projection.Title(o.get(who)))
+		must(t, err)
+		if c, err := o.s.Check(ctx, o.desk, id); err != nil || !c.Holds() {
+			t.Fatalf("seed %d: the certificate: %+v %v", seed, c, err)
+		}
+	}
+	for _, f := range all {
+		for _, who := range []change.ID{f.her, f.him} {
+			if has := o.shows(who, "name") != ""; has == gone[who] {
+				t.Errorf("seed %d: erased %v and has a name: %v", seed, gone[who], has)
+			}
+		}
+		if got := o.shows(f.entry, "quantity"); got != "500000" {
+			t.Errorf("seed %d: an entry of %q", seed, got)
+		}
+	}
+	o.sameAnew()
+}
+
+// sameAnew fails unless a rebuild gives the projection again.
+func (o *office) sameAnew() {
+	t, ctx := o.t, context.Background()
+	t.Helper()
+	fresh, err := projection.Open(filepath.Join(o.t.TempDir(), "anew.db"), o.n.Kinds, o.n.Log, 1)
+	must(t, err)
+	defer func() { must(t, fresh.Close()) }()
+	must(t, o.n.Declare(fresh))
+	must(t, fresh.CatchUp(ctx, o.n.Log, nil))
+	apart, err := projection.Compare(ctx, o.n.Projection, fresh)
+	must(t, err)
+	for _, d := range apart {
+		t.Errorf("%+v", d)
 	}
 }

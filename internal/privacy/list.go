@@ -10,13 +10,9 @@ import (
 	"sync"
 
 	"bamban/internal/change"
+	"bamban/internal/node"
 	"bamban/internal/rights"
 )
-
-// ListFile is the list of erasures in a node's folder, outside the log: a line of JSON
-// for each, written before anything goes. It names nobody. Whoever restores an older
-// backup puts it into the new folder, and the server erases again.
-const ListFile = "erased.jsonl"
 
 // listed is one line: a certificate as it was begun, without what only its end knows.
 type listed struct {
@@ -24,12 +20,14 @@ type listed struct {
 	Certificate rights.Certificate `json:"certificate"`
 }
 
+// list is the node's list of erasures ([node.ErasedFile]): a line of JSON for each,
+// written before anything goes. It names nobody.
 type list struct {
 	path string
 	mu   sync.Mutex
 }
 
-func openList(dir string) *list { return &list{path: filepath.Join(dir, ListFile)} }
+func openList(dir string) *list { return &list{path: filepath.Join(dir, node.ErasedFile)} }
 
 // add appends a line, durably.
 func (l *list) add(x listed) error {

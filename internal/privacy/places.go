@@ -123,7 +123,7 @@ func (s *Service) homes(ctx context.Context, person *projection.Record) ([]Held,
 			continue
 		}
 		for _, r := range around {
-			if cells := naming(r, name); len(cells) > 0 {
+			if cells := naming(r, name, others(around, person.ID)); len(cells) > 0 {
 				out = append(out, Held{r, cells})
 			}
 		}
@@ -150,9 +150,30 @@ func onlyOf(around []*projection.Record, home change.ID) []*projection.Record {
 	return out
 }
 
+// others are the records around a household that are another person's own, or about one
+// by way of one: who is called the same is somebody else.
+func others(around []*projection.Record, person change.ID) map[change.ID]bool {
+	out := map[change.ID]bool{}
+	for range maxWays {
+		for _, r := range around {
+			about := change.ID{}
+			if f := r.Kind.About(); f != nil {
+				about = refOf(r, f.Name)
+			}
+			if who := refOf(r, "person"); r.Kind.Name == "person" && r.ID != person || !who.IsZero() && who != person || out[about] {
+				out[r.ID] = true
+			}
+		}
+	}
+	return out
+}
+
+// maxWays from a record to whom it is about: the hand-over of a due of an enrolment.
+const maxWays = 3
+
 // naming lists the cells of a record whose text has a person's whole name in it, however
-// it is accented.
-func naming(r *projection.Record, name string) []string {
+// it is accented. The name that a record of somebody else has is theirs.
+func naming(r *projection.Record, name string, others map[change.ID]bool) []string {
 	words := fold(name)
 	if strings.Count(words, " ") < 3 { // one word names too many: two and the blanks around
 		return nil
@@ -160,7 +181,7 @@ func naming(r *projection.Record, name string) []string {
 	var out []string
 	for cell := range r.State.Cells {
 		f := r.Kind.Field(cell)
-		if f == nil || f.Sensitivity != kind.Personal && f.Sensitivity != kind.Sensitive {
+		if f == nil || f.Sensitivity != kind.Personal && f.Sensitivity != kind.Sensitive || f.Type == kind.Name && others[r.ID] {
 			continue
 		}
 		var text string

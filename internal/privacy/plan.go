@@ -29,6 +29,7 @@ type Plan struct {
 	Names   []Renamed
 	items   []item
 	digests []string
+	waiting []change.Target // changes of the person that were held back
 }
 
 // Renamed is a household that was named after the person, and its name after.
@@ -62,6 +63,9 @@ func (s *Service) plan(ctx context.Context, person *projection.Record) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
+	if p.waiting, err = s.waiting(ctx, person, p.items); err != nil {
+		return nil, err
+	}
 	for _, it := range p.items {
 		if it.record.Kind.Name == "household" && !it.whole && it.cells["name"] {
 			name, err := s.nameWithout(ctx, it.record.ID, person.ID)
@@ -72,6 +76,35 @@ func (s *Service) plan(ctx context.Context, person *projection.Record) (*Plan, e
 		}
 	}
 	return p, nil
+}
+
+// waiting are the changes in quarantine that are of somebody: of a record in the plan, or
+// naming the person. Cost: a look at each that waits.
+func (s *Service) waiting(ctx context.Context, person *projection.Record, items []item) ([]change.Target, error) {
+	planned := map[change.ID]bool{person.ID: true}
+	for _, it := range items {
+		planned[it.record.ID] = true
+	}
+	const page = 200
+	var out []change.Target
+	for after := uint64(0); ; {
+		held, err := s.Node.Projection.Quarantine(ctx, after, page)
+		if err != nil || len(held) == 0 {
+			return out, err
+		}
+		for _, h := range held {
+			after = h.Seq
+			of := planned[h.Record]
+			if k := s.Node.Kinds.Get(h.Kind); k != nil {
+				for _, ref := range k.References(h.Change.Fields) {
+					of = of || ref.ID == person.ID
+				}
+			}
+			if of {
+				out = append(out, change.Target{Device: h.Change.Device, N: h.Change.N})
+			}
+		}
+	}
 }
 
 // planOf says what goes of some records.

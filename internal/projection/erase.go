@@ -43,6 +43,9 @@ func (r *run) noteStub(e *log.Entry, index int) error {
 
 // erase removes a change's content from the log and from its record's state.
 func (r *run) erase(c *change.Change) error {
+	if c.IsBlank() {
+		return nil // in the place of what was erased before a restore
+	}
 	e, index, err := r.p.source.Find(r.ctx, c.Target.Device, c.Target.N)
 	if err != nil {
 		return nil // nothing of that number: nothing to erase
@@ -75,11 +78,11 @@ func (r *run) erase(c *change.Change) error {
 
 // noteErased keeps that a change's absence is accounted for.
 func (r *run) noteErased(e *log.Entry, index int) error {
-	s, err := r.w.Prepare(`INSERT OR IGNORE INTO erased(device, n, seq, idx) VALUES(?, ?, ?, ?)`)
+	s, err := r.w.Prepare(`INSERT OR IGNORE INTO erased(device, n, seq, idx, told) VALUES(?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
-	return s.Bind(uint64(e.Batch.Device), e.Batch.From+uint64(index), e.Seq, index).Exec()
+	return s.Bind(uint64(e.Batch.Device), e.Batch.From+uint64(index), e.Seq, index, r.seq).Exec()
 }
 
 // refold makes the state of a record anew from what the log still holds, where the
@@ -126,6 +129,11 @@ func (r *run) refold(stub log.Stub, gone spot) error {
 	}
 	if err := r.refeed(rc); err != nil {
 		return err
+	}
+	if rc.table.kind.ChildBorn != "" {
+		// A rebuild doesn't know that the content revealed something of a person, and
+		// where that moved what is about them: from here on both have it at one place.
+		r.revealed[rc.ID] = r.seq
 	}
 	tell, err := r.w.Prepare(`INSERT OR REPLACE INTO moved(fk, seq, rid, id) VALUES(?, ?, ?, ?)`)
 	if err != nil {

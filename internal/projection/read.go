@@ -258,6 +258,25 @@ func (p *Projection) History(ctx context.Context, r *Record) ([]Event, error) {
 	return out, nil
 }
 
+// HasErased reports whether the content of a change of a record was erased.
+func (p *Projection) HasErased(ctx context.Context, r *Record) (bool, error) {
+	has := false
+	err := p.db.View(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT 1 FROM hist h JOIN erased x ON x.seq = h.seq AND x.idx = h.idx WHERE h.rid = ? LIMIT 1`)
+		if err != nil {
+			return err
+		}
+		for s.Bind(r.RID); s.Next(); {
+			has = true
+		}
+		return s.Err()
+	})
+	if err != nil {
+		return false, fmt.Errorf("was anything of %s erased: %w", r.ID, err)
+	}
+	return has, nil
+}
+
 // Held is a change in quarantine.
 type Held struct {
 	Change   *change.Change

@@ -2,11 +2,15 @@ package projection
 
 import "bamban/internal/change"
 
-// reveal notes that a birth date was written: whether what is about that person is
-// a child's may be answered otherwise now, so it is sent anew to all who hold it.
+// reveal notes that a birth date was written, or that somebody's use was restricted: who
+// may read what is about that person may be answered otherwise now, so it is sent anew to
+// all who hold it.
 func (r *run) reveal(rc *rec, c *change.Change) {
-	if _, ok := c.Fields[rc.table.kind.ChildBorn]; ok && rc.table.kind.ChildBorn != "" {
-		r.revealed[rc.ID] = r.seq
+	k := rc.table.kind
+	for _, field := range []string{k.ChildBorn, k.Restricted} {
+		if _, ok := c.Fields[field]; ok && field != "" {
+			r.revealed[rc.ID] = r.seq
+		}
 	}
 }
 

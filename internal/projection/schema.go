@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "5"
+const format = "6"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -20,7 +20,7 @@ CREATE TABLE moved(fk INTEGER, seq INTEGER, rid INTEGER, id BLOB, PRIMARY KEY(fk
 CREATE TABLE mark(device INTEGER, first INTEGER, last INTEGER, PRIMARY KEY(device, first)) WITHOUT ROWID;
 CREATE TABLE quarantine(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, user BLOB, received INTEGER, code TEXT, field TEXT, args TEXT,
   kind TEXT, record BLOB, fk INTEGER, content BLOB, released INTEGER NOT NULL DEFAULT 0, as_time INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(device, n)) WITHOUT ROWID;
-CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, PRIMARY KEY(device, n)) WITHOUT ROWID;
+CREATE TABLE erased(device INTEGER, n INTEGER, seq INTEGER, idx INTEGER, told INTEGER, PRIMARY KEY(device, n)) WITHOUT ROWID;
 CREATE INDEX erased_at ON erased(seq, idx);
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2');
 CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INTEGER NOT NULL, PRIMARY KEY(account, item)) WITHOUT ROWID;

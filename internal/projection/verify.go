@@ -29,7 +29,7 @@ func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 		`SELECT 'tally', hex(account), item, quantity, moved FROM tally ORDER BY account, item`,
 		`SELECT 'flow', program, sort, item, hex(unit), month, quantity, records FROM flow ORDER BY program, sort, item, unit, month`,
 		`SELECT 'twin', name, year, rid, day FROM twin ORDER BY name, year, rid`,
-		`SELECT 'erased', device, n FROM erased ORDER BY device, n`,
+		`SELECT 'erased', device, n, told FROM erased ORDER BY device, n`,
 	}
 	for _, t := range a.tables {
 		q := "SELECT '" + t.name + "', rid, area, up, del"
@@ -142,6 +142,26 @@ func CheckLog(ctx context.Context, l log.Log, progress Progress, signed func(e *
 		return fmt.Errorf("the chain does not end at the head: %w", log.ErrBroken)
 	}
 	return nil
+}
+
+// ErasedSince gives the numbers of a device's changes whose contents were erased by
+// entries after one and up to another.
+func (p *Projection) ErasedSince(ctx context.Context, d change.Device, after, upTo uint64) ([]uint64, error) {
+	var out []uint64
+	err := p.db.View(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT n FROM erased WHERE device = ? AND told > ? AND told <= ? ORDER BY n`)
+		if err != nil {
+			return err
+		}
+		for s.Bind(uint64(d), after, upTo); s.Next(); {
+			out = append(out, s.Uint64(0))
+		}
+		return s.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("what of device %s was erased: %w", d, err)
+	}
+	return out, nil
 }
 
 // Erased reports whether a change's content was erased by a change in the log.

@@ -116,13 +116,13 @@ func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []
 		return out, nil
 	}
 	fields := map[string]json.RawMessage{}
-	sees, child := v.Sees(p.B.Kind, projection.PlaceOf(p.B)), s.Node.Children().Is(ctx, p.B)
+	sees, about := v.Sees(p.B.Kind, projection.PlaceOf(p.B)), s.Node.Children().Of(ctx, p.B)
 	for _, name := range picked {
 		f := p.B.Kind.Field(name)
 		if f == nil || !Pickable(name) {
 			return nil, fault.New("field.unknown", "picked", "field", clip(name))
 		}
-		if !sees.Allows(f, child) {
+		if !sees.Allows(f, about) {
 			return nil, fault.New("scope.field", "picked", "field", f.Label.VI, "field_en", f.Label.EN)
 		}
 		if now, was := valueOf(p.B, p.B.State, name), valueOf(p.A, p.A.State, name); !bytes.Equal(now, was) {

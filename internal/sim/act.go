@@ -432,33 +432,3 @@ func (w *world) release(r *rand.Rand) error {
 	h := choose(held, r, func(h projection.Held) change.ID { return h.Record })
 	return w.as([]string{"", "desk1", "province"}[r.IntN(3)], writer.Draft{Op: change.Release, Target: &change.Target{Device: h.Change.Device, N: h.Change.N}})
 }
-
-// erase removes a change that a phone or the desk made.
-func (w *world) erase(r *rand.Rand) error {
-	head, err := w.node.Head(w.ctx)
-	if err != nil {
-		return err
-	}
-	for range 10 {
-		entries, err := w.node.Log.Read(w.ctx, uint64(r.IntN(int(head.Seq))), 1)
-		if err != nil {
-			return err
-		}
-		b := &entries[0].Batch
-		i := r.IntN(len(b.Contents))
-		c, err := change.Decode(orEmpty(b.Contents[i]), b.Device, b.User)
-		if err != nil || !slices.Contains([]string{"household", "person", "visit", "note", "membership"}, c.Kind) {
-			continue
-		}
-		w.erased = true
-		return w.as("", writer.Draft{Op: change.Erase, Target: &change.Target{Device: b.Device, N: c.N}})
-	}
-	return nil
-}
-
-func orEmpty(b []byte) []byte {
-	if b == nil {
-		return []byte("{}")
-	}
-	return b
-}

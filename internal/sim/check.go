@@ -152,8 +152,8 @@ func (w *world) views(v *access.Viewer, x *projection.Record, reach *reach) []ac
 	return out
 }
 
-func allows(views []access.Sees, f *kind.Field, child bool) bool {
-	return f != nil && slices.ContainsFunc(views, func(s access.Sees) bool { return s.Allows(f, child) })
+func allows(views []access.Sees, f *kind.Field, about access.About) bool {
+	return f != nil && slices.ContainsFunc(views, func(s access.Sees) bool { return s.Allows(f, about) })
 }
 
 // reach is where a user's duties reach, worked out without the sync server.
@@ -242,7 +242,7 @@ func (w *world) checkReplica(p *phone) error {
 }
 
 func (w *world) compareRecord(p *phone, views []access.Sees, x *projection.Record, h *client.Held) {
-	child := w.node.Children().Is(w.ctx, x)
+	about := w.node.Children().Of(w.ctx, x)
 	names := map[string]bool{}
 	for name := range x.State.Cells {
 		names[name] = true
@@ -253,7 +253,7 @@ func (w *world) compareRecord(p *phone, views []access.Sees, x *projection.Recor
 	for _, name := range sortedKeys(names) {
 		var want string
 		if c := x.State.Cells[name]; c != nil {
-			if allows(views, x.Kind.Field(name), child) {
+			if allows(views, x.Kind.Field(name), about) {
 				want = cellWords(c)
 			}
 		}
@@ -329,7 +329,7 @@ func (w *world) checkShown(p *phone, v *access.Viewer, reach *reach, text string
 		return
 	}
 	for name := range s.Cells {
-		if !allows(views, x.Kind.Field(name), w.node.Children().Is(w.ctx, x)) {
+		if !allows(views, x.Kind.Field(name), w.node.Children().Of(w.ctx, x)) {
 			w.fail("%s was given %s of %s %s, which its user may not see", p.login, name, x.Kind.Name, short(id))
 		}
 	}
@@ -353,10 +353,17 @@ func (w *world) missing(p *phone, n uint64) string {
 	if err != nil {
 		return "is not in the log: " + err.Error()
 	}
+	gone, err := w.node.Projection.Erased(w.ctx, p.Tag, n)
+	if err != nil {
+		return err.Error()
+	}
+	if own.Change.IsBlank() && (gone || e.Hashes[i] == change.Hash(own.Content)) {
+		return "" // the phone was told, and a restored server has the blank in its place
+	}
 	if e.Hashes[i] != change.Hash(own.Content) {
 		return "is another one in the log"
 	}
-	if gone, err := w.node.Projection.Erased(w.ctx, p.Tag, n); err == nil && gone {
+	if gone {
 		return ""
 	}
 	if e.Quarantined(i) != nil {

@@ -90,6 +90,7 @@ type dumpState struct {
 	Acked                 uint64
 	Answers               []sync.ItemAnswer
 	Mine                  []string
+	Blanked               map[uint64]string // its own changes that were erased since, as it has them now
 	Records, Before       []dumpRow
 }
 
@@ -201,6 +202,13 @@ func (d *dumpState) into(s *client.Store, tag change.Device, user change.ID) err
 			return err
 		}
 		s.Mine = append(s.Mine, &client.Own{Change: c, Content: []byte(content)})
+	}
+	for n, content := range d.Blanked {
+		c, err := change.Decode([]byte(content), tag, user)
+		if err != nil {
+			return err
+		}
+		s.Mine[n-1] = &client.Own{Change: c, Content: []byte(content)}
 	}
 	var err error
 	if s.Records, err = rowsInto(d.Records); err != nil {

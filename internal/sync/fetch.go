@@ -31,7 +31,7 @@ func (f *Files) give(w http.ResponseWriter, r *http.Request, d *signin.Device) e
 	if err != nil {
 		return err
 	}
-	p := &pull{s: f.core, d: d, children: f.core.n.Children()}
+	p := &pull{s: f.core, d: d, children: f.core.n.ChildrenFor(d.Viewer)}
 	for _, a := range found {
 		if a.Deleted() || !p.seesAt(ctx, projection.PlaceOf(a), a, a.Kind.Field("name")) {
 			continue

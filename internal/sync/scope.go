@@ -33,6 +33,11 @@ func (s *Server) atomsOf(v *access.Viewer) []string {
 	if !v.Unit.IsZero() {
 		opened.Units[v.Unit] += 0
 	}
+	for area, agreed := range s.n.AgreedIn(context.Background(), v) {
+		if _, ok := opened.Areas[area]; ok {
+			opened.Areas[area] += agreed // where somebody agreed, or took it back, it all comes anew
+		}
+	}
 	for _, k := range s.n.Kinds.All() {
 		if !k.Internal && k.ScopeField(kind.ByArea) != nil && v.Can(access.Read, k, access.At{User: v.User}) {
 			// What somebody writes down in a place stays on their phone, also where nothing else of it is.

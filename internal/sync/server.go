@@ -134,7 +134,7 @@ func (s *Server) Pull(ctx context.Context, token string, r PullRequest) (*PullAn
 
 // pullOf begins an answer to a device that has a cursor, or none.
 func (s *Server) pullOf(d *signin.Device, text string) (*pull, error) {
-	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.Children()}
+	p := &pull{s: s, d: d, atoms: s.atomsOf(d.Viewer), children: s.n.ChildrenFor(d.Viewer)}
 	p.hash = scopeHash(p.atoms)
 	p.known.read(d)
 	if text == "" {
@@ -266,10 +266,15 @@ func (p *pull) answer(ctx context.Context, fresh bool) (*PullAnswer, error) {
 // is still in the scope.
 func (p *pull) begin(ctx context.Context, head uint64) error {
 	p.c.pass = &passing{upTo: head, scope: p.hash}
+	var err error
+	if p.out.Erased, err = p.s.n.Projection.ErasedSince(ctx, p.d.Tag, p.c.done, head); err != nil {
+		return err
+	}
 	anew, err := p.erasedAround(ctx, head)
 	if err != nil {
 		return err
 	}
+	p.out.Scrub = p.out.Scrub || len(p.out.Erased) > 0
 	doubtful := merged(p.known.doubtful(), anew)
 	p.out.Forget = merged(without(p.known.held, p.atoms), doubtful)
 	if p.known.aim == nil && len(doubtful) == 0 && slices.Equal(p.known.held, p.atoms) {
@@ -295,6 +300,7 @@ func (p *pull) erasedAround(ctx context.Context, head uint64) ([]string, error) 
 	if err != nil || len(erased) == 0 {
 		return nil, err
 	}
+	p.out.Scrub = true
 	var out []string
 	for _, atom := range p.held {
 		if strings.HasPrefix(atom, atomHousehold) {
@@ -407,8 +413,12 @@ func (p *pull) sees(ctx context.Context, atom string, r *projection.Record, f *k
 }
 
 func (p *pull) seesAt(ctx context.Context, at access.At, r *projection.Record, f *kind.Field) bool {
-	child := f.Sensitivity != kind.Plain && p.children.Is(ctx, r)
-	if !p.d.Viewer.Sees(r.Kind, at).Allows(f, child) {
+	var about access.About
+	if f.Sensitivity != kind.Plain {
+		about = p.children.Of(ctx, r)
+	}
+	child := about&access.OfChild != 0
+	if !p.d.Viewer.Sees(r.Kind, at).Allows(f, about) {
 		return false
 	}
 	var level access.Sees

@@ -125,7 +125,13 @@ type PullAnswer struct {
 	// before and does not get again is not in its scope any more.
 	Fresh bool `json:"fresh,omitempty"`
 	// Forget names atoms (parts of the scope) that the device is to forget.
-	Forget  []string `json:"forget,omitempty"`
+	Forget []string `json:"forget,omitempty"`
+	// Erased are numbers of the device's own changes whose contents were erased: it keeps
+	// the number and nothing of what was in it.
+	Erased []uint64 `json:"erased,omitempty"`
+	// Scrub says that something was erased since the cursor: what the device keeps of
+	// before, its journal too, is written anew without it.
+	Scrub   bool     `json:"scrub,omitempty"`
 	Devices []string `json:"devices,omitempty"` // tags, for Block.D
 	Parts   []Part   `json:"parts,omitempty"`
 }

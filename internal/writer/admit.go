@@ -124,7 +124,7 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	case change.Release:
 		return a.checkRelease(ctx, c)
 	case change.Erase:
-		if a.viewer != nil {
+		if a.viewer != nil && !c.IsBlank() {
 			return fault.New("forbidden", "")
 		}
 		return nil
@@ -132,6 +132,11 @@ func (a *admission) check(ctx context.Context, c *change.Change) *fault.Fault {
 	k := a.w.Projection.Registry().Get(c.Kind)
 	if k == nil || k.Internal && a.viewer != nil {
 		return fault.New("kind.unknown", "kind", "kind", c.Kind)
+	}
+	if a.w.Barred != nil && a.viewer != nil {
+		if f := a.w.Barred(ctx, c); f != nil {
+			return f
+		}
 	}
 	info, exists := a.known[c.Record]
 	if exists && info.Kind.Name != k.Name {

@@ -74,15 +74,16 @@ func (a *admission) wasInScope(ctx context.Context, k *kind.Kind, c *change.Chan
 // read it later.
 func (a *admission) checkFields(ctx context.Context, k *kind.Kind, c *change.Change, before, after access.At, exists bool) *fault.Fault {
 	sees := a.viewer.Sees(k, before) & a.viewer.Sees(k, after)
-	var child, asked bool
+	var about access.About
+	asked := false
 	for _, cell := range slices.Sorted(maps.Keys(c.Fields)) {
 		f := k.Field(cell)
-		closed := f.Sensitivity == kind.Secret || f.Server || exists && !sees.Allows(f, false)
-		if !closed && exists && k.MayBeChilds() && (!sees.Allows(f, true) || f.About && sees&access.SeesChild == 0) {
+		closed := f.Sensitivity == kind.Secret || f.Server || exists && !sees.Allows(f, 0)
+		if !closed && exists && k.MayBeChilds() && (!sees.Allows(f, access.OfChild|access.Restricted) || f.About && sees&access.SeesChild == 0) {
 			if !asked {
-				child, asked = a.isChilds(ctx, k, c), true
+				about, asked = a.about(ctx, k, c), true
 			}
-			closed = child
+			closed = !sees.Allows(f, about) || f.About && about&access.OfChild != 0 && sees&access.SeesChild == 0
 		}
 		if closed {
 			return fault.New("scope.field", cell, "field", f.Label.VI, "field_en", f.Label.EN)
@@ -91,15 +92,16 @@ func (a *admission) checkFields(ctx context.Context, k *kind.Kind, c *change.Cha
 	return nil
 }
 
-// isChilds reports whether a record is a child's, or about one, before a change or
-// after it.
-func (a *admission) isChilds(ctx context.Context, k *kind.Kind, c *change.Change) bool {
+// about says whether a record is a child's, or about one, or restricted, before a change
+// or after it.
+func (a *admission) about(ctx context.Context, k *kind.Kind, c *change.Change) access.About {
 	r, err := a.get(ctx, c.Record)
-	if err != nil || projection.NewChildren(a.get, a.w.IsChild).Is(ctx, r) {
-		return true
+	if err != nil {
+		return access.OfChild
 	}
+	before := projection.NewChildren(a.get, a.w.IsChild).Of(ctx, r)
 	r.State.Apply(c, k)
-	return projection.NewChildren(a.get, a.w.IsChild).Is(ctx, r)
+	return before | projection.NewChildren(a.get, a.w.IsChild).Of(ctx, r)
 }
 
 // get reads a record as the changes before in the batch leave it.

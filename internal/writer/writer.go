@@ -22,7 +22,7 @@ import (
 	"bamban/internal/projection"
 )
 
-// Deps is what a writer needs; all but Rule and Slog are required.
+// Deps is what a writer needs; all but Rule, Barred and Slog are required.
 type Deps struct {
 	Log        log.Log
 	Projection *projection.Projection
@@ -37,7 +37,9 @@ type Deps struct {
 	IsChild    func(born string) bool
 	// Rule says why a kind's own rule is against a change; nil asks nothing.
 	Rule func(context.Context, *change.Change) *fault.Fault
-	Slog *slog.Logger
+	// Barred says why nobody but the server itself may make a change; nil asks nothing.
+	Barred func(context.Context, *change.Change) *fault.Fault
+	Slog   *slog.Logger
 }
 
 // Forms says why a record's answers must not be taken; nil where nothing is

@@ -121,11 +121,23 @@ func (s *Store) ServerWasRestored(upTo uint64, kinds *kind.Registry) {
 	s.Records = map[change.ID]*Held{}
 }
 
+// Blank forgets what was in changes of the device's own, by number.
+func (s *Store) Blank(numbers []uint64) {
+	for _, n := range numbers {
+		if n == 0 || n > uint64(len(s.Mine)) {
+			continue
+		}
+		blank := s.Mine[n-1].Change.Blank()
+		s.Mine[n-1] = &Own{blank, blank.Encode()}
+	}
+}
+
 // Take stores a page: all of it, with its cursor.
 func (s *Store) Take(page *sync.PullAnswer, kinds *kind.Registry) error {
 	if page.Fresh {
 		s.Records = map[change.ID]*Held{}
 	}
+	s.Blank(page.Erased)
 	for _, atom := range page.Forget {
 		s.forget(atom, kinds)
 	}

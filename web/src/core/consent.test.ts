@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asksFor, missing, proofsOf, type ConsentDraft } from './consent'
 
-const whole: ConsentDraft = { purpose: 'photo', form: 'voice_recorded', language: 'hmong', guardian: '', assent: false, note: '', proof: 'd' }
+const whole: ConsentDraft = { purpose: 'photo', form: 'voice_recorded', language: 'hmong', partner: '', guardian: '', assent: false, note: '', proof: 'd' }
 const adult = { guardian: false, assent: false }
 
 describe('who is asked', () => {
@@ -25,6 +25,8 @@ describe('a consent', () => {
   it('lacks what it lacks, by name', () => {
     expect(missing({ ...whole, proof: '' }, adult)).toEqual(['evidence'])
     expect(missing({ ...whole, form: 'spoken_witnessed', proof: '' }, adult)).toEqual(['witness'])
+    expect(missing({ ...whole, purpose: 'share_partner' }, adult)).toEqual(['partner'])
+    expect(missing({ ...whole, purpose: 'share_partner', partner: 'u' }, adult)).toEqual([])
     expect(missing({ ...whole, language: '', purpose: '', form: '' }, adult)).toEqual(['purpose', 'form', 'language'])
     expect(missing(whole, { guardian: true, assent: true })).toEqual(['guardian', 'assent'])
     expect(missing({ ...whole, guardian: 'g', assent: true }, { guardian: true, assent: true })).toEqual([])

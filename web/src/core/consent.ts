@@ -27,18 +27,24 @@ export interface ConsentDraft {
   purpose: string
   form: string
   language: string
+  /** The unit that may see, where the purpose is to share. */
+  partner: string
   guardian: string
   assent: boolean
   note: string
   proof: string
 }
 
-export type Need = 'purpose' | 'form' | 'language' | 'evidence' | 'witness' | 'guardian' | 'assent'
+/** The purpose that opens something to a unit that is named. */
+export const sharing = 'share_partner'
+
+export type Need = 'purpose' | 'partner' | 'form' | 'language' | 'evidence' | 'witness' | 'guardian' | 'assent'
 
 /** What is still missing, in the order of the screen. */
 export function missing(c: ConsentDraft, asks: { guardian: boolean; assent: boolean }): Need[] {
   const out: Need[] = []
   if (!c.purpose) out.push('purpose')
+  if (c.purpose === sharing && !c.partner) out.push('partner')
   if (asks.guardian && !c.guardian) out.push('guardian')
   if (asks.assent && !c.assent) out.push('assent')
   if (!c.form) out.push('form')

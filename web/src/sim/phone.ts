@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Json } from '../core/decode'
 import { kinds } from '../core/gen/kinds'
 import { hello, page, pushAnswer } from '../core/sync/wire'
+import { readContent } from '../core/change/change'
 import type { State } from '../core/change/state'
 import { Device, Refusal, type Transport } from '../store/replica/device'
 import { MemoryJournal } from '../store/replica/journal'
@@ -116,8 +117,9 @@ function dump(p: Phone): unknown {
   const r = p.replica
   const rows = (m: Map<string, { kind: string; state: State }> | null): Row[] | null => m && [...m].map(([id, h]) => [id, h.kind, h.state])
   const mine = r.mine.slice(p.told)
+  const blanked = Object.fromEntries(r.mine.slice(0, p.told).flatMap((c, i) => (readContent(c, r.tag, r.user).op === 'erase' ? [[i + 1, c]] : [])))
   p.told = r.mine.length
-  return { epoch: r.epoch, cursor: r.cursor, acked: r.acked, latest: r.latest, answers: [...r.answers.values()], mine, records: rows(r.records), before: rows(r.before) }
+  return { blanked, epoch: r.epoch, cursor: r.cursor, acked: r.acked, latest: r.latest, answers: [...r.answers.values()], mine, records: rows(r.records), before: rows(r.before) }
 }
 
 async function obey(o: Order): Promise<unknown> {

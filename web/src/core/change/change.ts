@@ -61,6 +61,11 @@ export function contentOf(c: Change): string {
   })
 }
 
+/** What a device keeps of a change of its own that was erased: it erases itself, and says nothing else. */
+export function blankOf(c: Change): Change {
+  return { device: c.device, user: c.user, n: c.n, time: c.time, op: 'erase', kind: '', kindV: 0, record: '', fields: {}, seen: {}, versed: {}, target: { d: c.device, n: c.n }, salt: c.salt }
+}
+
 interface Wire {
   n: number
   t: string

@@ -80,6 +80,10 @@ export interface Page {
   more: boolean
   fresh: boolean
   forget: string[]
+  /** Numbers of the device's own changes whose contents were erased. */
+  erased: number[]
+  /** Something was erased: what is kept of before, the journal too, is written anew without it. */
+  scrub: boolean
   devices: string[]
   parts: Part[]
 }
@@ -114,6 +118,8 @@ export const page: Decoder<Page> = object<Page>({
   more: bool,
   fresh: bool,
   forget: list(str),
+  erased: list(num),
+  scrub: bool,
   devices: list(shaped('a device', 8)),
   parts: list(object<Part>({ atom: str, gone: list(id), blocks: list(block) })),
 })

@@ -65,6 +65,7 @@ function* heldBack(r: Replica, away: readonly number[]): Iterable<HeldBack> {
     const content = r.mine[a.n - 1]
     if (!content || (a.status !== 'quarantined' && a.status !== 'refused') || away.includes(a.n)) continue
     const c = readContent(content, r.tag, r.user)
+    if (c.op === 'erase') continue // it was erased since
     const state = r.records.get(c.record)?.state
     const version = versionOf(c)
     // The server has let it take effect since.

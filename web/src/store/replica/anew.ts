@@ -33,7 +33,7 @@ export function entriesAnew(was: Replica, to: Name, random: (n: number) => Uint8
     clock.observe(c.time)
     const time = clock.now(milli(c.time))
     versions.set(c.time + was.tag, time + to.tag)
-    return { ...c, device: to.tag, user: to.user, n: i + 1, time, seen, salt: base64(random(saltBytes)) }
+    return { ...c, device: to.tag, user: to.user, n: i + 1, time, seen, salt: base64(random(saltBytes)), ...(c.op === 'erase' ? { target: { d: to.tag, n: i + 1 } } : {}) }
   })
   const held = was.snapshot().filter((e) => e.t !== 'own' && e.t !== 'head')
   const latest = clock.last > was.latest ? clock.last : was.latest

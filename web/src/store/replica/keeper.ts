@@ -32,12 +32,13 @@ export class JournalKeeper implements Keeper {
     for (const p of pieces) for (const e of JSON.parse(await this.codec.unpack(p)) as Entry[]) replica.step(e)
   }
 
-  /** Writes the journal anew where it has grown long; nothing may be kept meanwhile. */
+  /** Writes the journal anew where it has grown long, or has what was erased; nothing may be kept meanwhile. */
   async compact(replica: Replica, at = compactAt): Promise<boolean> {
-    if (this.pieces < at) return false
+    if (this.pieces < at && !replica.soiled) return false
     const pieces = await Promise.all(replica.snapshot().map(async (e) => this.codec.pack(JSON.stringify([e]))))
     await this.journal.replace(pieces)
     this.pieces = pieces.length
+    replica.soiled = false
     return true
   }
 }

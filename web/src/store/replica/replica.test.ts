@@ -174,6 +174,39 @@ describe('a replica', () => {
 })
 
 describe('the journal in memory', () => {
+  it('keeps nothing of what was erased: not the record, not its own words, not in the journal', async () => {
+    const journal = new MemoryJournal()
+    const { replica, device, keeper } = await phone(journal)
+    const [mine, given] = [device.newId(), device.newId()]
+    await device.write('note', mine, { text: 'điều bí mật của chị' })
+    await device.write('note', device.newId(), { text: 'điều ở lại' })
+    const take = (p: Partial<Page>): Promise<void> => {
+      const whole: Page = { cursor: 'c', more: false, fresh: false, forget: [], erased: [], scrub: false, devices: [tag], parts: [], ...p }
+      replica.step({ t: 'page', page: whole })
+      return keeper.keep([{ t: 'page', page: whole }])
+    }
+    replica.step({ t: 'acked', n: 2, answers: [] })
+    await keeper.keep([{ t: 'acked', n: 2, answers: [] }])
+    const block = { kind: 'person', v: 1, id: [given], t: ['-P7Bt5xFIjs'], d: [0], f: { name: ['Vừ Thị Quỳnhxanh'] }, x: {} }
+    await take({ parts: [{ atom: 'h:x', gone: [], blocks: [block] }] })
+    expect(JSON.stringify(holds(replica))).toContain('Quỳnhxanh')
+
+    await take({ erased: [1], scrub: true, parts: [{ atom: 'h:x', gone: [given], blocks: [] }] })
+    expect(replica.records.size).toBe(0)
+    expect(replica.mine).toHaveLength(2)
+    expect(await device.quietly(() => keeper.compact(replica))).toBe(true)
+    const disk = (await journal.read()).map((p) => new TextDecoder().decode(p)).join('')
+    expect(disk).not.toMatch(/bí mật|Quỳnhxanh/)
+    expect(disk).toContain('điều ở lại')
+    // It still can be sent where a restored server asks for it, and says nothing.
+    replica.step({ t: 'restored', upTo: 0 })
+    expect(replica.waiting(1)).toEqual({ from: 1, contents: [replica.mine[0]] })
+    expect(JSON.parse(replica.mine[0] ?? '')).toMatchObject({ n: 1, o: 'erase', to: { d: tag, n: 1 }, f: {} })
+    expect([...replica.unsentRecords()].map(([id]) => id)).not.toContain(mine)
+    const again = await phone(journal)
+    expect(again.replica.mine).toEqual(replica.mine)
+  })
+
   it('keeps the contract of journals', async () => {
     const j = new MemoryJournal()
     await journalContract(() => Promise.resolve(j))

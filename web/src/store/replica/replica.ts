@@ -4,7 +4,7 @@
  * it takes effect, so that a phone that dies anywhere wakes as it was.
  * internal/sync/client/store.go is the same in Go.
  */
-import { contentOf, maxSeen, readContent, type Change } from '../../core/change/change'
+import { blankOf, contentOf, maxSeen, readContent, type Change } from '../../core/change/change'
 import { milli } from '../../core/change/text64'
 import { apply, emptyCell, emptyState, knows, latest, merge, rulesOf, type Cell, type State } from '../../core/change/state'
 import type { Json } from '../../core/decode'
@@ -60,6 +60,8 @@ export class Replica {
   before: Map<string, Held> | null = null
   /** What the server said of changes, other than that they were accepted. */
   readonly answers = new Map<number, Answer>()
+  /** The journal still has what was erased; it is to be written anew. */
+  soiled = false
   private waitingBy = new Map<string, Change[]>()
   private readonly kinds: Map<string, Kind>
 
@@ -192,6 +194,7 @@ export class Replica {
   }
 
   private note(c: Change): void {
+    if (c.op === 'erase') return // nothing is said in it
     const of = this.waitingBy.get(c.record)
     if (of) of.push(c)
     else this.waitingBy.set(c.record, [c])
@@ -242,6 +245,8 @@ export class Replica {
 
   private take(p: Page): void {
     if (p.fresh) this.records.clear()
+    for (const n of p.erased) this.blank(n)
+    this.soiled ||= p.scrub
     for (const atom of p.forget) for (const id of [...this.records.keys()]) this.leave(id, atom)
     for (const part of p.parts) {
       for (const id of part.gone) this.leave(id, part.atom)
@@ -255,6 +260,12 @@ export class Replica {
       }
     }
     this.cursor = p.cursor
+  }
+
+  /** Forgets what was in a change of this device's own: its number and time stay, so that a restored server can be told. */
+  private blank(n: number): void {
+    const content = this.mine[n - 1]
+    if (content !== undefined) this.mine[n - 1] = contentOf(blankOf(readContent(content, this.tag, this.user)))
   }
 
   private show(id: string, kind: string, atom: string, state: State): void {

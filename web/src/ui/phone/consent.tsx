@@ -27,7 +27,6 @@ import '../css/record.phone.css'
 import '../css/simple.css'
 
 interface Body extends ConsentDraft {
-  partner: string
   held: Held | null
 }
 

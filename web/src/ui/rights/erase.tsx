@@ -94,7 +94,7 @@ export function Lines({ lines }: { lines: Line[] }): JSX.Element {
 function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: boolean }): JSX.Element | null {
   if (lines.length === 0) return null
   return (
-    <>
+    <section class="group">
       <h2>{title}</h2>
       <div class="scroll-x" ref={scrolls}>
         <table class="mini">
@@ -124,7 +124,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
           </tbody>
         </table>
       </div>
-    </>
+    </section>
   )
 }
 

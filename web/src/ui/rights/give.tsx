@@ -1,5 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { sharing } from '../../core/consent'
+import { termsOn } from '../../core/kinds'
 import { today } from '../../store/clock'
 import { asFault, type Fault } from '../../store/client'
 import { give, type Consents } from '../../store/rights'
@@ -7,7 +9,6 @@ import { book, unitName } from '../../store/session'
 import { tell } from '../../store/toast'
 import { l } from '../../store/words'
 import { DayField, Foot, Select, termOptions } from '../program/parts'
-import { termsOn } from '../../core/kinds'
 import { Dialog } from '../parts/dialog'
 import { RefPicker } from '../parts/refpicker'
 import { TextField, Under } from '../parts/textfield'
@@ -23,7 +24,7 @@ export function GiveDialog({ person, asks, onClose }: { person: string; asks: Co
   const at = (field: string): string => (fault?.field === field ? l(fault.text) : '')
   const words = termsOn(book().pack, 'consent_purpose', today()).find((x) => x.code === f.purpose)
   const units = [...book().units.values()].map((u) => ({ code: u.id, text: unitName(u) }))
-  const lacks = !f.purpose || !f.note.trim() || (asks.guardian && !f.guardian) || (asks.assent && !f.assent) || (f.purpose === 'share_partner' && !f.partner)
+  const lacks = !f.purpose || !f.note.trim() || (asks.guardian && !f.guardian) || (asks.assent && !f.assent) || (f.purpose === sharing && !f.partner)
   const save = (): void => {
     give(person, f)
       .then(() => {
@@ -37,7 +38,7 @@ export function GiveDialog({ person, asks, onClose }: { person: string; asks: Co
       <p class="help">{say('give.lead')}</p>
       <Select label={say('purpose')} value={f.purpose} empty="" options={termOptions('consent_purpose')} onChange={set('purpose')} error={at('purpose')} />
       {words && l(words.help) && <blockquote class="notice plain">{l(words.help)}</blockquote>}
-      {['share_partner', 'publish'].includes(f.purpose) && <Select label={say('partner')} value={f.partner} empty="" options={units} onChange={set('partner')} error={at('partner')} />}
+      {[sharing, 'publish'].includes(f.purpose) && <Select label={say('partner')} value={f.partner} empty="" options={units} onChange={set('partner')} error={at('partner')} />}
       {asks.guardian && (
         <div class="field">
           <label class="label" for={guardian}>

@@ -57,7 +57,7 @@ export function RequestsPage(): JSX.Element {
 function Rows({ rows, closed }: { rows: Request[]; closed: boolean }): JSX.Element {
   if (rows.length === 0) return <Empty>{say(closed ? 'none.closed' : 'none')}</Empty>
   return (
-    <ul class="rel requests">
+    <ul class="rel requests" style="margin-top: 12px">
       {rows.map((r) => (
         <li key={r.id}>
           <a class="item" href={`/request/${r.id}`}>
