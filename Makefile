@@ -4,7 +4,7 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X bamban/internal/a
 FUZZTIME ?= 1m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web build demo test lint gen fuzz bench bench-phone cross ci
+.PHONY: help setup web build demo manual test lint gen fuzz bench bench-phone cross ci
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ build: ## the program, into bin/bamban, with the web app if there is Node
 
 demo: setup build ## a province of made-up people, in the browser, on a free port
 	bin/bamban demo
+
+manual: setup build ## the pictures of docs/manual, from a demonstration of its own
+	tools/manual.sh
 
 test: ## every check, with a time for each
 	tools/check.sh

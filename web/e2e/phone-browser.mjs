@@ -26,7 +26,10 @@ export class Phone {
   }
 
   async open() {
-    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args, ...looks, baseURL: this.address, ...this.more, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone'] })
+    const { camera, ...more } = this.more
+    // What the camera sees is a file of pictures, where a journey needs one.
+    const eyes = camera ? [...args, `--use-file-for-fake-video-capture=${camera}`] : args
+    this.context = await chromium.launchPersistentContext(this.profile, { executablePath, args: eyes, ...looks, baseURL: this.address, ...more, geolocation: { latitude: 22.3987, longitude: 103.1234, accuracy: 8 }, permissions: ['geolocation', 'microphone', 'camera'] })
     this.page = this.context.pages()[0] ?? (await this.context.newPage())
     this.page.on('pageerror', (e) => this.faults.push(e.message))
     this.page.on('console', (m) => m.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|Failed to load resource/.test(m.text()) && this.faults.push(m.text()))

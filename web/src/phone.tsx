@@ -1,9 +1,10 @@
+import { computed, effect } from '@preact/signals'
 import { render } from 'preact'
 import './ui/css/tokens.css'
 import './ui/css/base.css'
 import './ui/css/parts.css'
 import './ui/css/phone.css'
-import { ask, end, meet, refresh, status } from './store/phone/client'
+import { ask, end, meet, refresh, status, syncProblem } from './store/phone/client'
 import { watchIdle } from './store/phone/idle'
 import { keepApp } from './store/phone/update'
 import { claim, elsewhere } from './store/phone/window'
@@ -24,7 +25,28 @@ async function open(): Promise<void> {
   watchIdle()
   addEventListener('online', () => void meet())
   // What was recorded leaves as soon as there is a network; the officer need not think of it.
-  setInterval(() => void leave(), 60_000)
+  const failed = computed(() => syncProblem.value !== null)
+  effect(() => again(failed.value))
+}
+
+/** Milliseconds between two attempts: soon after one that failed, then ever longer. */
+const soon = 4000
+const seldom = 60_000
+let timer = 0
+let pause = seldom
+
+/** Plans the next attempt; a failure that is new begins with a short pause. */
+function again(failed: boolean): void {
+  pause = failed ? soon : seldom
+  plan()
+}
+
+function plan(): void {
+  clearTimeout(timer)
+  timer = window.setTimeout(() => {
+    pause = Math.min(2 * pause, seldom)
+    void leave().finally(plan)
+  }, pause)
 }
 
 async function leave(): Promise<void> {

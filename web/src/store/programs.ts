@@ -65,12 +65,16 @@ export interface Measure {
   unit: string
   group: string
   levels: Choice[]
+  /** Bounds of a number; null is none. */
+  min: number | null
+  max: number | null
   from: string
   to: string
   source: string
 }
 
 const choice = object<Choice>({ code: str, label: text })
+const bound: Decoder<number | null> = (v, path) => (v === undefined || v === null ? null : num(v, path))
 
 export const program = object<Program>({
   code: str,
@@ -98,7 +102,7 @@ export const program = object<Program>({
       norms: list(object<Entitlement['norms'][number]>({ amount: num, variant: str, from: str, to: str, source: str })),
     }),
   ),
-  measures: list(object<Measure>({ code: str, label: text, unit: str, group: str, levels: list(choice), from: str, to: str, source: str })),
+  measures: list(object<Measure>({ code: str, label: text, unit: str, group: str, levels: list(choice), min: bound, max: bound, from: str, to: str, source: str })),
   counts: dict(num),
 })
 

@@ -89,6 +89,7 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.tab.tasks': 'Tasks',
   'phone.write': 'Write',
   'phone.write.note': 'A note on a household',
+  'phone.write.with': 'With the people',
   'phone.write.person': 'Somebody moves into a household',
   'phone.truth.unsent': '{n} to send|{n} to send',
   'phone.truth.look': '{n} to look at|{n} to look at',

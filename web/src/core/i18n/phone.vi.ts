@@ -87,6 +87,7 @@ export const phoneVi = {
   'phone.tab.tasks': 'Việc',
   'phone.write': 'Ghi',
   'phone.write.note': 'Ghi chú về một hộ',
+  'phone.write.with': 'Cùng dân',
   'phone.write.person': 'Thêm người vào một hộ',
   'phone.truth.unsent': '{n} chờ gửi',
   'phone.truth.look': '{n} cần xem',

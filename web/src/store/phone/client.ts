@@ -92,9 +92,18 @@ export async function refresh(): Promise<void> {
   version.value += 1
 }
 
+/** Whether a meeting was asked for while another was under way. */
+let asked = false
+const wanted = (): boolean => asked
+
 /** Meets the server; what came of it is in status and syncProblem. */
 export async function meet(): Promise<void> {
-  if (!status.value || status.value.syncing) return
+  if (!status.value) return
+  if (status.value.syncing) {
+    asked = true
+    return
+  }
+  asked = false
   status.value = { ...status.value, syncing: true }
   progress.value = null
   try {
@@ -104,4 +113,6 @@ export async function meet(): Promise<void> {
     syncProblem.value = problemOf(e)
   }
   await refresh()
+  // The network came back while an attempt without it was still failing.
+  if (wanted() && syncProblem.value) await meet()
 }

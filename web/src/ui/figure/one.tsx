@@ -8,7 +8,7 @@ import { go } from '../../store/router'
 import { book, unitName } from '../../store/session'
 import { l, lang } from '../../store/words'
 import { Empty, Failed, Loading } from '../parts/state'
-import { useFetched } from '../parts/use'
+import { scrolls, useFetched } from '../parts/use'
 import { askLink, fetchFigures, herePath, type Ask } from './ask'
 import { Figure, figureText, Reached } from './cell'
 import { Bars, Line, type Point } from './chart'
@@ -115,7 +115,7 @@ function FigureTable({ indicator, ask, points, total }: { indicator: Indicator; 
     </tr>
   )
   return (
-    <div class="scroll-x">
+    <div class="scroll-x" ref={scrolls}>
       <table class="mini">
         <thead>
           <tr>

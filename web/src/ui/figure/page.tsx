@@ -8,7 +8,7 @@ import { book, unitName } from '../../store/session'
 import { l, lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
-import { useFetched, useTitle } from '../parts/use'
+import { scrolls, useFetched, useTitle } from '../parts/use'
 import { askLink, askOf, fetchFigures, indicatorOf, type Ask } from './ask'
 import { Figure, figureText, Reached } from './cell'
 import { Choose } from './choose'
@@ -73,7 +73,7 @@ function AllFigures({ ask }: { ask: Ask }): JSX.Element {
   return (
     <>
       <About ask={ask} from={from} to={to} />
-      <div class="scroll-x">
+      <div class="scroll-x" ref={scrolls}>
         <table class="mini">
           <thead>
             <tr>

@@ -15,6 +15,7 @@ import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { askLink, type Ask } from './ask'
 import { say } from './texts'
+import { scrolls } from '../parts/use'
 
 /** The records behind a figure, as far as I may read them. */
 export function FigureRecords({ indicator, ask }: { indicator: Indicator; ask: Ask }): JSX.Element {
@@ -62,7 +63,7 @@ export function FigureRecords({ indicator, ask }: { indicator: Indicator; ask: A
 
 function Rows({ rows }: { rows: Row[] }): JSX.Element {
   return (
-    <div class="scroll-x">
+    <div class="scroll-x" ref={scrolls}>
       <table class="mini">
         <thead>
           <tr>

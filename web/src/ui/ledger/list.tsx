@@ -14,6 +14,7 @@ import { TextField } from '../parts/textfield'
 import { RefLink } from '../parts/value'
 import { Foot, showQuantity } from '../program/parts'
 import { say } from '../program/texts'
+import { scrolls } from '../parts/use'
 
 const str = (r: Row, f: string): string => (typeof r.v[f] === 'string' ? r.v[f] : '')
 
@@ -22,7 +23,7 @@ export function EntryList({ rows, account = '' }: { rows: Row[]; account?: strin
   const [back, setBack] = useState<Row | null>(null)
   const reversed = new Set(rows.map((r) => str(r, 'corrects')).filter(Boolean))
   return (
-    <div class="scroll-x">
+    <div class="scroll-x" ref={scrolls}>
       <table class="mini">
         <caption class="sr">{say('l.entries')}</caption>
         <thead>

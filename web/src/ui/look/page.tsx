@@ -11,7 +11,7 @@ import { l, t, tIf } from '../../store/words'
 import { RefPicker } from '../parts/refpicker'
 import { Empty, Failed, Loading } from '../parts/state'
 import { RefLink } from '../parts/value'
-import { useTitle } from '../parts/use'
+import { scrolls, useTitle } from '../parts/use'
 
 /** Who looked at what is protected, when, and doing what. */
 export function LooksPage(): JSX.Element {
@@ -72,7 +72,7 @@ export function LooksPage(): JSX.Element {
 
 function Rows({ rows }: { rows: Look[] }): JSX.Element {
   return (
-    <div class="scroll-x">
+    <div class="scroll-x" ref={scrolls}>
       <table class="mini wide looks">
         <thead>
           <tr>

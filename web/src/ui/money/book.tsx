@@ -15,7 +15,7 @@ import { DayField, Foot, itemName, Select, termOptions } from '../program/parts'
 import { Dialog } from '../parts/dialog'
 import { Icon } from '../parts/icon'
 import { TextField } from '../parts/textfield'
-import { useFetched } from '../parts/use'
+import { scrolls, useFetched } from '../parts/use'
 import { amount, spanHere, SpanPicker } from './parts'
 import { say } from './texts'
 
@@ -39,7 +39,7 @@ export function BookSection({ rec }: { rec: Rec }): JSX.Element | null {
       <SpanPicker span={span} />
       {found.data && items.length === 0 && <p class="help">{say('book.none')}</p>}
       {items.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" ref={scrolls}>
           <table class="mini">
             <caption class="sr">{say('book')}</caption>
             <thead>

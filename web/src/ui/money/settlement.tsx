@@ -13,7 +13,7 @@ import { l, lang } from '../../store/words'
 import { itemName, showQuantity } from '../program/parts'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
-import { useFetched, useTitle } from '../parts/use'
+import { scrolls, useFetched, useTitle } from '../parts/use'
 import { refText } from '../parts/value'
 import { MoneyCells, MoneyHeads } from './page'
 import { amount, SpanPicker, spanWords } from './parts'
@@ -41,7 +41,7 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
       <SpanPicker span={span} />
       <p class="printonly">{spanWords(span)}</p>
       <p class="help">{say('settle.help')}</p>
-      <div class="scroll-x">
+      <div class="scroll-x" ref={scrolls}>
         <table class="mini">
           <caption class="sr">{title}</caption>
           <thead>
@@ -63,7 +63,7 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
       {money.units.length > 0 && (
         <>
           <h2>{say('units')}</h2>
-          <div class="scroll-x">
+          <div class="scroll-x" ref={scrolls}>
             <table class="mini">
               <caption class="sr">{say('units')}</caption>
               <thead>
@@ -111,7 +111,7 @@ function SignedList({ program: p, span }: { program: Program; span: Span }): JSX
       {rows.length === 0 ? (
         <p class="help">{say('list.none')}</p>
       ) : (
-        <div class="scroll-x">
+        <div class="scroll-x" ref={scrolls}>
           <table class="mini">
             <caption class="sr">{say('list')}</caption>
             <thead>

@@ -9,7 +9,7 @@ import { Icon } from './icon'
 export function Once(p: { title: string; secret: string; help: string; scan?: string; onClose: () => void }): JSX.Element {
   const [qr, setQr] = useState('')
   useEffect(() => {
-    if (p.scan) void import('uqr').then(({ renderSVG }) => setQr(renderSVG(p.scan ?? '', { border: 2 })))
+    if (p.scan) void import('qr').then(({ encodeQR }) => setQr(encodeQR(p.scan ?? '', 'svg', { border: 2 })))
   }, [p.scan])
   const copy = (): void =>
     void navigator.clipboard.writeText(p.secret).then(

@@ -73,3 +73,17 @@ export function useTitle(title: string): void {
     document.title = title ? `${title} · Bám Bản` : 'Bám Bản'
   }, [title])
 }
+
+const followed = new WeakSet<Element>()
+/** The ref of something wide in its own scroll: the keyboard reaches it while it scrolls. */
+export function scrolls(el: HTMLElement | null): void {
+  if (!el || followed.has(el)) return
+  followed.add(el)
+  const see = (): void => {
+    if (el.scrollWidth > el.clientWidth) el.tabIndex = 0
+    else el.removeAttribute('tabindex')
+  }
+  const sizes = new ResizeObserver(see)
+  sizes.observe(el)
+  for (const child of el.children) sizes.observe(child)
+}

@@ -30,6 +30,7 @@ const AnewOffer = lazy(async () => (await import('./anew')).AnewOffer)
 const EnrolmentPage = lazy(async () => (await import('./programs/enrolment')).EnrolmentPage)
 const ProposePage = lazy(async () => (await import('./programs/propose')).ProposePage)
 const GiftsPage = lazy(async () => (await import('./programs/gifts')).GiftsPage)
+const WithPage = lazy(async () => (await import('./with')).WithPage)
 const NewPage = lazy(async () => (await import('./new')).NewPage)
 
 export function PhoneApp(): JSX.Element {
@@ -117,6 +118,8 @@ function Opened(): JSX.Element {
       return <ProposePage key={id} home={id} />
     case 'gifts':
       return <GiftsPage />
+    case 'with':
+      return <WithPage />
     case 'settle':
       return <SettlePage />
     case 'link':

@@ -23,6 +23,7 @@ export function WriteSheet({ onClose }: { onClose: () => void }): JSX.Element {
         {may('visit').create && <Choice icon="footprints" text={t('phone.visit')} onPick={() => setAbout('/phone/visit')} autofocus />}
         {may('note').create && <Choice icon="sticky-note" text={t('phone.write.note')} onPick={() => setAbout('/phone/new/note')} />}
         {may('membership').create && <Choice icon="users" text={t('phone.write.person')} onPick={() => setAbout('/phone/new/person')} />}
+        {may('practice').create && <Choice icon="heart-handshake" text={t('phone.write.with')} onPick={() => to('/phone/with')} />}
         {villages().length > 0 && <Choice icon="house" text={t('phone.home.add')} onPick={() => to('/phone/new/household')} />}
       </ul>
     </Dialog>

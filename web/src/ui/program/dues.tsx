@@ -38,6 +38,11 @@ export function DuesPage({ program: p }: { program: Program }): JSX.Element {
       <header>
         <h1>{say('dues.title')}</h1>
         <div class="acts noprint">
+          {p.campaign && (
+            <a class="btn" href={`/program/${p.code}/cards`}>
+              <Icon name="file-text" /> {say('cards')}
+            </a>
+          )}
           {may('due').create && (
             <button type="button" class="btn main" onClick={() => setMaking(true)}>
               <Icon name="plus" /> {say('dues.run')}

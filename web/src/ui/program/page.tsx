@@ -9,9 +9,12 @@ import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
 import { Board } from './board'
+import { lazy } from '../parts/lazy'
 import { DuesPage } from './dues'
 import { say } from './texts'
 import '../css/program.css'
+
+const CardsPage = lazy(async () => (await import('./cards')).CardsPage)
 
 /** The programs, or one of them. */
 export function ProgramScreen({ code, part }: { code: string; part: string }): JSX.Element {
@@ -19,7 +22,7 @@ export function ProgramScreen({ code, part }: { code: string; part: string }): J
   if (found.fault && !found.data) return <Failed fault={found.fault} again={found.again} />
   if (!found.data) return <Loading />
   const one = found.data.programs.find((p) => p.code === code)
-  if (code && one) return part === 'dues' ? <DuesPage program={one} key={code} /> : <Board program={one} key={code + place.value.parts.join('/')} />
+  if (code && one) return part === 'dues' ? <DuesPage program={one} key={code} /> : part === 'cards' ? <CardsPage program={one} key={code} /> : <Board program={one} key={code + place.value.parts.join('/')} />
   return <Programs all={found.data.programs} />
 }
 

@@ -12,7 +12,7 @@ import { warn } from '../../store/toast'
 import { l } from '../../store/words'
 import { Dialog } from '../parts/dialog'
 import { TextField } from '../parts/textfield'
-import { useFetched } from '../parts/use'
+import { scrolls, useFetched } from '../parts/use'
 import { DayField, Foot, Select } from './parts'
 import { say } from './texts'
 
@@ -39,7 +39,7 @@ export function Results({ rec, program: p }: { rec: Rec; program: Program }): JS
       </header>
       {found.data && rows.length === 0 && <p class="help">{say('e.results.none')}</p>}
       {rows.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" ref={scrolls}>
           <table class="mini">
             <caption class="sr">{say('e.results')}</caption>
             <thead>

@@ -39,7 +39,8 @@ export function FieldRow({ field, shown, editable }: { field: Field; shown: Show
       <dt title={l(field.help)}>{name}</dt>
       <dd>
         {can && field.type !== 'ref' && (
-          <button type="button" class="show" ref={button} aria-label={t('rec.edit', { name })} onClick={() => setEditing(true)}>
+          <button type="button" class="show" ref={button} onClick={() => setEditing(true)}>
+            <span class="sr">{t('rec.edit', { name })}: </span>
             <span class="grow">
               <Value field={field} value={value} />
             </span>

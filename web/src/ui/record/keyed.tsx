@@ -11,6 +11,7 @@ import { Icon } from '../parts/icon'
 import { TextField } from '../parts/textfield'
 import { valueText } from '../parts/value'
 import { save, type Shown } from './editing'
+import { scrolls } from '../parts/use'
 
 type Cell = Record<string, Json>
 
@@ -33,7 +34,7 @@ export function Keyed({ field, shown, editable }: { field: Field; shown: Shown; 
     <div>
       {cells.length === 0 && editing === null && <p class="quiet" style="padding: 10px 0">{t('poverty.none')}</p>}
       {cells.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" ref={scrolls}>
           <table class="mini">
             <thead>
               <tr>

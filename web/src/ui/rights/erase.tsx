@@ -10,7 +10,7 @@ import { l, lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
 import { TextField } from '../parts/textfield'
-import { useFetched, useTitle } from '../parts/use'
+import { scrolls, useFetched, useTitle } from '../parts/use'
 import { say } from './texts'
 import '../css/program.css'
 
@@ -96,7 +96,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
   return (
     <>
       <h2>{title}</h2>
-      <div class="scroll-x">
+      <div class="scroll-x" ref={scrolls}>
         <table class="mini">
           <caption class="sr">{title}</caption>
           <thead>

@@ -21,6 +21,7 @@ import { attachment, heldOf, type Held } from '../record/draft'
 import { Pic } from '../record/looked'
 import { useTaking } from '../record/take'
 import { useRow, useRows } from '../use'
+import { Results } from './results'
 import { say } from './texts'
 import '../../css/record.phone.css'
 
@@ -64,6 +65,7 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
           </section>
         )
       )}
+      {!to && <Results row={row} program={p} />}
       <section>
         <h2>{say('steps')}</h2>
         <ul class="cards">
