@@ -15,6 +15,7 @@ type Today struct {
 	// Requests about data that are open, and those of them that are late.
 	Requests     int               `json:"requests"`
 	RequestsLate int               `json:"requestsLate"`
+	Pairs        int               `json:"pairs"` // of people's records that somebody asks me to decide about
 	Counts       map[string]int64  `json:"counts"`
 	AreaCounts   map[string]any    `json:"areaCounts"`
 	Recent       []EntryJSON       `json:"recent"`
@@ -54,6 +55,9 @@ func today(c *call) (any, error) {
 		out.Quarantined = len(held)
 	}
 	if out.RequestsLate, out.Requests, err = c.s.Privacy.Late(c, c.asker()); err != nil {
+		return nil, err
+	}
+	if out.Pairs, err = c.pairsAsked(); err != nil {
 		return nil, err
 	}
 	if err := c.areaCounts(out.AreaCounts); err != nil {

@@ -149,6 +149,33 @@ func (c *call) decidedPairs(state string, areas []change.ID, after string, limit
 	return c.pairs(out, page.Next)
 }
 
+// pairsAsked counts the pairs that somebody proposed and the caller may decide about.
+func (c *call) pairsAsked() (int, error) {
+	if !c.who.Viewer.May(access.Update, c.s.Node.Kinds.Get("twin")) {
+		return 0, nil
+	}
+	page, err := c.s.Node.Projection.List(c, projection.Query{Kind: "twin", Scope: access.Scope{Everywhere: true}, Sort: "on", Desc: true, Limit: countedUpTo,
+		Where: map[string][]string{"status": {household.TwinProposed}}})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, r := range page.Records {
+		p, err := c.same().OfDecision(c, r)
+		if err != nil {
+			return 0, err
+		}
+		if p != nil && c.may(access.Update, p.A) && c.may(access.Update, p.B) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (c *call) may(verb access.Verb, r *projection.Record) bool {
+	return c.who.Viewer.Can(verb, r.Kind, projection.PlaceOf(r))
+}
+
 // pairs renders pairs and notes what they opened.
 func (c *call) pairs(all []same.Pair, next string) (*PairsJSON, error) {
 	out, v := &PairsJSON{Pairs: []PairJSON{}, Next: next}, c.view()
@@ -176,13 +203,12 @@ func (v *view) pair(p *same.Pair) (PairJSON, error) {
 	if out.Newer, err = v.side(p.B); err != nil {
 		return out, err
 	}
-	can := func(r *projection.Record) bool { return v.viewer.Can(access.Update, r.Kind, projection.PlaceOf(r)) }
-	a, b := can(p.A), can(p.B)
+	a, b := v.c.may(access.Update, p.A), v.c.may(access.Update, p.B)
 	writes := v.viewer.May(access.Create, v.c.s.Node.Kinds.Get("twin"))
 	out.May["decide"], out.May["propose"] = writes && a && b, writes && (a || b)
 	if d := p.Decision; d != nil {
 		out.Decision = &DecisionJSON{Status: d.Status, By: idText(d.By), Unit: idText(d.Unit), On: d.On, Picked: append([]string{}, d.Picked...)}
-		if (v.opens(p.A) || v.opens(p.B)) && v.sees(p.Record, p.Record.Kind.Field("why")) {
+		if (v.c.may(access.Read, p.A) || v.c.may(access.Read, p.B)) && v.sees(p.Record, p.Record.Kind.Field("why")) {
 			out.Decision.Why = d.Why
 			v.note(p.Record, p.Record.Kind.Field("why"), v.isChild(p.Record))
 		}
@@ -199,14 +225,10 @@ func agreeing(all []twin.Agreement) []string {
 	return out
 }
 
-func (v *view) opens(r *projection.Record) bool {
-	return v.viewer.Can(access.Read, r.Kind, projection.PlaceOf(r))
-}
-
 // side renders one record of a pair: whole where the caller reads it, else the unit that
 // keeps it, and that somebody was told so is in the access log.
 func (v *view) side(r *projection.Record) (SideJSON, error) {
-	if v.opens(r) {
+	if v.c.may(access.Read, r) {
 		row := v.row(r)
 		return SideJSON{Open: true, Row: &row}, nil
 	}
@@ -258,7 +280,7 @@ func personTwins(c *call) (any, error) {
 	}
 	out.Kept = out.Records[0]
 	kept, err := c.s.Node.Projection.Get(c, records[0])
-	if err != nil || c.who.Viewer.Can(access.Read, kept.Kind, projection.PlaceOf(kept)) {
+	if err != nil || c.may(access.Read, kept) {
 		return out, err
 	}
 	unit, err := c.s.Node.KeeperOf(c, kept, c.who.Viewer.Unit)

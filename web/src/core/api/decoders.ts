@@ -196,7 +196,7 @@ const entry = object<w.HistoryEntry>({
 export const history = object<w.History>({ entries: list(entry), refs })
 
 const count: Decoder<number> = (v, path) => (Array.isArray(v) ? v.length : num(v, path))
-export const today = object<w.Today>({ conflicts: count, quarantined: count, requests: num, requestsLate: num, counts: dict(num), recent: list(entry), refs })
+export const today = object<w.Today>({ conflicts: count, quarantined: count, requests: num, requestsLate: num, pairs: num, counts: dict(num), recent: list(entry), refs })
 
 export const conflicts = object<{ rows: w.ConflictRow[]; refs: w.Refs; next: string }>({
   rows: list(object<w.ConflictRow>({ ...rowShape, fields: list(str) })),

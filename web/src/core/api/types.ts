@@ -305,6 +305,8 @@ export interface Today {
   /** Open requests about data, and those of them that are late. */
   requests: number
   requestsLate: number
+  /** Of people's records that somebody asks me to decide about. */
+  pairs: number
   counts: Record<string, number>
   recent: HistoryEntry[]
   refs: Refs

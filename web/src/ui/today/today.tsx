@@ -36,7 +36,7 @@ export function TodayPage(): JSX.Element {
         </h1>
       </header>
       <div class="today-grid">
-        <Needs conflicts={now.conflicts} held={now.quarantined} late={now.requestsLate} />
+        <Needs conflicts={now.conflicts} held={now.quarantined} late={now.requestsLate} pairs={now.pairs} />
         {may('enrolment').read && may('enrolment').update && (
           <div class="stack work">
             <Work />
@@ -75,17 +75,19 @@ function isHousekeeping(e: HistoryEntry): boolean {
   return e.kind === 'user' && e.fields.every((f) => f.field === 'language')
 }
 
-function Needs({ conflicts, held, late }: { conflicts: number; held: number; late: number }): JSX.Element {
+function Needs({ conflicts, held, late, pairs }: { conflicts: number; held: number; late: number; pairs: number }): JSX.Element {
+  const twin = kindOf('twin')
   return (
     <section class="stack">
       <h2>{t('today.needs')}</h2>
-      {conflicts + held + late === 0 && (
+      {conflicts + held + late + pairs === 0 && (
         <p class="quiet">
           <Icon name="check" /> {t('today.nothing')}
         </p>
       )}
       <div class="needs">
         {late > 0 && <Need to="/request" head={say('today.late', { n: late })} help={say('today.late.help')} />}
+        {twin && pairs > 0 && <Need to="/twins?state=proposed" head={`${l(twin.plural)}: ${showNumber(pairs)}`} help={l(twin.help)} />}
         {conflicts > 0 && <Need to="/settle" head={t('today.conflicts', { n: conflicts })} help={t('today.conflicts.help')} />}
         {held > 0 && <Need to="/settle/held" head={t('today.held', { n: held })} help={t('today.held.help')} />}
       </div>
