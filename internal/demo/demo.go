@@ -90,6 +90,9 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	if err := f.assistance(ctx); err != nil {
 		return nil, err
 	}
+	if err := f.targets(ctx); err != nil {
+		return nil, err
+	}
 	if err := f.twins(ctx); err != nil {
 		return nil, err
 	}

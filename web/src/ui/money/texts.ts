@@ -3,6 +3,11 @@ import { lang } from '../../store/words'
 
 /** The words of what programs received, gave and have left. */
 const vi = {
+  targets: 'Chỉ tiêu năm nay',
+  'targets.none': 'Chưa đặt chỉ tiêu nào cho năm nay.',
+  'targets.set': 'Đặt chỉ tiêu',
+  map: 'Theo xã',
+  'map.table': 'Xem bảng số liệu',
   title: 'Tiền, hàng và công',
   lead: 'Mỗi chương trình nhận bao nhiêu, đã trao bao nhiêu, còn phải trao và còn lại bao nhiêu. Bấm tên chương trình để mở quyết toán.',
   none: 'Chưa có bút toán nào trong khoảng này. Ghi phiếu nhận đầu tiên ở trang một quỹ.',
@@ -85,6 +90,11 @@ const vi = {
 type Key = keyof typeof vi
 
 const en: Record<Key, string> = {
+  targets: 'Targets of the year',
+  'targets.none': 'No target is set for this year.',
+  'targets.set': 'Set a target',
+  map: 'By commune',
+  'map.table': 'See the table',
   title: 'Money, goods and labour',
   lead: 'What each program received, gave, still has to give and has left. A program’s name opens its settlement.',
   none: 'No entries in this span. Record the first receipt on the page of a fund.',

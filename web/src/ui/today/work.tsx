@@ -12,6 +12,7 @@ import { say } from '../money/texts'
 import { itemName, showQuantity } from '../program/parts'
 import { Icon } from '../parts/icon'
 import { useFetched } from '../parts/use'
+import { Year } from './year'
 import '../css/program.css'
 
 /** What a desk's programs ask of it today: steps that wait for me, money, stock. */
@@ -20,6 +21,7 @@ export function Work(): JSX.Element {
     <>
       {may('enrolment').read && <Waiting />}
       {may('entry').read && <MoneyNow />}
+      {book().pack.indicators.some((i) => may(i.kind).read) && <Year />}
       {may('store').read && may('entry').create && <Stock />}
     </>
   )
