@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"slices"
+	"maps"
 	"strings"
 
 	"bamban/internal/access"
@@ -24,11 +24,9 @@ type Verdict struct {
 	Picked []string // fields whose value the kept record takes from the newer one
 }
 
-// kept are fields that a merge leaves as they are: what they say is of the record.
-var kept = []string{"same_as", "generated"}
-
-// Pickable reports whether a field's value may be taken over.
-func Pickable(name string) bool { return !slices.Contains(kept, name) }
+// Pickable reports whether a field's value may be taken over: not what is of the record,
+// and not what only the server writes.
+func Pickable(f *kind.Field) bool { return !f.Server && f.Name != "generated" }
 
 // Decide writes what somebody says about a pair: proposes it to whoever has both records
 // in reach, decides that they are one person or two, or takes a decision back. It is all
@@ -112,14 +110,11 @@ func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []
 	}
 	lead := map[string]json.RawMessage{"same_as": raw(p.A.ID)}
 	out := []writer.Draft{{Kind: "person", Record: p.B.ID, Fields: lead, Seen: node.Seen(p.B.State, lead)}}
-	if len(picked) == 0 {
-		return out, nil
-	}
 	fields := map[string]json.RawMessage{}
 	sees, about := v.Sees(p.B.Kind, projection.PlaceOf(p.B)), s.Node.Children().Of(ctx, p.B)
 	for _, name := range picked {
 		f := p.B.Kind.Field(name)
-		if f == nil || !Pickable(name) {
+		if f == nil || !Pickable(f) {
 			return nil, fault.New("field.unknown", "picked", "field", clip(name))
 		}
 		if !sees.Allows(f, about) {
@@ -129,6 +124,9 @@ func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []
 			fields[name] = now
 		}
 	}
+	if isClosed(p.B) && !isClosed(p.A) {
+		fields[closed] = json.RawMessage("true") // who asked for it asked for all that is kept of them
+	}
 	if len(fields) == 0 {
 		return out, nil
 	}
@@ -136,9 +134,19 @@ func (s *Service) join(ctx context.Context, v *access.Viewer, p *Pair, picked []
 	return append(out, d), s.check(ctx, v, d)
 }
 
-// check asks whether the author may make a change to the kept record; the whole is
-// written by the server, which alone may lead one record to another.
+// closed is the field by which a person had the use of their data restricted.
+const closed = "restricted"
+
+func isClosed(r *projection.Record) bool { return string(r.State.Value(closed, r.Kind)) == "true" }
+
+// check asks whether the author may make a change to the kept record, but for what the
+// server alone writes; the whole is written by the server.
 func (s *Service) check(ctx context.Context, v *access.Viewer, d writer.Draft) error {
+	d.Fields = maps.Clone(d.Fields)
+	delete(d.Fields, closed)
+	if len(d.Fields) == 0 {
+		return nil
+	}
 	verdicts, err := s.Node.Writer.Check(ctx, v.User, v, d)
 	if err != nil || len(verdicts) == 0 {
 		return err

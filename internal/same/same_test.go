@@ -163,6 +163,23 @@ func TestOnePersonInTwoVillagesIsFoundJoinedAndPartedAgain(t *testing.T) {
 	}
 }
 
+func TestWhoHadTheUseOfTheirDataRestrictedHasItOnTheKeptRecordToo(t *testing.T) {
+	o := newOffice(t)
+	old := o.person(household.Person{Area: o.here, Name: "Lò Thị Thử", Born: "1985-04-02"})
+	late := o.person(household.Person{Area: o.here, Name: "Lò Thị Thử", Born: "1985-04-02", Closed: true})
+	if got := code(o.say(o.one, o.pair(old, late), household.TwinSame, "restricted")); got != "field.unknown" {
+		t.Errorf("picked by hand: %q, want field.unknown", got)
+	}
+	must(t, o.say(o.one, o.pair(old, late), household.TwinSame))
+	if !o.read(old).Closed {
+		t.Error("the kept record is open")
+	}
+	must(t, o.say(o.one, o.pair(old, late), household.TwinTakenBack))
+	if o.read(old).Closed || !o.read(late).Closed {
+		t.Error("after it was taken back the records are not as before")
+	}
+}
+
 func TestWhoKeepsOneRecordProposesAndWhoKeepsBothDecides(t *testing.T) {
 	o := newOffice(t)
 	a := o.person(household.Person{Area: o.here, Name: "Lò Thị Thử", Born: "2015-04-02"})

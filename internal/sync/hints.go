@@ -145,7 +145,8 @@ func (s *Server) around(own []change.ID) (near, far []change.ID) {
 	return near, far
 }
 
-// hintsIn makes the hints of the people of some areas whom a viewer must not read.
+// hintsIn makes the hints of the people of some areas whom a viewer must not read; not of
+// those who had the use of their data restricted.
 func (s *Server) hintsIn(ctx context.Context, v *access.Viewer, key []byte, areas []change.ID, most int) (map[change.ID][]uint32, int, error) {
 	out, n := map[change.ID][]uint32{}, 0
 	keepers := map[change.ID]change.ID{} // by area
@@ -155,7 +156,7 @@ func (s *Server) hintsIn(ctx context.Context, v *access.Viewer, key []byte, area
 		}
 		err := s.n.Projection.EachIn(ctx, "person", area, func(r *projection.Record) error {
 			p, err := kind.Into[household.Person](r.Kind, r.State)
-			if err != nil || n >= most || !p.SameAs.IsZero() || len(twin.Keys(p.Name, p.Born)) == 0 || v.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
+			if err != nil || n >= most || !p.SameAs.IsZero() || p.Closed || len(twin.Keys(p.Name, p.Born)) == 0 || v.Can(access.Read, r.Kind, projection.PlaceOf(r)) {
 				return err
 			}
 			unit, ok := keepers[area]

@@ -63,11 +63,11 @@ func TestAPhoneHoldsHintsOfWhomItMustNotKnowAndNoNames(t *testing.T) {
 	commune := tree.Holders(o.village)[1]
 	i := slices.IndexFunc(tree.Below(commune), func(id change.ID) bool { return id != o.village && tree.Holders(id)[1] == commune })
 	beside := tree.Below(commune)[i]
-	mine, near, gone, far := o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID()
+	asked, mine, near, gone, far := o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID(), o.n.Writer.NewID()
 	elsewhere := o.unheardOf(t)
 	for id, p := range map[change.ID]household.Person{
 		mine: {Area: o.village, Name: "Lò Thị Nhà", Born: "2015"}, near: {Area: beside, Name: "Tẩn Thị Cạnh", Born: "2014-05-06", Phone: "0977"},
-		gone: {Area: beside, Name: "Sùng A Xóa", Born: "2013"}, far: {Area: elsewhere, Name: "Vàng Thị Xa", Born: "2012"},
+		asked: {Area: beside, Name: "Hạng A Khép", Born: "2011", Closed: true}, gone: {Area: beside, Name: "Sùng A Xóa", Born: "2013"}, far: {Area: elsewhere, Name: "Vàng Thị Xa", Born: "2012"},
 	} {
 		o.write(t, writer.Draft{Kind: "person", Record: id, Fields: kind.Fields(p)})
 	}
@@ -82,7 +82,7 @@ func TestAPhoneHoldsHintsOfWhomItMustNotKnowAndNoNames(t *testing.T) {
 	for what, c := range map[string]struct {
 		name string
 		year int64
-	}{"who is on the phone": {"Lò Thị Nhà", 2015}, "who is deleted": {"Sùng A Xóa", 2013}, "who lives far away": {"Vàng Thị Xa", 2012}, "the same in another year": {"Tẩn Thị Cạnh", 2015}} {
+	}{"who is on the phone": {"Lò Thị Nhà", 2015}, "who had it restricted": {"Hạng A Khép", 2011}, "who is deleted": {"Sùng A Xóa", 2013}, "who lives far away": {"Vàng Thị Xa", 2012}, "the same in another year": {"Tẩn Thị Cạnh", 2015}} {
 		if _, ok := holds(a, c.name, c.year); ok {
 			t.Errorf("there is a hint of %s", what)
 		}

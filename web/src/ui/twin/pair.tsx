@@ -18,8 +18,8 @@ import { valueText } from '../parts/value'
 import { Agreeing, Said, SideLine } from './parts'
 import { say } from './texts'
 
-/** Fields that are of the record and not of the person. */
-const own = ['same_as', 'generated']
+/** What is of the record and not of the person, or written by the server alone. */
+const isOwn = (f: Field): boolean => f.server || f.name === 'generated'
 
 /** Two records side by side: what agrees, what differs and which value stays, and the decision. */
 export function PairPage({ person, id }: { person: string; id: string }): JSX.Element {
@@ -67,7 +67,7 @@ function Page({ person, pair: p }: { person: string; pair: Pair }): JSX.Element 
           </p>
         )}
         {kind.fields
-          .filter((f) => !own.includes(f.name))
+          .filter((f) => !isOwn(f))
           .map((f) => (
             <Line key={f.name} field={f} pair={p} picked={picked.includes(f.name)} onPick={!settled && p.may.decide ? (newer) => pick(f.name, newer) : undefined} />
           ))}

@@ -4,7 +4,7 @@ import { lang } from '../../store/words'
 /** The words of people who may be recorded twice. */
 const vi = {
   title: 'Có thể ghi hai lần',
-  lead: 'Máy so tên, ngày sinh, người giám hộ, chủ hộ và bản. Máy không tự gộp: người xem quyết định, và rút lại được.',
+  lead: 'Máy so tên, ngày sinh, người giám hộ, chủ hộ và bản. Máy không tự quyết: người xem rồi quyết định, và rút lại được.',
   'state.': 'Chưa quyết định',
   'state.proposed': 'Đã đề nghị xem',
   'state.same': 'Một người',
