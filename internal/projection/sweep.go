@@ -3,6 +3,7 @@ package projection
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -58,8 +59,7 @@ func (p *Projection) Twins(ctx context.Context, q TwinQuery) (*TwinPage, error) 
 
 // EachTwin gives every pair of a grade that nobody has decided about.
 func (p *Projection) EachTwin(ctx context.Context, grade twin.Grade, f func(Twin)) error {
-	const all = 1 << 60
-	return p.sweep(ctx, TwinQuery{Grade: grade}, all, all, func(t Twin, _ spotOfPair) bool { f(t); return true }, nil)
+	return p.sweep(ctx, TwinQuery{Grade: grade}, math.MaxInt, math.MaxInt, func(t Twin, _ spotOfPair) bool { f(t); return true }, nil)
 }
 
 // keyed is a row of a key.
