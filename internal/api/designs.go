@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 
-	"bamban/internal/change"
 	"bamban/internal/design"
 	"bamban/internal/eligible"
 	"bamban/internal/program"
@@ -64,10 +63,8 @@ func listDesigns(c *call) (any, error) {
 	}
 	v := c.view()
 	for _, e := range published {
-		out.Published = append(out.Published, PublishedJSON{e.Code, int(e.Edition.Edition), e.Label, e.From, e.Published, e.By, e.Reason})
-		if by, err := change.ParseID(e.By); err == nil {
-			v.refs[by] = true
-		}
+		out.Published = append(out.Published, PublishedJSON{e.Code, int(e.Edition.Edition), e.Label, e.From, e.Published, idText(e.By), e.Reason})
+		v.refs[e.By] = true
 	}
 	for _, subject := range program.Subjects {
 		for _, f := range eligible.FactsOf(subject) {
@@ -79,7 +76,7 @@ func listDesigns(c *call) (any, error) {
 }
 
 func lineOf(d *design.Draft) DesignLineJSON {
-	return DesignLineJSON{d.ID.String(), d.Fields.Label, d.Fields.Code, int(d.Fields.Base), d.Fields.Unit, d.Fields.Created}
+	return DesignLineJSON{d.ID.String(), d.Fields.Label, d.Fields.Code, int(d.Fields.Base), idText(d.Fields.Unit), d.Fields.Created}
 }
 
 // DesignJSON is a draft with what is wrong in it.

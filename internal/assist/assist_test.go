@@ -119,7 +119,7 @@ func TestAMonthIsPaidOnceHoweverManyPhonesGiveIt(t *testing.T) {
 	}
 	held := 0
 	for _, p := range phones {
-		for _, a := range p.sync() {
+		for _, a := range p.Push() {
 			if a.Status == writer.Quarantined {
 				held++
 				if a.Fault.Code != "ledger.paid_before" {
@@ -154,7 +154,7 @@ func TestWhatFallsDueAfterAChildHasLeftIsNotPaid(t *testing.T) {
 	p := o.phone()
 	p.give(program.DueID(id, "stipend", fmt.Sprintf("%d-01", year)))
 	o.take(o.desk, id, "withdrawn")
-	if a := p.sync(); a[0].Status != writer.Quarantined || a[0].Fault.Code != "ledger.left" {
+	if a := p.Push(); a[0].Status != writer.Quarantined || a[0].Fault.Code != "ledger.left" {
 		t.Errorf("paid after leaving: %+v", a[0])
 	}
 }
@@ -204,10 +204,10 @@ func TestAStepOfAPhoneThatWasAwayWaitsWhereTheEnrolmentHasMovedOn(t *testing.T) 
 	must(t, err)
 	p := o.phone()
 	step := o.n.Writer.NewID()
-	p.write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.e.User, Photos: 1}))
-	p.write("enrolment", id, map[string]json.RawMessage{"status": json.RawMessage(`"proposed>checked#` + step.String() + `"`)})
+	p.Write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.User, Photos: 1}))
+	p.Write("enrolment", id, map[string]json.RawMessage{"status": json.RawMessage(`"proposed>checked#` + step.String() + `"`)})
 	o.take(o.desk, id, "turned_down")
-	a := p.sync()
+	a := p.Push()
 	if a[0].Status != writer.Accepted || a[1].Status != writer.Quarantined || a[1].Fault.Code != "program.moved_on" {
 		t.Errorf("answers %+v %+v", a[0], a[1])
 	}
@@ -243,7 +243,7 @@ func TestTheLedgerAddsUpUnderRandomOfflineHistories(t *testing.T) {
 		case 0, 1, 2, 3, 4:
 			given = append(given, p.give(dues[r.IntN(len(dues))]))
 		case 5, 6, 7:
-			for _, a := range p.sync() {
+			for _, a := range p.Push() {
 				if a.Status == writer.Quarantined {
 					held++
 				}

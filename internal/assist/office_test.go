@@ -2,9 +2,6 @@ package assist_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -20,6 +17,7 @@ import (
 	"bamban/internal/node/nodetest"
 	"bamban/internal/program"
 	"bamban/internal/signin"
+	"bamban/internal/signin/signintest"
 	"bamban/internal/writer"
 )
 
@@ -107,59 +105,24 @@ func (o *office) take(w assist.Who, id change.ID, to string) {
 	}
 }
 
-// phone is an enrolled device of the desk's user, with changes that it has not sent.
+// phone is an enrolled device of the desk's user.
 type phone struct {
-	o     *office
-	e     *signin.Enrolled
-	key   *ecdsa.PrivateKey
-	clock change.Clock
-	n     uint64
-	held  [][]byte
+	*signintest.Phone
+	o *office
 }
 
 func (o *office) phone() *phone {
 	o.t.Helper()
-	ctx := context.Background()
-	_, code, _, err := o.signIn.Invite(ctx, nil, o.desk.Viewer.User, "điện thoại")
-	must(o.t, err)
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(o.t, err)
-	point, err := key.PublicKey.Bytes()
-	must(o.t, err)
-	e, err := o.signIn.Enrol(ctx, code, point)
-	must(o.t, err)
-	return &phone{o: o, e: e, key: key}
-}
-
-// write keeps a change on the phone.
-func (p *phone) write(kindName string, id change.ID, fields map[string]json.RawMessage) change.ID {
-	p.n++
-	c := &change.Change{N: p.n, Time: p.clock.Now(p.o.n.Now()), Op: change.Set, Kind: kindName, KindV: 1, Record: id, Fields: fields, Salt: make([]byte, change.SaltBytes)}
-	p.held = append(p.held, c.Encode())
-	return id
+	return &phone{signintest.New(o.t, o.n, o.signIn, o.desk.Viewer), o}
 }
 
 // give hands over a due without a signal.
 func (p *phone) give(due change.ID) change.ID {
 	d := p.o.due(due)
-	id := p.write("entry", p.o.n.Writer.NewID(), kind.Fields(ledger.Entry{Type: "handover", Item: d.Item, Quantity: d.Amount, From: p.o.store, To: due, On: d.On,
-		Program: d.Program, Enrolment: d.Enrolment, Household: d.Household, Area: d.Area, Unit: d.Unit, By: p.e.User, Receipt: "thumb"}))
-	p.write("due", due, map[string]json.RawMessage{"status": json.RawMessage(`"paid"`)})
+	id := p.Write("entry", p.o.n.Writer.NewID(), kind.Fields(ledger.Entry{Type: "handover", Item: d.Item, Quantity: d.Amount, From: p.o.store, To: due, On: d.On,
+		Program: d.Program, Enrolment: d.Enrolment, Household: d.Household, Area: d.Area, Unit: d.Unit, By: p.User, Receipt: "thumb"}))
+	p.Write("due", due, map[string]json.RawMessage{"status": json.RawMessage(`"paid"`)})
 	return id
-}
-
-// sync sends what is held.
-func (p *phone) sync() []writer.Answer {
-	p.o.t.Helper()
-	if len(p.held) == 0 {
-		return nil
-	}
-	b := &change.Batch{Partition: p.e.Partition, Device: p.e.Tag, User: p.e.User, From: p.n - uint64(len(p.held)) + 1, Contents: p.held}
-	must(p.o.t, b.Sign(rand.Reader, p.key))
-	p.held = nil
-	answers, err := p.o.n.Writer.Push(context.Background(), b, p.o.desk.Viewer, &p.key.PublicKey)
-	must(p.o.t, err)
-	return answers
 }
 
 func (o *office) due(id change.ID) program.Due {

@@ -131,7 +131,7 @@ func (s *Service) Begin(ctx context.Context, v *access.Viewer, b Beginning) (cha
 func (s *Service) keep(ctx context.Context, v *access.Viewer, base int, label string, body []byte) (change.ID, error) {
 	id := s.Node.Writer.NewID()
 	_, err := s.Node.Writer.Write(ctx, v.User, nil, writer.Draft{Kind: "program_draft", Record: id, Fields: kind.Fields(program.Draft{
-		Label: clip(label), Code: codeIn(body), Base: int64(base), Body: string(body), Unit: idText(v.Unit), Created: s.Node.Now()})})
+		Label: clip(label), Code: codeIn(body), Base: int64(base), Body: string(body), Unit: v.Unit, Created: s.Node.Now()})})
 	return id, err
 }
 
@@ -241,13 +241,6 @@ func clip(label string) string {
 		return string(r[:most])
 	}
 	return label
-}
-
-func idText(id change.ID) string {
-	if id.IsZero() {
-		return ""
-	}
-	return id.String()
 }
 
 func text(s string) json.RawMessage {

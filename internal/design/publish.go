@@ -225,7 +225,7 @@ func (s *Service) Publish(ctx context.Context, v *access.Viewer, id change.ID, f
 	}
 	_, err = s.Node.Writer.Write(ctx, v.User, nil,
 		writer.Draft{Kind: "program_edition", Record: s.Node.Writer.NewID(), Fields: kind.Fields(program.Edition{Code: x.Code, Edition: int64(x.Version), Label: clip(x.Label["vi"]),
-			From: from, Published: s.Node.Now(), By: idText(v.User), Reason: reason, Body: string(body)})},
+			From: from, Published: s.Node.Now(), By: v.User, Reason: reason, Body: string(body)})},
 		writer.Draft{Kind: "program_draft", Record: id, Fields: map[string]json.RawMessage{change.Deleted: json.RawMessage("true")}})
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (w *work) read(row int, cells []workbook.Cell) *item {
 		}
 	}
 	if why := w.skips(cells, r, filled); why {
-		w.report.skip(row)
+		w.report.skip(row) // a row of the sheet without data, as the pack's skip words and blanks say; the report counts it
 		return nil
 	}
 	for _, code := range []string{village, commune, school, class} {

@@ -163,7 +163,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	if err := n.publish(ctx); err != nil {
 		return err
 	}
-	if err := n.TakeEffect(ctx); err != nil {
+	if err := n.publishInForce(ctx, programs); err != nil {
 		return err
 	}
 	n.countFigures()

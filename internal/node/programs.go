@@ -72,8 +72,7 @@ func (n *Node) PackInForce() (version, digest string) {
 
 // TakeEffect brings into force what offices published and whose day has come, as a new
 // edition of the pack that every replica receives. It changes nothing where nothing is
-// due, and is called when the node opens, when something is published and when a day
-// begins.
+// due, and is called when something is published and when a day begins.
 func (n *Node) TakeEffect(ctx context.Context) error {
 	n.Programs.settle.Lock()
 	defer n.Programs.settle.Unlock()

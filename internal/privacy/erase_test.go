@@ -178,12 +178,12 @@ func TestWhatIsWrittenOfSomebodyErasedIsHeldBackAndErased(t *testing.T) {
 	f := o.family()
 	o.erased(&f)
 	late := o.phone()
-	late.write("person", f.her, map[string]rawMessage{"name": text(secretName)})
-	late.write("note", o.n.Writer.NewID(), map[string]rawMessage{"subject": text(f.her.String()), "area": text(o.village.String()), "text": text(secretNote), "by": text(o.desk.Viewer.User.String()), "on": text("2026-04-01")})
-	late.write("note", f.note, map[string]rawMessage{"text": text(secretNote)})
-	late.write("membership", o.n.Writer.NewID(), map[string]rawMessage{"household": text(f.home.String()), "person": text(f.her.String()), "area": text(o.village.String())})
-	late.write("person", f.him, map[string]rawMessage{"phone": text("0911")})
-	got := late.push()
+	late.Write("person", f.her, map[string]rawMessage{"name": text(secretName)})
+	late.Write("note", o.n.Writer.NewID(), map[string]rawMessage{"subject": text(f.her.String()), "area": text(o.village.String()), "text": text(secretNote), "by": text(o.desk.Viewer.User.String()), "on": text("2026-04-01")})
+	late.Write("note", f.note, map[string]rawMessage{"text": text(secretNote)})
+	late.Write("membership", o.n.Writer.NewID(), map[string]rawMessage{"household": text(f.home.String()), "person": text(f.her.String()), "area": text(o.village.String())})
+	late.Write("person", f.him, map[string]rawMessage{"phone": text("0911")})
+	got := late.Push()
 	for i, a := range got[:4] {
 		if a.Fault == nil || a.Fault.Code != privacy.Erased {
 			t.Errorf("change %d about who was erased: %+v, want it held back", i+1, a)

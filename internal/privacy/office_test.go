@@ -3,9 +3,6 @@ package privacy_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -29,6 +26,7 @@ import (
 	"bamban/internal/program"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
+	"bamban/internal/signin/signintest"
 	"bamban/internal/writer"
 )
 
@@ -226,41 +224,8 @@ func (o *office) returned(kindName string, id change.ID, c *change.Change) {
 	must(o.t, err)
 }
 
-// phone is an enrolled device of the desk's user, with changes that it has not sent.
-type phone struct {
-	o     *office
-	e     *signin.Enrolled
-	key   *ecdsa.PrivateKey
-	clock change.Clock
-	held  [][]byte
-}
-
-func (o *office) phone() *phone {
+// phone is an enrolled device of the desk's user.
+func (o *office) phone() *signintest.Phone {
 	o.t.Helper()
-	ctx := context.Background()
-	_, code, _, err := o.signIn.Invite(ctx, nil, o.desk.Viewer.User, "điện thoại")
-	must(o.t, err)
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(o.t, err)
-	point, err := key.PublicKey.Bytes()
-	must(o.t, err)
-	e, err := o.signIn.Enrol(ctx, code, point)
-	must(o.t, err)
-	return &phone{o: o, e: e, key: key}
-}
-
-// write keeps a change on the phone.
-func (p *phone) write(kindName string, id change.ID, fields map[string]json.RawMessage) {
-	c := &change.Change{N: uint64(len(p.held)) + 1, Time: p.clock.Now(p.o.n.Now()), Op: change.Set, Kind: kindName, KindV: 1, Record: id, Fields: fields, Salt: make([]byte, change.SaltBytes)}
-	p.held = append(p.held, c.Encode())
-}
-
-// push sends what the phone holds.
-func (p *phone) push() []writer.Answer {
-	p.o.t.Helper()
-	b := &change.Batch{Partition: p.e.Partition, Device: p.e.Tag, User: p.e.User, From: 1, Contents: p.held}
-	must(p.o.t, b.Sign(rand.Reader, p.key))
-	out, err := p.o.n.Writer.Push(context.Background(), b, p.o.desk.Viewer, &p.key.PublicKey)
-	must(p.o.t, err)
-	return out
+	return signintest.New(o.t, o.n, o.signIn, o.desk.Viewer)
 }

@@ -1,17 +1,20 @@
 package program
 
-import "bamban/internal/kind"
+import (
+	"bamban/internal/change"
+	"bamban/internal/kind"
+)
 
 // Draft is a program that an office is working on. Its body has the form of a file of
 // the pack's programs/ (see docs/programs.md), as JSON, and may be half done: it is
 // checked when it is tried and when it is published.
 type Draft struct {
-	Label   string `f:"label,required,len=200" vi:"Tên" en:"Name"`
-	Code    string `f:"code,len=64,index" vi:"Mã" en:"Code"`
-	Base    int64  `f:"base" vi:"Làm từ phiên bản|Trống nếu là chương trình mới." en:"Made from version|Nothing for a new program."`
-	Body    string `f:"body,required,len=262144" vi:"Nội dung" en:"Body"`
-	Unit    string `f:"unit,len=64" vi:"Đơn vị soạn" en:"Unit that writes it"`
-	Created int64  `f:"created,required,instant,sort" vi:"Bắt đầu lúc" en:"Begun at"`
+	Label   string    `f:"label,required,len=200" vi:"Tên" en:"Name"`
+	Code    string    `f:"code,len=64,index" vi:"Mã" en:"Code"`
+	Base    int64     `f:"base" vi:"Làm từ phiên bản|Trống nếu là chương trình mới." en:"Made from version|Nothing for a new program."`
+	Body    string    `f:"body,required,len=262144" vi:"Nội dung" en:"Body"`
+	Unit    change.ID `f:"unit,ref=unit" vi:"Đơn vị soạn" en:"Unit that writes it"`
+	Created int64     `f:"created,required,instant,sort" vi:"Bắt đầu lúc" en:"Begun at"`
 }
 
 // DraftKind declares drafts of programs.
@@ -23,14 +26,14 @@ func DraftKind() *kind.Kind {
 // Edition is a program that an office published: from its day on it stands in for the
 // pack's program of that code with an earlier version. It is never changed.
 type Edition struct {
-	Code      string `f:"code,required,len=64,index" vi:"Mã" en:"Code"`
-	Edition   int64  `f:"edition,required,min=1" vi:"Phiên bản" en:"Version"`
-	Label     string `f:"label,required,len=200" vi:"Tên" en:"Name"`
-	From      string `f:"from,required,date" vi:"Có hiệu lực từ" en:"In force from"`
-	Published int64  `f:"published,required,instant,sort" vi:"Công bố lúc" en:"Published at"`
-	By        string `f:"by,len=64" vi:"Người công bố" en:"Published by"`
-	Reason    string `f:"reason,required,len=1000" vi:"Căn cứ" en:"Why"`
-	Body      string `f:"body,required,len=262144" vi:"Nội dung" en:"Body"`
+	Code      string    `f:"code,required,len=64,index" vi:"Mã" en:"Code"`
+	Edition   int64     `f:"edition,required,min=1" vi:"Phiên bản" en:"Version"`
+	Label     string    `f:"label,required,len=200" vi:"Tên" en:"Name"`
+	From      string    `f:"from,required,date" vi:"Có hiệu lực từ" en:"In force from"`
+	Published int64     `f:"published,required,instant,sort" vi:"Công bố lúc" en:"Published at"`
+	By        change.ID `f:"by,ref=user" vi:"Người công bố" en:"Published by"`
+	Reason    string    `f:"reason,required,len=1000" vi:"Căn cứ" en:"Why"`
+	Body      string    `f:"body,required,len=262144" vi:"Nội dung" en:"Body"`
 }
 
 // EditionKind declares published programs.

@@ -77,7 +77,7 @@ func TestHostileBodiesAreAnsweredAndChangeNothing(t *testing.T) {
 		"another user":     {sync.PathPush, "", "batch.wrong_user", "user", []byte(`{"device":"` + o.phone.Tag.String() + `","user":"` + o.home.String() + `","from":1,"changes":[{}]}`)},
 		"no signature":     {sync.PathPush, "", "batch.bad_signature", "signature", []byte(`{` + me + `,"from":1,"changes":[{"n":1}]}`)},
 		"nothing in it":    {sync.PathPush, "", "batch.too_many", "changes", []byte(`{` + me + `,"from":1,"changes":[]}`)},
-		"a wrong code":     {sync.PathEnrol, "", "device.bad_key", "key", []byte(`{"code":"XXXX","key":"AAAA"}`)},
+		"a wrong code":     {sync.PathEnrol, "", "device.bad_key", "key", []byte(`{"code":"QQQQ","key":"AAAA"}`)},
 	} {
 		got := o.refusal(t, c.path, c.encoding, c.body)
 		if got.Code != c.code || got.Field != c.field {

@@ -1,5 +1,6 @@
 import type { Text } from '../../core/api/types'
 import type { Json } from '../../core/decode'
+import type { Choice, Cycle, Entitlement, Measure, Step } from '../../store/programs'
 
 /** A program as a file of the pack declares it; docs/programs.md says what each part means. */
 export interface Body {
@@ -11,55 +12,21 @@ export interface Body {
   valid_to: string
   source: string
   campaign: boolean
-  cycles: { code: string; label: Text; from: string; to: string }[]
+  cycles: Cycle[]
   variants: Choice[]
   funders: Choice[]
   overlaps: string[]
   eligibility: { when: string; reason: Text }[]
   steps: StepBody[]
   entitlements: EntitlementBody[]
-  measures: MeasureBody[]
+  measures: Measure[]
 }
 
-export interface Choice {
-  code: string
-  label: Text
-}
+/** A step, with the form that it asks for. */
+export type StepBody = Step & { form: string }
 
-export interface StepBody {
-  code: string
-  label: Text
-  from: string[]
-  roles: string[]
-  needs: string[]
-  form: string
-  entitled: boolean
-  end: boolean
-  bad: boolean
-  days: number
-}
-
-export interface EntitlementBody {
-  code: string
-  label: Text
-  item: string
-  rhythm: string
-  months: number[]
-  norms: { amount: number; variant: string; from: string; to: string; source: string }[]
-}
-
-export interface MeasureBody {
-  code: string
-  label: Text
-  unit: string
-  group: string
-  levels: Choice[]
-  min: number | null
-  max: number | null
-  from: string
-  to: string
-  source: string
-}
+/** What is given, with the months in which it falls due. */
+export type EntitlementBody = Entitlement & { months: number[] }
 
 type Raw = Record<string, Json>
 

@@ -1,12 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Text } from '../../core/api/types'
 import { fold } from '../../core/fold'
+import type { Choice } from '../../store/programs'
 import { tell } from '../../store/toast'
 import { l } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { TextField } from '../parts/textfield'
 import { useIdFor } from '../parts/use'
-import { codeOf, type Choice } from './body'
+import { codeOf } from './body'
 import { say } from './texts'
 
 /** A text in Vietnamese and, where it is shown, in English. English that was never written follows. */

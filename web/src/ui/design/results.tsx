@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
+import type { Measure } from '../../store/programs'
 import { l } from '../../store/words'
 import { TextField } from '../parts/textfield'
-import type { MeasureBody } from './body'
 import type { Part } from './editor'
 import { Add, Card, Choices, dropped, fresh, NumberField, replaced, TextPair } from './parts'
 import { say } from './texts'
 
 /** What is recorded after the help was given. */
 export function Results({ body, edit, english, wrong }: Part): JSX.Element {
-  const put = (i: number, part: Partial<MeasureBody>): void => edit((b) => ({ ...b, measures: replaced(b.measures, i, part) }))
+  const put = (i: number, part: Partial<Measure>): void => edit((b) => ({ ...b, measures: replaced(b.measures, i, part) }))
   return (
     <>
       <p class="help">{say('results.lead')}</p>

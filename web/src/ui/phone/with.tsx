@@ -10,6 +10,7 @@ import { book, may } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { l, lang, t } from '../../store/words'
 import { Loading } from '../parts/state'
+import { Choice } from './choice'
 import { problemText } from './door'
 import { Frame } from './frame'
 import { areaName } from './homes'
@@ -69,8 +70,8 @@ export function WithPage(): JSX.Element {
           +
         </button>
       </div>
-      <Pick label={say('village')} value={at} options={places.map((p) => [p.id, p.text])} onPick={setArea} />
-      <Pick label={say('language')} value={language} options={[['', say('language.none')], ...terms('language').map((x): [string, string] => [x.code, x.text])]} onPick={setLanguage} />
+      <Choice label={say('village')} value={at} options={places.map((p) => [p.id, p.text])} onPick={setArea} />
+      <Choice label={say('language')} value={language} options={[['', say('language.none')], ...terms('language').map((x): [string, string] => [x.code, x.text])]} onPick={setLanguage} />
       <button type="button" class="btn main wide" disabled={!type || busy} onClick={() => void save()}>
         {say('save')}
       </button>
@@ -94,20 +95,5 @@ export function WithPage(): JSX.Element {
         </section>
       )}
     </Frame>
-  )
-}
-
-function Pick({ label, value, options, onPick }: { label: string; value: string; options: [string, string][]; onPick: (v: string) => void }): JSX.Element {
-  return (
-    <label class="field">
-      <span class="label">{label}</span>
-      <select class="input" value={value} onChange={(e) => onPick(e.currentTarget.value)}>
-        {options.map(([code, text]) => (
-          <option key={code} value={code}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }

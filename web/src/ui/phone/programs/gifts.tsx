@@ -15,6 +15,7 @@ import { Icon } from '../../parts/icon'
 import { lazy } from '../../parts/lazy'
 import { Loading } from '../../parts/state'
 import { problemText } from '../door'
+import { Choice } from '../choice'
 import { Frame } from '../frame'
 import { areaName } from '../homes'
 import { useRows } from '../use'
@@ -172,20 +173,5 @@ export function GiftsPage(): JSX.Element {
         </section>
       )}
     </Frame>
-  )
-}
-
-function Choice({ label, value, options, onPick }: { label: string; value: string; options: [string, string][]; onPick: (v: string) => void }): JSX.Element {
-  return (
-    <label class="field">
-      <span class="label">{label}</span>
-      <select class="input" value={value} onChange={(e) => onPick(e.currentTarget.value)}>
-        {options.map(([code, text]) => (
-          <option key={code} value={code}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }

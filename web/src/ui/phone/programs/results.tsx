@@ -12,6 +12,7 @@ import { book } from '../../../store/session'
 import { tell, warn } from '../../../store/toast'
 import { l, t } from '../../../store/words'
 import { TextField } from '../../parts/textfield'
+import { Choice } from '../choice'
 import { problemText } from '../door'
 import { useRows } from '../use'
 import { say } from './texts'
@@ -86,19 +87,15 @@ function Add({ row, program: p, onDone }: { row: Row; program: Program; onDone: 
   }
   return (
     <div class="taking">
-      <label class="field">
-        <span class="label">{say('result.what')}</span>
-        <select class="input" value={code} onChange={(e) => {
-            setCode(e.currentTarget.value)
-            setLevel('')
-          }}>
-          {measures.map((x) => (
-            <option key={x.code} value={x.code}>
-              {l(x.label)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={say('result.what')}
+        value={code}
+        options={measures.map((x) => [x.code, l(x.label)])}
+        onPick={(v) => {
+          setCode(v)
+          setLevel('')
+        }}
+      />
       {m?.levels.length ? (
         <div class="levels" role="radiogroup" aria-label={l(m.label)}>
           {m.levels.map((x) => (
