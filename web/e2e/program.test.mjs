@@ -118,6 +118,32 @@ test('the desk goes on: the village agreed, it is approved, and a step is taken 
   assert.deepEqual(there.filter((f) => !everywhere.some((e) => e.split(':')[0] === f.split(':')[0])), [], 'nothing but what each page of the desk has')
 })
 
+test('a result and time with the people are written down without a network, and reach the desk', async () => {
+  await phone.show(`/phone/enrolment/${house}`)
+  await page.getByRole('button', { name: 'Ghi kết quả', exact: true }).waitFor({ timeout: 15_000 })
+  await phone.context.setOffline(true)
+  await page.getByRole('button', { name: 'Ghi kết quả', exact: true }).click()
+  await page.getByLabel('Bao nhiêu').fill('5000')
+  await shown(page.getByText('Ghi số từ 1 đến 1.000.'))
+  assert.ok(await page.getByRole('button', { name: 'Ghi kết quả này' }).isDisabled(), 'what is out of bounds is not taken')
+  await page.getByLabel('Bao nhiêu').fill('36')
+  assert.deepEqual(await findings(page), [])
+  await picture('phone-result')
+  await page.getByRole('button', { name: 'Ghi kết quả này' }).click()
+  await shown(page.locator('.cards strong', { hasText: '36' }))
+
+  await phone.show('/phone/with')
+  await page.getByRole('radio', { name: 'Ở lại bản (đêm)' }).click()
+  await page.getByRole('button', { name: 'Thêm một' }).click()
+  assert.deepEqual(await findings(page), [])
+  await picture('phone-with')
+  await page.locator('.btn.main.wide', { hasText: 'Ghi' }).click()
+  await shown(page.getByText('Tháng này: 1 lần'))
+  await phone.context.setOffline(false)
+  await until('the result reaches the server', async () => (await api(desk.page, `/records/measure?f.enrolment=${house}`)).rows.some((r) => r.v.value === 36))
+  await until('the nights reach the server', async () => (await api(desk.page, '/records/practice?f.type=night&sort=-on')).rows.some((r) => r.v.quantity === 2))
+})
+
 test('a gift day without a network: one tap each, and what was given twice is caught and shown', async () => {
   await phone.show('/phone')
   await page.reload()

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { label } from '../../core/areas'
 import { showDay } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { termLabel, termsOn } from '../../core/kinds'
 import { today } from '../../store/clock'
 import { villages } from '../../store/phone/book'
 import { ask, meet, problemOf } from '../../store/phone/client'
+import type { Row } from '../../store/phone/messages'
 import { book, may } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { l, lang, t } from '../../store/words'
@@ -20,14 +22,15 @@ import { say } from './with.texts'
 /** Time with the people of a village: nights, meals, days worked, the language spoken. A few taps, no signal needed. */
 export function WithPage(): JSX.Element {
   const rows = useRows('practice')
-  const places = villages()
+  const homes = useRows('household')
+  const places = placesOf(homes ?? [])
   const mine = rows?.filter((r) => r.v.by === book().me.user.id).sort((a, b) => (textOf(a.v.on) + a.id < textOf(b.v.on) + b.id ? 1 : -1))
   const [type, setType] = useState('')
   const [quantity, setQuantity] = useState(1)
   const [area, setArea] = useState('')
   const [language, setLanguage] = useState('')
   const [busy, setBusy] = useState(false)
-  if (!mine) return <Frame title={say('title')} back="/phone"><Loading /></Frame>
+  if (!mine || !homes) return <Frame title={say('title')} back="/phone"><Loading /></Frame>
   if (!may('practice').create || places.length === 0) return <Frame title={say('title')} back="/phone"><p class="empty">{say('closed')}</p></Frame>
   const at = area || textOf(mine[0]?.v.area) || (places[0]?.id ?? '')
   const terms = (vocabulary: string): { code: string; text: string }[] => termsOn(book().pack, vocabulary, today()).map((x) => ({ code: x.code, text: l(x.label) }))
@@ -96,4 +99,15 @@ export function WithPage(): JSX.Element {
       )}
     </Frame>
   )
+}
+
+/** The villages that the officer goes to: those of the households on the phone, and those in which one may be written down. */
+function placesOf(homes: Row[]): { id: string; text: string }[] {
+  const { areas } = book()
+  const all = new Map(villages().map((v) => [v.id, v]))
+  for (const id of new Set(homes.map((h) => textOf(h.v.area)))) {
+    const area = areas.byId.get(id)
+    if (area && !all.has(id)) all.set(id, { id, text: label(area) })
+  }
+  return [...all.values()].sort((a, b) => a.text.localeCompare(b.text, 'vi'))
 }
