@@ -196,6 +196,44 @@ func TestAScopeThatShrinksBetweenTwoPagesLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// An erasure has a household come anew, over several pages. A hello that was under way
+// since before them must not count as their end.
+func TestAMessageLongUnderWayDoesNotEndAPull(t *testing.T) {
+	o := newOfficeOfPages(t, 10)
+	v, err := o.n.Viewer(context.Background(), o.phone.User)
+	must(t, err)
+	elsewhere, home, note := v.Scope(access.Read, o.n.Kinds.Get("household")).Areas[0], o.n.Writer.NewID(), o.n.Writer.NewID()
+	o.officer(t)
+	o.write(t, writer.Draft{Kind: "household", Record: home, Fields: kind.Fields(household.Household{Area: elsewhere, Name: "Sùng A Thử"})},
+		writer.Draft{Kind: "note", Record: note, Fields: map[string]json.RawMessage{"subject": json.RawMessage(`"` + home.String() + `"`), "area": json.RawMessage(`"` + elsewhere.String() + `"`),
+			"text": json.RawMessage(`"chữ"`), "by": json.RawMessage(`"` + o.phone.User.String() + `"`), "on": json.RawMessage(`"2026-03-03"`)}})
+	x, err := o.n.Projection.Get(context.Background(), note)
+	must(t, err)
+	written, err := o.n.Projection.History(context.Background(), x)
+	must(t, err)
+	o.assign(t, assignment.Assignment{Area: o.village})
+	o.assign(t, assignment.Assignment{Household: home})
+	o.sync(t)
+	old := o.phone.Store.Cursor
+	o.addHouses(t, 30)
+	o.write(t, writer.Draft{Op: change.Erase, Target: &change.Target{Device: written[0].Device, N: written[0].N}})
+	line := o.phone.Transport
+	o.phone.Transport = &cut{line, 1, false}
+	if _, err := o.phone.Sync(context.Background()); !errors.Is(err, errCut) {
+		t.Fatalf("want a cut, got %v", err)
+	}
+	if o.phone.Store.Records[home] != nil {
+		t.Fatal("the household came with the first page, or never went: the test can't fail")
+	}
+	o.phone.Transport = line
+	_, err = line.Hello(context.Background(), o.phone.Token, sync.HelloRequest{Version: sync.Version, Cursor: old})
+	must(t, err)
+	o.sync(t)
+	if o.phone.Store.Records[home] == nil {
+		t.Error("the phone was told to forget a household in its care, and never got it again")
+	}
+}
+
 func TestOtherRightsInTheSamePlaceSendAndForgetAnew(t *testing.T) {
 	o := newOffice(t) // a desk, which sees all of the village
 	o.sync(t)
