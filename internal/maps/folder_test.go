@@ -3,6 +3,7 @@ package maps_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -145,5 +146,27 @@ func TestAFileThatChangesIsJudgedAnewAndNoFolderIsNoMaps(t *testing.T) {
 	}
 	if tags[0] == tags[1] || tags[1] == tags[2] {
 		t.Errorf("tags stay while the content changes: %v", tags)
+	}
+}
+
+func TestRiversThatAnOfficeDropsInAreTaken(t *testing.T) {
+	folder := os.Getenv("BAMBAN_REFERENCE_DATA")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	raw, err := os.ReadFile(filepath.Join(folder, "rivers-gshhg.geojson"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("there is no rivers-gshhg.geojson in the folder of reference data")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "Sông suối.geojson"), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, err := maps.Open(dir).List()
+	if err != nil || len(files) != 1 || files[0].Problem != nil || files[0].Features != 11 {
+		t.Errorf("got %+v, %v; want 11 rivers without a problem", files, err)
 	}
 }
