@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { metres } from '../near'
 import { gravest, groups, inView, placed, roomFor, type Mark } from './group'
@@ -102,6 +103,13 @@ describe('layers', () => {
   test('the pack’s own files are read whole', () => {
     expect(layerOf('border.geojson', 'pack', shipped('border.geojson')).shapes).toHaveLength(3)
     expect(layerOf('context.geojson', 'pack', shipped('context.geojson')).shapes).toHaveLength(3)
+  })
+
+  const rivers = join(process.env.BAMBAN_REFERENCE_DATA ?? new URL('../../../../../shared/data', import.meta.url).pathname, 'rivers-gshhg.geojson')
+  test.skipIf(!existsSync(rivers))('rivers that an office drops in are lines', () => {
+    const l = layerOf('rivers.geojson', 'office', JSON.parse(readFileSync(rivers, 'utf8')))
+    expect(l.shapes).toHaveLength(11)
+    expect(l.shapes.every((s) => s.kind === 'line' && s.rings.every((r) => r.length > 1))).toBe(true)
   })
 
   test('an office’s file may have points with names in Vietnamese, and features without a shape', () => {

@@ -23,7 +23,7 @@ import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
 import { HintKeeper } from './hints'
-import { homesOf, youngestOf, type Home } from './homes'
+import { enrolledOf, homesOf, youngestOf, type Home } from './homes'
 import { isMapping } from './mapping'
 import type { MapKeeper } from './maps'
 import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
@@ -247,7 +247,9 @@ export class Host {
     const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
     if (this.known.at !== at) {
       const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
-      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(await this.list('membership'), await this.list('person')), this.rhythm.of(await this.list('pack')), dayOf(Date.now())) }
+      const [lives, people] = [await this.list('membership'), await this.list('person')]
+      const enrolled = enrolledOf(await this.list('enrolment'), lives, people)
+      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(lives, people), this.rhythm.of(await this.list('pack')), dayOf(Date.now()), enrolled) }
     }
     return this.known.homes
   }

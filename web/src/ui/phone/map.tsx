@@ -4,7 +4,8 @@ import { inView, placed, type Mark } from '../../core/map/group'
 import { layerOf, type Layer } from '../../core/map/layer'
 import { fit, toWorld, type Camera } from '../../core/map/mercator'
 import { today } from '../../store/clock'
-import { childrenSince } from '../../store/phone/book'
+import { childrenSince, programs } from '../../store/phone/book'
+import { goesOn } from '../../store/phone/programs'
 import { ask, version } from '../../store/phone/client'
 import { found, lateBy, type Filter, type Home } from '../../store/phone/homes'
 import type { PhoneMaps } from '../../store/phone/mapping'
@@ -66,11 +67,12 @@ export function MapPage(): JSX.Element {
   )
 }
 
-const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child'][] = [
+const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child' | 'phone.filter.scheme'][] = [
   ['all', 'phone.filter.all'],
   ['never', 'phone.filter.never'],
   ['poor', 'phone.filter.poor'],
   ['child', 'phone.filter.child'],
+  ['scheme', 'phone.filter.scheme'],
 ]
 
 function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
@@ -80,7 +82,7 @@ function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
   const [picked, setPicked] = useState<string[]>([])
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
   const here = useHere(follows)
-  const some = useMemo(() => found(homes, '', filter, childrenSince()), [homes, filter])
+  const some = useMemo(() => found(homes, '', filter, childrenSince(), goesOn(programs.value, today())), [homes, filter])
   const marks = useMemo(() => some.flatMap(markOf), [some])
   const names = useMemo(placeNames, [kept])
   const tiles = useTiles()
