@@ -18,8 +18,10 @@ import (
 	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/node"
+	"bamban/internal/place"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
+	"bamban/internal/speech"
 	"bamban/internal/sync"
 	"bamban/internal/sync/client"
 	"bamban/internal/writer"
@@ -485,5 +487,45 @@ func TestAnOfficerWritesDownWhoMovesIntoAnAssignedHouseholdAndNobodyElsewhere(t 
 	must(t, err)
 	if r := o.sync(t); len(r.Answers) != 1 || r.Answers[0].Code != "scope.outside" {
 		t.Errorf("a person in no household: %+v, want scope.outside", r.Answers)
+	}
+}
+
+func TestANoticeOfTheCommandReachesAStationsPhone(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	ctx := context.Background()
+	v, err := o.n.Viewer(ctx, o.phone.User)
+	must(t, err)
+	station, err := o.n.Projection.Get(ctx, v.Unit)
+	must(t, err)
+	u, err := kind.Into[place.Unit](station.Kind, station.State)
+	must(t, err)
+	notice := func(unit change.ID) change.ID {
+		id := o.n.Writer.NewID()
+		o.write(t, writer.Draft{Kind: "notice", Record: id, Fields: kind.Fields(speech.Notice{Title: "Tin bão", Text: "Ở nhà", Unit: unit, From: "2026-03-01", By: o.phone.User})})
+		return id
+	}
+	var other change.ID
+	for _, id := range o.n.Projection.Units() {
+		if id != v.Unit && id != u.Parent {
+			other = id
+		}
+	}
+	above, beside := notice(u.Parent), notice(other)
+	o.sync(t)
+	if o.phone.Store.Records[above] == nil {
+		t.Error("the command's notice didn't reach the station's phone")
+	}
+	if o.phone.Store.Records[beside] != nil {
+		t.Error("another unit's notice did")
+	}
+	for id, h := range o.phone.Store.Records {
+		if h.Kind == "user" && id != o.phone.User {
+			x, err := o.n.Projection.Get(ctx, id)
+			must(t, err)
+			if projection.PlaceOf(x).Unit == u.Parent {
+				t.Error("somebody of the command came along with its notice")
+			}
+		}
 	}
 }
