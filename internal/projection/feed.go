@@ -86,19 +86,19 @@ func (p *Projection) Feed(ctx context.Context, key FeedKey, after FeedPos, upTo 
 	return out, nil
 }
 
-// FeedSize is how many records a part holds, and the bytes of their stored states.
-func (p *Projection) FeedSize(ctx context.Context, key FeedKey) (records, bytes int64, err error) {
+// FeedSize is how many records a part holds.
+func (p *Projection) FeedSize(ctx context.Context, key FeedKey) (records int64, err error) {
 	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare(`SELECT count(*), ifnull(sum(length(state)), 0) FROM rec WHERE fk = ?`)
+		s, err := c.Prepare(`SELECT count(*) FROM rec WHERE fk = ?`)
 		if err != nil {
 			return err
 		}
 		for s.Bind(int64(key)); s.Next(); {
-			records, bytes = s.Int64(0), s.Int64(1)
+			records = s.Int64(0)
 		}
 		return s.Err()
 	})
-	return records, bytes, err
+	return records, err
 }
 
 // Moved gives the records that left a part of the feed after an entry, and those of

@@ -316,8 +316,16 @@ func merged(a, b []string) []string {
 	return slices.Compact(out)
 }
 
-// run walks the atoms until the page is full or the pass is done.
+// run makes a page, and writes into the access log what it shows.
 func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
+	if err := p.page(ctx); err != nil {
+		return nil, err
+	}
+	return &p.out, p.looked(ctx, "pull")
+}
+
+// page walks the atoms until the page is full or the pass is done.
+func (p *pull) page(ctx context.Context) error {
 	p.room = p.s.pageSize()
 	devices := &dictionary{}
 	pass := p.c.pass
@@ -329,7 +337,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 		}
 		finished, err := p.part(ctx, atom, base, devices)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if finished {
 			pass.atom, pass.pos = pass.atom+1, projection.FeedPos{}
@@ -343,7 +351,7 @@ func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 	}
 	p.c.epoch = p.s.n.Epoch
 	p.out.Cursor = p.c.String()
-	return &p.out, p.looked(ctx, "pull")
+	return nil
 }
 
 // part adds one atom's records from where the pass stands; it reports whether the
