@@ -38,6 +38,13 @@ func (earth) UnitsBelow(unit change.ID) []change.ID {
 	return []change.ID{unit}
 }
 
+func (earth) UnitsAbove(unit change.ID) []change.ID {
+	if unit == station1 || unit == station2 {
+		return []change.ID{unit, command}
+	}
+	return []change.ID{unit}
+}
+
 func (earth) AreasBelow(area change.ID) []change.ID {
 	if below := belowArea[area]; below != nil {
 		return below
@@ -124,6 +131,7 @@ func TestReachesReachWhatTheySayAndNoFurther(t *testing.T) {
 	}{
 		{"unit", access.OfUnit, station1, change.ID{}, earth{}, []access.At{{Area: village2}, {Area: commune1}, {Unit: station1}}, []access.At{{Area: village3}, {Unit: station2}, {Unit: command}, {}}},
 		{"a command's units", access.OfUnit, command, change.ID{}, earth{}, []access.At{{Area: village1}, {Area: village4}, {Unit: station2}}, []access.At{{Area: province}, {}}},
+		{"line", access.OfLine, station1, change.ID{}, earth{}, []access.At{{Unit: station1}, {Unit: command}}, []access.At{{Unit: station2}, {Area: village1}, {Area: commune1, Unit: station2}, {}}},
 		{"area", access.OfArea, station1, village3, earth{}, []access.At{{Area: village3}}, []access.At{{Area: village4}, {Area: commune2}, {Unit: station1}, {}}},
 		{"area of a grant without one", access.OfArea, station1, change.ID{}, earth{}, nil, []access.At{{Area: village1}, {}}},
 		{"assigned", access.Assigned, station1, change.ID{}, earth{[]change.ID{village4}, []change.ID{home}, []change.ID{somebody}},

@@ -215,6 +215,15 @@ func (w *world) UnitsBelow(unit change.ID) []change.ID {
 	return out
 }
 
+func (w *world) UnitsAbove(unit change.ID) []change.ID {
+	var out []change.ID
+	for !unit.IsZero() && !slices.Contains(out, unit) {
+		out = append(out, unit)
+		unit = w.units[unit].Parent
+	}
+	return out
+}
+
 func (w *world) AreasOf(units []change.ID) []change.ID {
 	seen := map[change.ID]bool{}
 	var out []change.ID
