@@ -210,6 +210,9 @@ type StepBody struct {
 	Signed   string   `json:"signed,omitempty"`
 	Photos   int64    `json:"photos,omitempty"`
 	Bulk     string   `json:"bulk,omitempty"`
+	Form     string   `json:"form,omitempty"` // that the step asks for, and what was answered, as JSON text
+	FormV    int64    `json:"form_version,omitempty"`
+	Answers  string   `json:"answers,omitempty"`
 }
 
 // RunJSON is what came of one call of a run.
@@ -282,7 +285,8 @@ func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.O
 	if err != nil {
 		return nil, err
 	}
-	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk})
+	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
+		Form: b.Form, FormV: b.FormV, Answers: b.Answers})
 }
 
 // UndoBody takes a run back.

@@ -35,6 +35,7 @@ func TestAHouseGoesFromProposalToFollowUpAndNotAnyOtherWay(t *testing.T) {
 		{o.desk, assist.Evidence{To: "nowhere"}, "program.no_step"},
 		{o.desk, assist.Evidence{To: "checked"}, "program.needs_photo"},
 		{o.command, assist.Evidence{To: "checked", Photos: 1}, "program.not_yours"},
+		{o.desk, assist.Evidence{To: "checked", Photos: 1}, "program.needs_form"},
 		{o.desk, assist.Evidence{To: "turned_down"}, "program.needs_reason"},
 	}
 	for _, r := range refusals {
@@ -204,7 +205,7 @@ func TestAStepOfAPhoneThatWasAwayWaitsWhereTheEnrolmentHasMovedOn(t *testing.T) 
 	must(t, err)
 	p := o.phone()
 	step := o.n.Writer.NewID()
-	p.Write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.User, Photos: 1}))
+	p.Write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.User, Photos: 1, Form: "house_check", FormV: 1, Answers: houseChecked}))
 	p.Write("enrolment", id, map[string]json.RawMessage{"status": json.RawMessage(`"proposed>checked#` + step.String() + `"`)})
 	o.take(o.desk, id, "turned_down")
 	a := p.Push()

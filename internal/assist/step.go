@@ -24,6 +24,9 @@ type Evidence struct {
 	To, On, Decision, Reason, Signed string
 	Photos                           int64
 	Bulk                             string // names the run; all its steps are taken back by it
+	Form                             string // whose questions Answers answer, in its version FormV
+	FormV                            int64
+	Answers                          string
 }
 
 // Failure is one record that a run left as it was, and why.
@@ -49,6 +52,9 @@ type item struct {
 func (s *Service) Take(ctx context.Context, w Who, ids []change.ID, ev Evidence) (*Outcome, error) {
 	if len(ids) > MaxRun {
 		return nil, fault.New("batch.too_many", "ids", "max", MaxRun)
+	}
+	if len(ids) > 1 && ev.Answers != "" {
+		return nil, fault.New("program.form_one_each", "answers")
 	}
 	if ev.On == "" {
 		ev.On = s.Node.Today()
@@ -102,7 +108,8 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 	}
 	step := s.Node.Writer.NewID()
 	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
-		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk}
+		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk,
+		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers}
 	fields := map[string]json.RawMessage{
 		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
 		"reached:" + ev.To: raw(reached(ev.On, ev.Decision)),

@@ -204,6 +204,11 @@ func (f *filler) enrol(ctx context.Context, p *program.Program, e program.Enrolm
 		evidence := f.id()
 		d := program.Step{Enrolment: id, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: state, To: step.Code, On: on,
 			By: e.Officer, Decision: fmt.Sprintf("%d/QĐ-TS", 10+f.r.IntN(90)), Reason: "Dữ liệu tạo sinh", Photos: 1, Signed: "signature", Generated: true}
+		if step.Form != "" {
+			if err := f.answer(&d, step.Form); err != nil {
+				return err
+			}
+		}
 		fields := map[string]json.RawMessage{}
 		if state == "" {
 			first := e

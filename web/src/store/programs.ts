@@ -45,6 +45,8 @@ export interface Step {
   from: string[]
   roles: string[]
   needs: string[]
+  /** The form that it asks, by its id; '' for none. */
+  form: string
   entitled: boolean
   end: boolean
   bad: boolean
@@ -92,7 +94,7 @@ export const program = object<Program>({
   funders: list(choice),
   overlaps: list(str),
   eligibility: list(object<Program['eligibility'][number]>({ when: str, reason: text })),
-  steps: list(object<Step>({ code: str, label: text, from: list(str), roles: list(str), needs: list(str), entitled: bool, end: bool, bad: bool, days: num })),
+  steps: list(object<Step>({ code: str, label: text, from: list(str), roles: list(str), needs: list(str), form: str, entitled: bool, end: bool, bad: bool, days: num })),
   entitlements: list(
     object<Entitlement>({
       code: str,
