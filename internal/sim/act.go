@@ -100,7 +100,19 @@ func (w *world) run(e Event) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.Do, err)
 	}
+	for _, p := range w.phones {
+		for i, own := range p.store.Mine {
+			p.remember(uint64(i)+1, own.Content)
+		}
+	}
 	return w.revive()
+}
+
+// remember keeps the hash of a change as the phone first had it.
+func (p *phone) remember(n uint64, content []byte) {
+	if _, known := p.wrote[n]; !known {
+		p.wrote[n] = change.Hash(content)
+	}
 }
 
 func (w *world) sync(p *phone, e Event, r *rand.Rand) {
