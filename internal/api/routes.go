@@ -82,6 +82,7 @@ func (s *Server) list() []Route {
 		{get, "/api/money", Signed, "What programs received, gave and have left", nil, MoneyJSON{}, money},
 		{get, "/api/accounts/{id}/statement", Signed, "A store's or a fund's book over some months", nil, StatementsJSON{}, statement},
 		{post, "/api/accounts/{id}/count", Signed, "Record what was counted in a store", CountBody{}, RecordJSON{}, countStore},
+		{get, "/api/reconcile/{id}", Signed, "What an officer has in hand, or what lies in a store, against the book", nil, ReconcileJSON{}, reconcile},
 		{get, "/api/given", Signed, "What I gave as a sponsor, and what became of it", nil, GivenJSON{}, given},
 		{get, "/api/designs", "programs", "Programs being worked on, and those published", nil, DesignsJSON{}, listDesigns},
 		{post, "/api/designs", "programs", "Begin to make or change a program", BeginDesignBody{}, DesignJSON{}, beginDesign},
