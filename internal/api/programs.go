@@ -219,7 +219,7 @@ type StepBody struct {
 type RunJSON struct {
 	Done   []string      `json:"done"`
 	Failed []FailureJSON `json:"failed"`
-	Left   bool          `json:"left,omitempty"`
+	Next   string        `json:"next,omitempty"` // of a run that is taken back: where it goes on
 }
 
 // FailureJSON is one record that was left as it was.
@@ -258,7 +258,7 @@ func (c *call) mayUpdate(kindName string) error {
 }
 
 func runJSON(o *assist.Outcome) RunJSON {
-	out := RunJSON{Done: []string{}, Failed: []FailureJSON{}, Left: o.Left}
+	out := RunJSON{Done: []string{}, Failed: []FailureJSON{}, Next: o.Next}
 	for _, id := range o.Done {
 		out.Done = append(out.Done, id.String())
 	}
@@ -289,14 +289,15 @@ func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.O
 		Form: b.Form, FormV: b.FormV, Answers: b.Answers})
 }
 
-// UndoBody takes a run back.
+// UndoBody takes a run back, from where the call before ended.
 type UndoBody struct {
 	Bulk   string `json:"bulk"`
 	Reason string `json:"reason"`
+	After  string `json:"after,omitempty"`
 }
 
 func undoSteps(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
-	return s.Undo(c, who, b.Bulk, b.Reason)
+	return s.Undo(c, who, b.Bulk, b.Reason, b.After)
 }
 
 // OverlapsJSON is what looks like the same help as an enrolment's.

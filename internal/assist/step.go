@@ -39,7 +39,18 @@ type Failure struct {
 type Outcome struct {
 	Done   []change.ID
 	Failed []Failure
-	Left   bool // there is more to do by the same name
+	Next   string // where a run that is taken back goes on; "" at its end
+}
+
+// page reads some records of a run, from where the call before ended.
+func (s *Service) page(ctx context.Context, out *Outcome, kindName, field, run, after string) ([]*projection.Record, error) {
+	page, err := s.Node.Projection.List(ctx, projection.Query{Kind: kindName, Scope: access.Scope{Everywhere: true}, Where: map[string][]string{field: {run}},
+		Sort: projection.ByArrival, After: after, Limit: projection.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	out.Next = page.Next
+	return page.Records, nil
 }
 
 // item is what a run writes for one record: all of it or nothing.
@@ -197,22 +208,18 @@ func (s *Service) writeSome(ctx context.Context, w Who, items []item, out *Outco
 }
 
 // Undo takes the steps of a run back, those whose enrolment still stands where the run
-// put it; call it again while Left.
-func (s *Service) Undo(ctx context.Context, w Who, bulk, reason string) (*Outcome, error) {
+// put it, a page a call: call it again with Next while there is one.
+func (s *Service) Undo(ctx context.Context, w Who, bulk, reason, after string) (*Outcome, error) {
 	if bulk == "" {
 		return nil, fault.New("field.required", "bulk", "field", "Lượt", "field_en", "Run")
 	}
-	found, err := s.Node.Projection.FindBy(ctx, "step", "bulk", bulk, maxUndo)
+	out := &Outcome{}
+	found, err := s.page(ctx, out, "step", "bulk", bulk, after)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{}
 	var items []item
 	for _, r := range found {
-		if len(items) == MaxRun {
-			out.Left = true
-			break
-		}
 		step, err := kind.Into[program.Step](r.Kind, r.State)
 		if err != nil {
 			return nil, err
@@ -237,9 +244,6 @@ func (s *Service) Undo(ctx context.Context, w Who, bulk, reason string) (*Outcom
 	}
 	return out, s.write(ctx, w, items, out)
 }
-
-// maxUndo is how many steps of a run are looked through: more than any run has.
-const maxUndo = 100_000
 
 // latestStep is the record of the last step that took effect.
 func latestStep(r *projection.Record) change.ID {

@@ -24,6 +24,7 @@ var programs = map[string]entry{
 	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
 	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
 
+	"design.no_template":  {Invalid, "Bộ dữ liệu không có mẫu “{template}”. Hãy chọn một mẫu trong danh sách.", "The pack has no template “{template}”. Choose one of the list."},
 	"design.unnamed":      {Invalid, "Chương trình chưa có tên. Hãy đặt tên.", "The program has no name yet. Give it one."},
 	"design.moved_on":     {Conflict, "Bản soạn này vừa được người khác lưu. Hãy tải lại trang, xem phần đã đổi, rồi sửa tiếp.", "Somebody else saved this draft just now. Reload the page, see what changed, and go on."},
 	"design.not_object":   {Invalid, "Nội dung bản soạn không đúng dạng. Hãy tải lại trang rồi sửa lại.", "The draft is not well-formed. Reload the page and make the change again."},

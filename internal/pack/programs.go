@@ -173,6 +173,8 @@ func (l *loader) measure(o *object) program.MeasureSpec {
 }
 
 var programCatalogue = map[string]entryText{
+	"template.word":        {"Mẫu “{code}” chưa nói dùng khi nào. Hãy ghi một câu ở help bằng mọi ngôn ngữ.", "The template \"{code}\" doesn't say what it is for. Put a sentence into help, in each language."},
+	"template.overlaps":    {"Mẫu “{code}” không được nêu overlaps: chương trình làm từ mẫu sẽ tự chọn. Hãy bỏ dòng đó.", "The template \"{code}\" can't name overlaps: a program made from it chooses its own. Remove the line."},
 	"program.twice":        {"Chương trình “{code}” đã có ở tệp {file}. Hãy giữ một tệp.", "The program \"{code}\" is in {file} already. Keep one file."},
 	"program.unknown":      {"Gói không có chương trình “{code}”. Hãy sửa mã.", "The pack has no program \"{code}\". Correct the code."},
 	"program.subject":      {"Không rõ đối tượng “{value}”. Hãy dùng: {known}.", "The subject \"{value}\" is unknown. Use: {known}."},
