@@ -13,6 +13,8 @@ export default defineConfig({
     rollupOptions: { input: ['index.html', 'phone.html'] },
     modulePreload: { polyfill: false },
   },
+  // What the phone's worker fetches when first needed has a name by which sw.mjs finds it.
+  worker: { format: 'es', rollupOptions: { output: { chunkFileNames: 'assets/later-[name]-[hash].js' } } },
   server: { proxy: { '/api': process.env.BASE_URL ?? 'http://127.0.0.1:8099' } },
   test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
 })

@@ -25,7 +25,7 @@ import (
 )
 
 // MapsDir is the folder of map files in a node's data folder.
-const MapsDir = "maps"
+const MapsDir = maps.Dir
 
 // Account is a sign-in that a demonstration shows on its first page.
 type Account struct {

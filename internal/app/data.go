@@ -152,6 +152,14 @@ func atShell(e *Env) string {
 	return strings.ToValidUTF8(name+" @ "+host, "?")
 }
 
+// mapLeft says which map file a backup does not have, why, and what to do.
+func mapLeft(l backup.Left) string {
+	if l.Why == backup.WhyLarge {
+		return fmt.Sprintf("not in the backup: maps/%s (%d MB, too large). Keep the original; after a restore copy it into the folder maps again.", l.Name, l.Size>>20)
+	}
+	return fmt.Sprintf("not in the backup: maps/%s (%s). It is no good map file; the desk's page Map says what is wrong with it.", l.Name, l.Why)
+}
+
 // backupCommand reads the folder beside a server that may be using it.
 func backupCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
@@ -177,6 +185,9 @@ func backupCommand(ctx context.Context, e *Env, c *command) error {
 		return err
 	}
 	fmt.Fprintf(e.Stdout, "%s: %d bytes, %d entries, %s\n", filepath.Base(path), info.Size(), m.Seq, time.Since(start).Round(time.Millisecond))
+	for _, l := range m.MapsLeft {
+		fmt.Fprintln(e.Stdout, mapLeft(l))
+	}
 	for _, d := range m.Damaged {
 		fmt.Fprintf(e.Stderr, "left out, because it is damaged: %s\n", d)
 	}
@@ -201,6 +212,9 @@ func restoreCommand(ctx context.Context, e *Env, c *command) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stdout, "checked: %d entries and %d files, every hash and signature good\nrestored into %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\nWho was erased since is erased again: by what phones tell, and by erased.jsonl if it was put into the folder.\n", m.Seq, m.Files.Count, cfg.Data)
+	fmt.Fprintf(e.Stdout, "checked: %d entries, %d files and %d maps, every hash and signature good\nrestored into %s\nDevices notice the restore at their next meeting and give back what the backup lacks.\nWho was erased since is erased again: by what phones tell, and by erased.jsonl if it was put into the folder.\n", m.Seq, m.Files.Count, len(m.Maps), cfg.Data)
+	for _, l := range m.MapsLeft {
+		fmt.Fprintln(e.Stdout, mapLeft(l))
+	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 var layers = [][]string{
 	{"internal/fault"},
 	{"internal/change"},
-	{"internal/kind", "internal/vietnamese", "internal/sqlite", "internal/config"},
+	{"internal/kind", "internal/vietnamese", "internal/geojson", "internal/sqlite", "internal/config"},
 	{noun},
 	{"internal/access", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/twin", "internal/pack", "internal/workbook", "internal/xlsform", "packs", "web"},
 	{"internal/catalogue", "internal/schema", "internal/log", "internal/blob", "internal/maps"},
@@ -44,7 +44,7 @@ var never = map[string][]string{
 }
 
 // pure packages take time, randomness and ids as values, and do no I/O.
-var pure = []string{"internal/fault", "internal/change", "internal/kind", "internal/access", "internal/vietnamese", "internal/catalogue", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/twin", noun}
+var pure = []string{"internal/fault", "internal/change", "internal/kind", "internal/access", "internal/vietnamese", "internal/geojson", "internal/catalogue", "internal/form", "internal/care", "internal/eligible", "internal/indicator", "internal/twin", noun}
 
 var impure = []string{"os", "os/exec", "net", "net/http", "database/sql", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2"}
 

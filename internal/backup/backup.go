@@ -22,11 +22,12 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
+	"bamban/internal/maps"
 	"bamban/internal/node"
 )
 
-// Format of the file. A file of another format is refused.
-const Format = 1
+// Format of the file. A file of a newer format is refused; 1 has no maps.
+const Format = 2
 
 // FilesDir is the folder of attachments within a server's folder, PackDir that of
 // a pack that came with a backup.
@@ -89,9 +90,21 @@ type Manifest struct {
 	// Key is the one that opens bundles of unsent work; a server that was never
 	// opened since there are bundles has none.
 	Key Member `json:"key,omitzero"`
+	// Maps are the office's map files; of MapsLeft, which were too large or not
+	// good, the office keeps the originals.
+	Maps     []Member `json:"maps,omitempty"`
+	MapsLeft []Left   `json:"mapsLeft,omitempty"`
 	// Damaged are files that were no longer what their digest says; they are left
 	// out, so that one bad photo does not keep the rest from being saved.
 	Damaged []string `json:"damaged,omitempty"`
+}
+
+// Left is a file that a backup does not have, and why: "large", or the code of what
+// is wrong with it.
+type Left struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	Why  string `json:"why"`
 }
 
 const product = "bamban"
@@ -234,6 +247,9 @@ func (a *archive) write(w io.Writer, dir, logPath string, blobs *blob.Store, pac
 	}
 	rest := tar.NewWriter(stored)
 	a.tar = rest
+	if err := a.maps(maps.Open(filepath.Join(dir, maps.Dir))); err != nil {
+		return err
+	}
 	if err := a.files(blobs); err != nil {
 		return err
 	}

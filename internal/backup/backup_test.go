@@ -399,7 +399,7 @@ func TestAHostileFileIsRefused(t *testing.T) {
 		"a name of bytes":        {[]member{head, {name: "pack/\xff\xfe", content: "x"}}, "backup.bad_member"},
 		"no head":                {[]member{{name: "log.db", content: "x"}}, "backup.not_ours"},
 		"another product":        {[]member{{name: "bamban.json", content: `{"product":"x","format":1}`}}, "backup.not_ours"},
-		"another format":         {[]member{{name: "bamban.json", content: `{"product":"bamban","format":2}`}}, "backup.other_format"},
+		"another format":         {[]member{{name: "bamban.json", content: `{"product":"bamban","format":3}`}}, "backup.other_format"},
 		"only a head":            {[]member{head}, "backup.cut"},
 		"a manifest of nothing":  {[]member{head, {name: "manifest.json", content: "{}"}}, "backup.damaged"},
 		"no manifest but a text": {[]member{head, {name: "manifest.json", content: "x"}}, "backup.damaged"},

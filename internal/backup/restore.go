@@ -26,6 +26,7 @@ import (
 	"bamban/internal/fault"
 	"bamban/internal/log"
 	logsqlite "bamban/internal/log/sqlite"
+	"bamban/internal/maps"
 	"bamban/internal/node"
 	"bamban/internal/projection"
 	"bamban/internal/sqlite"
@@ -102,10 +103,15 @@ func prepare(dir string) (made bool, err error) {
 // place moves what was unpacked and checked to where it belongs, the log last: a
 // folder without a log is no server.
 func place(scratch, dir string) error {
-	for _, name := range []string{PackDir, keyName, FilesDir, logName} {
+	all := []string{PackDir, keyName, maps.Dir, FilesDir, logName}
+	for i, name := range all {
 		err := os.Rename(filepath.Join(scratch, name), filepath.Join(dir, name))
-		if err != nil && (name != PackDir && name != keyName || !errors.Is(err, os.ErrNotExist)) {
-			return errors.Join(fmt.Errorf("restore: %w", err), os.RemoveAll(filepath.Join(dir, PackDir)), os.RemoveAll(filepath.Join(dir, keyName)), os.RemoveAll(filepath.Join(dir, FilesDir)))
+		if err != nil && (i > 2 || !errors.Is(err, os.ErrNotExist)) {
+			err = fmt.Errorf("restore: %w", err)
+			for _, placed := range all[:i] {
+				err = errors.Join(err, os.RemoveAll(filepath.Join(dir, placed)))
+			}
+			return err
 		}
 	}
 	f, err := os.Open(dir)
@@ -185,6 +191,7 @@ type extract struct {
 	all      hash.Hash // over the digests of the files
 	last     string    // digest of the last file: they come in order
 	pack     []Member
+	maps     []Member
 }
 
 // metered counts what is read, and ends with the context.
@@ -267,6 +274,8 @@ func (x *extract) run() error {
 		return fault.New("backup.damaged", "", "member", keyName)
 	case m.Files != x.files:
 		return fault.New("backup.damaged", "", "member", FilesDir)
+	case !slices.Equal(m.Maps, x.maps):
+		return fault.New("backup.damaged", "", "member", maps.Dir)
 	case !slices.Equal(m.Pack, x.pack):
 		return fault.New("backup.damaged", "", "member", PackDir)
 	}
@@ -283,7 +292,7 @@ func (x *extract) head() error {
 	if err := x.json(h, &head); err != nil || head.Product != product {
 		return fault.New("backup.not_ours", "").Because(err)
 	}
-	if head.Format != Format {
+	if head.Format < 1 || head.Format > Format {
 		return fault.New("backup.other_format", "", "format", head.Format, "known", Format)
 	}
 	return nil
@@ -333,6 +342,8 @@ func (x *extract) member(h *tar.Header) error {
 		return x.json(h, x.manifest)
 	case strings.HasPrefix(h.Name, FilesDir+"/"):
 		return x.file(h, strings.TrimPrefix(h.Name, FilesDir+"/"))
+	case strings.HasPrefix(h.Name, maps.Dir+"/"):
+		return x.mapFile(h)
 	case strings.HasPrefix(h.Name, PackDir+"/"):
 		path := filepath.FromSlash(h.Name)
 		if !fs.ValidPath(h.Name) || !filepath.IsLocal(path) || h.Size > maxPackFile || len(x.pack) >= maxPackFiles {

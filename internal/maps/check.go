@@ -1,13 +1,13 @@
 package maps
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"io"
 	"strconv"
 
 	"bamban/internal/fault"
+	"bamban/internal/geojson"
 )
 
 // Bounds of a GeoJSON file: phones keep it whole and draw it at once.
@@ -16,35 +16,6 @@ const (
 	MaxFeatures = 20_000
 	maxPoints   = 400_000
 )
-
-// The fixed header of PMTiles version 3 (its specification, section 3).
-const (
-	headerSize = 127
-	magic      = "PMTiles"
-	tileTypeAt = 99
-)
-
-// checkPMTiles reads the header: that it is one, of version 3, and that the parts it
-// names lie within the file.
-func checkPMTiles(r io.Reader, size int64) *fault.Fault {
-	var h [headerSize]byte
-	if _, err := io.ReadFull(r, h[:]); err != nil || string(h[:len(magic)]) != magic {
-		return fault.New("map.not_pmtiles", "").Because(err)
-	}
-	if v := h[7]; v != 3 {
-		return fault.New("map.version", "", "version", strconv.Itoa(int(v)))
-	}
-	for _, at := range []int{8, 24, 40, 56} {
-		offset, length := binary.LittleEndian.Uint64(h[at:]), binary.LittleEndian.Uint64(h[at+8:])
-		if offset > uint64(size) || length > uint64(size)-offset {
-			return fault.New("map.cut", "")
-		}
-	}
-	if t := h[tileTypeAt]; t < 1 || t > 5 {
-		return fault.New("map.tiles", "")
-	}
-	return nil
-}
 
 // checkGeoJSON reads the whole file, within its bounds, and counts its features.
 func checkGeoJSON(r io.Reader, size int64) (int, *fault.Fault) {
@@ -58,10 +29,7 @@ func checkGeoJSON(r io.Reader, size int64) (int, *fault.Fault) {
 	var c struct {
 		Type     string `json:"type"`
 		Features []struct {
-			Geometry *struct {
-				Type        string          `json:"type"`
-				Coordinates json.RawMessage `json:"coordinates"`
-			} `json:"geometry"`
+			Geometry *geojson.Geometry `json:"geometry"`
 		} `json:"features"`
 	}
 	if err := json.Unmarshal(raw, &c); err != nil || c.Type != "FeatureCollection" {
@@ -75,12 +43,13 @@ func checkGeoJSON(r io.Reader, size int64) (int, *fault.Fault) {
 		if f.Geometry == nil {
 			continue
 		}
-		depth, known := depths[f.Geometry.Type]
-		if !known {
-			return 0, fault.New("map.geometry", "", "type", clip(f.Geometry.Type))
-		}
-		if p := positions(f.Geometry.Coordinates, depth, &points); p != nil {
-			return 0, p
+		if err := geojson.Each(*f.Geometry, func(float64, float64) error {
+			if points++; points > maxPoints {
+				return errTooMany
+			}
+			return nil
+		}); err != nil {
+			return 0, wrongGeometry(err, f.Geometry.Type)
 		}
 	}
 	if points == 0 {
@@ -89,34 +58,18 @@ func checkGeoJSON(r io.Reader, size int64) (int, *fault.Fault) {
 	return len(c.Features), nil
 }
 
-// depths says how deep a geometry's positions lie.
-var depths = map[string]int{"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+var errTooMany = errors.New("more positions than are drawn at once")
 
-// positions checks every position at a depth: longitude and latitude in degrees.
-func positions(raw json.RawMessage, depth int, count *int) *fault.Fault {
-	if depth > 0 {
-		var parts []json.RawMessage
-		if err := json.Unmarshal(raw, &parts); err != nil {
-			return fault.New("map.not_geojson", "").Because(err)
-		}
-		for _, p := range parts {
-			if wrong := positions(p, depth-1, count); wrong != nil {
-				return wrong
-			}
-		}
-		return nil
-	}
-	var at []float64
-	if err := json.Unmarshal(bytes.TrimSpace(raw), &at); err != nil || len(at) < 2 {
-		return fault.New("map.not_geojson", "").Because(err)
-	}
-	if at[0] < -180 || at[0] > 180 || at[1] < -90 || at[1] > 90 {
+func wrongGeometry(err error, kind string) *fault.Fault {
+	switch {
+	case errors.Is(err, geojson.ErrType):
+		return fault.New("map.geometry", "", "type", clip(kind))
+	case errors.Is(err, geojson.ErrCoordinates):
 		return fault.New("map.coordinates", "")
-	}
-	if *count++; *count > maxPoints {
+	case errors.Is(err, errTooMany):
 		return fault.New("map.too_many", "", "max", strconv.Itoa(maxPoints))
 	}
-	return nil
+	return fault.New("map.not_geojson", "").Because(err)
 }
 
 // clip keeps a word from a file short enough to be shown.

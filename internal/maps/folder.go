@@ -17,6 +17,9 @@ import (
 // MaxFiles is how many files of the folder are looked at, by name.
 const MaxFiles = 40
 
+// Dir is the folder's name within a server's folder.
+const Dir = "maps"
+
 // Kinds of map files.
 const (
 	GeoJSON = "geojson"
@@ -49,6 +52,9 @@ func Open(dir string) *Folder { return &Folder{dir: dir, known: map[string]File{
 
 // goodName is letters, digits and a few marks, and one of the two endings.
 var goodName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,120}\.(geojson|pmtiles)$`)
+
+// GoodName reports whether a file may have that name.
+func GoodName(name string) bool { return goodName.MatchString(name) && filepath.Base(name) == name }
 
 // List gives the files by name, those with a problem too.
 func (f *Folder) List() ([]File, error) {
@@ -96,7 +102,7 @@ type Content struct {
 // Open opens a good file. What is not in the folder, and what has a problem, is not
 // found.
 func (f *Folder) Open(name string) (*Content, error) {
-	if !goodName.MatchString(name) || filepath.Base(name) != name {
+	if !GoodName(name) {
 		return nil, fault.New("not_found", "")
 	}
 	root, err := os.OpenRoot(f.dir)

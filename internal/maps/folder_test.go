@@ -3,9 +3,11 @@ package maps_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,19 +17,28 @@ import (
 
 const good = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Suối"},"geometry":{"type":"LineString","coordinates":[[103,22],[103.1,22.1,500]]}},{"type":"Feature","geometry":null}]}`
 
-// tiles is a PMTiles header with the parts that it names at an offset.
-func tiles(version, tileType byte, offset uint64) string {
-	h := make([]byte, 127)
-	copy(h, "PMTiles")
-	h[7], h[99] = version, tileType
-	for _, at := range []int{8, 24, 40, 56} {
-		binary.LittleEndian.PutUint64(h[at:], offset)
+// ground is a whole vector file with leaf directories, of the pack's own geometry.
+func ground(t *testing.T) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "..", "testdata", "maps", "ground.pmtiles"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return string(h)
+	return raw
+}
+
+// with is the file with other bytes at a place.
+func with(raw []byte, at int, to ...byte) string {
+	out := slices.Clone(raw)
+	copy(out[at:], to)
+	return string(out)
 }
 
 func TestEachFileIsJudgedByItsContentAndAWrongOneIsNamed(t *testing.T) {
 	dir := t.TempDir()
+	tiles := ground(t)
+	root := int(binary.LittleEndian.Uint64(tiles[8:]))
+	leaves, leafBytes := int(binary.LittleEndian.Uint64(tiles[40:])), tiles[48:56]
 	many := `{"type":"FeatureCollection","features":[` + strings.TrimSuffix(strings.Repeat("{},", maps.MaxFeatures+1), ",") + `]}`
 	cases := []struct{ name, content, code string }{
 		{"a suối.geojson", good, ""},
@@ -40,10 +51,20 @@ func TestEachFileIsJudgedByItsContentAndAWrongOneIsNamed(t *testing.T) {
 		{"h.geojson", many, "map.too_many"},
 		{"i.geojson", good + strings.Repeat(" ", maps.MaxGeoJSON), "map.too_large"},
 		{"j.geojson", `{"type":"Topology"}`, "map.not_geojson"},
-		{"k.pmtiles", tiles(3, 2, 100), ""},
-		{"l.pmtiles", tiles(2, 2, 100), "map.version"},
-		{"m.pmtiles", tiles(3, 9, 100), "map.tiles"},
-		{"n.pmtiles", tiles(3, 1, 1<<63), "map.cut"},
+		{"k.pmtiles", string(tiles), ""},
+		{"k1.pmtiles", with(tiles, 100, 9, 5), "map.directory"},
+		{"k2.pmtiles", with(tiles, root, 0, 0, 0), "map.directory"},
+		{"k3.pmtiles", with(tiles, leaves+12, 0xff, 0xff, 0xff), "map.directory"},
+		{"k4.pmtiles", with(tiles, 48, 1, 0, 0, 0, 0, 0, 0, 0), "map.directory"},
+		{"k5.pmtiles", with(tiles, 97, 4), "map.compression"},
+		{"k6.pmtiles", with(tiles, 98, 3), "map.compression"},
+		{"k7.pmtiles", with(tiles, 98, 77), "map.compression"},
+		{"k8.pmtiles", string(tiles[:len(tiles)-1]), "map.cut"},
+		{"k9.pmtiles", with(tiles, 16, leafBytes...), "map.directory"},
+		{"l.pmtiles", with(tiles, 7, 2), "map.version"},
+		{"l2.pmtiles", "PM\x02\x00" + strings.Repeat(" ", 200), "map.version"},
+		{"m.pmtiles", with(tiles, 99, 9), "map.tiles"},
+		{"n.pmtiles", with(tiles, 40, 0, 0, 0, 0, 0, 0, 0, 0x80), "map.cut"},
 		{"o.pmtiles", "PMTiles", "map.not_pmtiles"},
 		{"p.kml", good, "map.name"},
 		{"q.geojson", "", "map.not_geojson"},
@@ -125,5 +146,27 @@ func TestAFileThatChangesIsJudgedAnewAndNoFolderIsNoMaps(t *testing.T) {
 	}
 	if tags[0] == tags[1] || tags[1] == tags[2] {
 		t.Errorf("tags stay while the content changes: %v", tags)
+	}
+}
+
+func TestRiversThatAnOfficeDropsInAreTaken(t *testing.T) {
+	folder := os.Getenv("BAMBAN_REFERENCE_DATA")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	raw, err := os.ReadFile(filepath.Join(folder, "rivers-gshhg.geojson"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("there is no rivers-gshhg.geojson in the folder of reference data")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "Sông suối.geojson"), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, err := maps.Open(dir).List()
+	if err != nil || len(files) != 1 || files[0].Problem != nil || files[0].Features != 11 {
+		t.Errorf("got %+v, %v; want 11 rivers without a problem", files, err)
 	}
 }

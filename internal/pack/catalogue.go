@@ -4,7 +4,7 @@ import "maps"
 
 // catalogue holds what each problem says, by code. A text says what is wrong
 // and then what to do. Codes are never given a new meaning.
-var catalogue = gather(packCatalogue, formCatalogue, programCatalogue, indicatorCatalogue, rightsCatalogue)
+var catalogue = gather(packCatalogue, formCatalogue, programCatalogue, indicatorCatalogue, rightsCatalogue, geoCatalogue)
 
 type entryText struct{ vi, en string }
 

@@ -40,6 +40,7 @@ func Check(fsys fs.FS, o CheckOptions) []Problem {
 			l.fits(name, root, schema, reported)
 		}
 	}
+	l.shapes()
 	return l.sorted()
 }
 

@@ -88,6 +88,10 @@ func (w *world) run(e Event) error {
 		err = w.release(r)
 	case doErase:
 		err = w.erase(r)
+	case doJoin:
+		err = w.join(r)
+	case doArea:
+		err = w.rearrange(r)
 	case doReopen:
 		w.tell("the app of %s is closed and opened", p.login)
 		err = w.openPhone(p)

@@ -3,7 +3,7 @@
 // The server's demonstration needs some thousand households, so that an officer has several.
 // With MAPS the office's files are put there; without, those parts are said to be left out.
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { findings } from './axe.mjs'
@@ -25,6 +25,7 @@ before(async () => {
       { type: 'Feature', properties: { name: 'Điểm trực Nậm Ngà' }, geometry: { type: 'Point', coordinates: [103.0, 22.47] } }] }
     await writeFile(join(process.env.MAPS, 'Tuần tra.geojson'), JSON.stringify(patrol))
     await writeFile(join(process.env.MAPS, 'hong.pmtiles'), 'not tiles')
+    for (const [file, name] of [['ground', 'Nền'], ['picture', 'Ảnh']]) await copyFile(new URL(`../../testdata/maps/${file}.pmtiles`, import.meta.url), join(process.env.MAPS, `${name}.pmtiles`))
   }
   desk = await openDesk()
   phone = await Phone.make()
@@ -126,6 +127,48 @@ test('the office’s file is a layer on the phone without a network; a wrong one
   await shown(desk.page.locator('h1'))
   const everywhere = await findings(desk.page)
   assert.deepEqual(there.filter((f) => !everywhere.includes(f)), [], 'nothing but what each page of the desk has')
+})
+
+test('an office’s tiles, vector and pictures, are on the phone without a network, within the room that is chosen, and at the desk', { skip: process.env.MAPS ? false : 'MAPS is not given' }, async () => {
+  await phone.context.setOffline(false)
+  await phone.show('/phone/link')
+  await page.locator('button.main.wide').first().click()
+  await phone.show('/phone/map')
+  await page.getByText(/Có trên máy đến mức phóng/).nth(1).waitFor({ timeout: 30_000 })
+  await phone.context.setOffline(true)
+  await page.reload()
+  await phone.unlock()
+  await page.getByRole('link', { name: 'Bản đồ' }).click()
+  await shown(page.getByRole('checkbox', { name: 'Ảnh' }))
+  for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Thu nhỏ' }).click()
+  await page.locator('.mapbox canvas').scrollIntoViewIfNeeded()
+  const look = async () => (await page.waitForTimeout(800), page.locator('.mapbox canvas').evaluate((c) => c.toDataURL()))
+  await page.getByRole('checkbox', { name: 'Ảnh' }).uncheck()
+  const vector = await look()
+  await picture('map-tiles-vector')
+  await page.getByRole('checkbox', { name: 'Nền' }).uncheck()
+  const none = await look()
+  assert.notEqual(vector, none, 'vector tiles are drawn without a network')
+  await page.getByRole('checkbox', { name: 'Ảnh' }).check()
+  assert.notEqual(await look(), none, 'pictures are drawn without a network')
+  await picture('map-tiles-picture')
+  await page.getByRole('checkbox', { name: 'Nền' }).check()
+  await page.locator('#tile-room').scrollIntoViewIfNeeded()
+  await picture('map-tiles-room')
+  assert.deepEqual(await findings(page), [])
+  await page.locator('#tile-room').selectOption('0')
+  await page.getByText('Không có phần nào vừa').nth(1).waitFor({ timeout: 15_000 })
+  await desk.page.goto('/map')
+  await shown(desk.page.getByRole('checkbox', { name: 'Nền' }))
+  await desk.page.waitForTimeout(1500)
+  await picture('map-tiles-desk', desk.page)
+  const atDesk = async () => (await desk.page.waitForTimeout(800), desk.page.locator('.mapbox canvas').evaluate((c) => c.toDataURL()))
+  const both = await atDesk()
+  await desk.page.getByRole('checkbox', { name: 'Ảnh' }).uncheck()
+  const one = await atDesk()
+  assert.notEqual(one, both, 'pictures are drawn at the desk')
+  await desk.page.getByRole('checkbox', { name: 'Nền' }).uncheck()
+  assert.notEqual(await atDesk(), one, 'vector tiles are drawn at the desk')
 })
 
 test('nothing was asked of anybody else', () => {

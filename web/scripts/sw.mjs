@@ -13,7 +13,7 @@ const walk = (m) => {
   for (const i of [...(m.imports ?? []), ...(m.dynamicImports ?? [])]) walk(manifest[i])
 }
 walk(manifest['phone.html'])
-for (const f of readdirSync(new URL('assets/', dist))) if (/^worker-.*\.js$/.test(f)) files.add(`assets/${f}`)
+for (const f of readdirSync(new URL('assets/', dist))) if (/^(worker|later)-.*\.js$/.test(f)) files.add(`assets/${f}`)
 
 const sorted = [...files].sort()
 const hash = createHash('sha256')

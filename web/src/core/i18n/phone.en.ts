@@ -95,6 +95,7 @@ export const phoneEn: Record<keyof typeof phoneVi, string> = {
   'phone.truth.look': '{n} to look at|{n} to look at',
   'phone.truth.sent': 'All sent',
   'phone.filter.child': 'With a child',
+  'phone.filter.scheme': 'With a child in a scheme',
   'phone.planned': 'Coming up',
   'phone.planned.next': 'Visit due {day}',
   'phone.asked': 'Asked of me',

@@ -93,6 +93,7 @@ export const phoneVi = {
   'phone.truth.look': '{n} cần xem',
   'phone.truth.sent': 'Đã gửi hết',
   'phone.filter.child': 'Có trẻ em',
+  'phone.filter.scheme': 'Có trẻ đang được giúp',
   'phone.planned': 'Sắp tới',
   'phone.planned.next': 'Hẹn thăm {day}',
   'phone.asked': 'Được giao',

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { metres } from '../near'
 import { gravest, groups, inView, placed, roomFor, type Mark } from './group'
 import { layerOf } from './layer'
+import { attributionOf } from './attribution'
+import { above, boxesOf, gathered, groundOf, tilesIn, tilesOf } from './tiles'
 import { fit, fromWorld, onScreen, panned, pixelsOf, toWorld, zoomed, type Camera } from './mercator'
 
 const shipped = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../../packs/lai-chau/geo/${name}`, import.meta.url), 'utf8'))
@@ -102,9 +105,55 @@ describe('layers', () => {
     expect(layerOf('context.geojson', 'pack', shipped('context.geojson')).shapes).toHaveLength(3)
   })
 
+  const rivers = join(process.env.BAMBAN_REFERENCE_DATA ?? new URL('../../../../../shared/data', import.meta.url).pathname, 'rivers-gshhg.geojson')
+  test.skipIf(!existsSync(rivers))('rivers that an office drops in are lines', () => {
+    const l = layerOf('rivers.geojson', 'office', JSON.parse(readFileSync(rivers, 'utf8')))
+    expect(l.shapes).toHaveLength(11)
+    expect(l.shapes.every((s) => s.kind === 'line' && s.rings.every((r) => r.length > 1))).toBe(true)
+  })
+
   test('an office’s file may have points with names in Vietnamese, and features without a shape', () => {
     const l = layerOf('a.geojson', 'office', { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { ten: 'Mốc 17(2)' }, geometry: { type: 'Point', coordinates: [103, 22, 900] } }, { type: 'Feature', properties: null, geometry: null }] })
     expect(l.points).toEqual([{ lon: 103, lat: 22, name: 'Mốc 17(2)' }])
     expect(l.shapes).toEqual([])
+  })
+})
+
+describe('tiles', () => {
+  test('those of a picture cover it, at a zoom that the file has; a file that begins too near shows none', () => {
+    const tiles = tilesIn(camera, 360, 340, 0, 14)
+    expect(tiles.every((t) => t.z === 9)).toBe(true)
+    const whole = tilesIn(camera, 360, 340, 0, 7)
+    expect(whole.every((t) => t.z === 7)).toBe(true)
+    expect(tiles.map((t) => above(t, 2)).every((a) => whole.some((w) => w.x === a.x && w.y === a.y))).toBe(true)
+    expect(tilesIn({ ...camera, zoom: 6 }, 360, 340, 13, 14)).toEqual([])
+  })
+
+  test('those of places are around each area, once each, and too many are none', () => {
+    const { near, whole } = boxesOf([{ area: 'a', spot: { lon: 103, lat: 22 } }, { area: 'a', spot: { lon: 103.01, lat: 22.01 } }, { area: 'b', spot: { lon: 103.9, lat: 22.5 } }])
+    expect(near).toHaveLength(2)
+    expect(whole?.map((d) => Math.round(d * 100) / 100)).toEqual([102.98, 21.98, 103.92, 22.52])
+    const few = tilesOf(near, 13, 1000) ?? []
+    expect(new Set(few.map((t) => `${t.x}/${t.y}`)).size).toBe(few.length)
+    expect(few.length).toBeLessThan((tilesOf(whole ? [whole] : [], 13, 10_000) ?? []).length / 4)
+    expect(tilesOf([[-180, -80, 180, 80]], 12, 1000)).toBeNull()
+  })
+
+  test('ranges that lie close are fetched together, and each is in one', () => {
+    const r = dice(3)
+    const ranges = Array.from({ length: 300 }, () => ({ offset: Math.floor(r() * 1e6), length: 1 + Math.floor(r() * 900) }))
+    const together = gathered(ranges, 500, 20_000)
+    expect(together.length).toBeLessThan(ranges.length)
+    for (const w of ranges) expect(together.some((t) => t.offset <= w.offset && w.offset + w.length <= t.offset + t.length)).toBe(true)
+  })
+
+  test('layers are known by the names that the usual schemas and offices give them', () => {
+    expect(['water', 'waterway', 'roads', 'transportation', 'transportation_name', 'buildings', 'boundaries', 'landcover', 'earth', 'places', 'Sông suối', 'x'].map(groundOf)).toEqual(['water', 'water', 'road', 'road', 'name', 'building', 'border', 'green', 'land', 'name', 'water', 'other'])
+  })
+
+  test('whose map it is comes without its markup', () => {
+    expect(attributionOf({ attribution: '<a href="x">&copy; OpenStreetMap</a>  contributors' })).toBe('© OpenStreetMap contributors')
+    expect(attributionOf({ attribution: 7 })).toBe('')
+    expect(attributionOf(null)).toBe('')
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { byNearness, dueBy, found, homesOf, lateBy, youngestOf } from './homes'
+import { byNearness, dueBy, enrolledOf, found, homesOf, lateBy, youngestOf } from './homes'
+import { goesOn } from './programs'
+import type { Program } from '../programs'
 import type { Row } from './messages'
 
 const row = (kind: string, id: string, v: Row['v'], waiting = 0): Row => ({ id, kind, v, waiting, at: 0 })
@@ -44,6 +46,19 @@ describe('households of the phone', () => {
     const some = homesOf([house('1', 'Giàng A Páo'), house('2', 'Lò Văn Điện')], [], () => '', youngest)
     expect(names(found(some, '', 'child', '2010-11-26'))).toEqual(['Giàng A Páo'])
     expect(found(some, '', 'child')).toEqual([])
+  })
+
+  it('with a child in a scheme are those of a child whose enrolment goes on, where the child lives now', () => {
+    const step = (code: string, more = {}): object => ({ code, bad: false, end: false, ...more })
+    const program = { code: 'school', steps: [step('proposed'), step('active'), step('done', { end: true }), step('refused', { bad: true })] } as unknown as Program
+    const people = [row('person', 'p1', { born: '2019-04' }), row('person', 'p2', { born: '1980' }), row('person', 'p3', { born: '2020-01-02' }), row('person', 'p4', { born: '2018' })]
+    const lives = ['1', '2', '3', '4'].map((n) => row('membership', `m${n}`, { person: `p${n}`, household: n }))
+    const enrolled = (id: string, person: string, status: string, more: Row['v'] = {}): Row => row('enrolment', id, { person, program: 'school', status, ...more })
+    const some = (enrolments: Row[]): string[] =>
+      found(homesOf(['1', '2', '3', '4', '5'].map((n) => house(n, `Hộ ${n}`)), [], () => '', new Map(), [], '', enrolledOf(enrolments, lives, people)), '', 'scheme', '2010-11-26', goesOn([program], '2026-11-27')).map((h) => h.id)
+    expect(some([enrolled('e1', 'p1', 'active'), enrolled('e2', 'p2', 'active'), enrolled('e3', 'p3', 'done'), enrolled('e4', 'p4', 'refused')])).toEqual(['1'])
+    expect(some([enrolled('e1', 'p1', 'active', { household: '5' }), enrolled('e3', 'p3', 'active', { ends: '2026-05-31' }), enrolled('e4', 'p4', 'proposed', { ends: '2027-05-31' })])).toEqual(['1', '4'])
+    expect(some([row('enrolment', 'e5', { household: '2', program: 'school', status: 'active' })])).toEqual([])
   })
 
   it('are told by how near they are, those of unknown place last', () => {

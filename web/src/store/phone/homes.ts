@@ -20,8 +20,18 @@ export interface Home {
   spot: Spot | null
   /** When the youngest of its people was born, as far as known. */
   youngest: string
+  /** Its people in programs, as far as the phone holds them. */
+  enrolled: Enrolled[]
   /** What a search looks through: folded words of the name and the village, each after a space. */
   find: string
+}
+
+/** Somebody of a household in a program. */
+export interface Enrolled {
+  born: string
+  program: string
+  status: string
+  ends: string
 }
 
 /** The poverty status of the latest year. */
@@ -51,7 +61,7 @@ export function standing(visits: Row[]): Row[] {
 }
 
 /** Households with what their visits say, by given name. */
-export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string, youngest: ReadonlyMap<string, string> = new Map(), rhythm: Rhythm[] = [], today = ''): Home[] {
+export function homesOf(households: Row[], visits: Row[], placeName: (area: string) => string, youngest: ReadonlyMap<string, string> = new Map(), rhythm: Rhythm[] = [], today = '', enrolled: ReadonlyMap<string, Enrolled[]> = new Map()): Home[] {
   const last = new Map<string, Row>()
   const waiting = new Map<string, number>()
   for (const v of standing(visits)) {
@@ -69,6 +79,7 @@ export function homesOf(households: Row[], visits: Row[], placeName: (area: stri
     waiting: h.waiting + (waiting.get(h.id) ?? 0),
     spot: spotOf(h.v.point),
     youngest: youngest.get(h.id) ?? '',
+    enrolled: enrolled.get(h.id) ?? [],
     find: ` ${fold(`${textOf(h.v.name)} ${placeName(textOf(h.v.area))}`)}`,
   }))
   return homes.sort(byName)
@@ -92,6 +103,20 @@ export function youngestOf(memberships: Row[], people: Row[]): Map<string, strin
   return out
 }
 
+/** Who of each household is in a program, by where people live now, and else by what the enrolment says. */
+export function enrolledOf(enrolments: Row[], memberships: Row[], people: Row[]): Map<string, Enrolled[]> {
+  const born = new Map(people.map((p) => [p.id, textOf(p.v.born)]))
+  const lives = new Map(memberships.filter((m) => !m.v.to).map((m) => [textOf(m.v.person), textOf(m.v.household)]))
+  const out = new Map<string, Enrolled[]>()
+  for (const { v } of enrolments) {
+    const person = textOf(v.person)
+    const home = lives.get(person) ?? textOf(v.household)
+    if (!person || !home) continue
+    out.set(home, [...(out.get(home) ?? []), { born: born.get(person) ?? '', program: textOf(v.program), status: textOf(v.status), ends: textOf(v.ends) }])
+  }
+  return out
+}
+
 /** The same households, the nearest first; those whose place is not known come last, in the order that they have. */
 export function byNearness(homes: Home[], here: Spot): { home: Home; metres: number | null }[] {
   const far = homes.map((home) => ({ home, metres: home.spot && metres(here, home.spot) }))
@@ -103,14 +128,21 @@ export function lateBy(h: Home, today: string): number {
   return h.due ? daysBetween(h.due, today) : 0
 }
 
-export type Filter = 'all' | 'never' | 'poor' | 'child'
+export type Filter = 'all' | 'never' | 'poor' | 'child' | 'scheme'
 
-/** Those that match a filter and of whose words each typed one begins some; childSince is the day after which children were born. */
-export function found(homes: Home[], typed: string, filter: Filter, childSince = ''): Home[] {
+/** Those that match a filter and of whose words each typed one begins some; childSince is the day after which children were born, live says whether somebody's enrolment goes on. */
+export function found(homes: Home[], typed: string, filter: Filter, childSince = '', live: (e: Enrolled) => boolean = () => false): Home[] {
   const words = fold(typed)
     .split(' ')
     .filter(Boolean)
     .map((w) => ` ${w}`)
-  const fits = (h: Home): boolean => (filter === 'never' ? h.seen === '' : filter === 'poor' ? h.poor : filter === 'child' ? childSince !== '' && h.youngest > childSince : true)
-  return homes.filter((h) => fits(h) && words.every((w) => h.find.includes(w)))
+  const child = (born: string): boolean => childSince !== '' && born > childSince
+  const fits: Record<Filter, (h: Home) => boolean> = {
+    all: () => true,
+    never: (h) => h.seen === '',
+    poor: (h) => h.poor,
+    child: (h) => child(h.youngest),
+    scheme: (h) => h.enrolled.some((e) => child(e.born) && live(e)),
+  }
+  return homes.filter((h) => fits[filter](h) && words.every((w) => h.find.includes(w)))
 }

@@ -23,8 +23,9 @@ import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
 import { HintKeeper } from './hints'
-import { homesOf, youngestOf, type Home } from './homes'
-import { MapKeeper, type PhoneMaps } from './maps'
+import { enrolledOf, homesOf, youngestOf, type Home } from './homes'
+import { isMapping } from './mapping'
+import type { MapKeeper } from './maps'
 import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
 import { PackRhythm } from './rhythm'
 import { isRecording, Recorder, recordingProblem } from './recorder'
@@ -41,7 +42,8 @@ interface Open {
   device: Device
   keeper: JournalKeeper
   recorder: Recorder
-  maps: MapKeeper
+  /** Fetched when first needed: what it draws on is not small. */
+  maps: () => Promise<MapKeeper>
   hints: HintKeeper
   /** The memory went back in time, and lacks so many changes at least; nothing is sent under this name. */
   back: Back | null
@@ -78,7 +80,7 @@ export class Host {
   }
 
   async answer<N extends Name>(call: N, args: Calls[N]['args']): Promise<Calls[N]['gives']> {
-    const to = (isRecording(call) ? this.must().recorder : this) as unknown as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
+    const to = (isRecording(call) ? this.must().recorder : isMapping(call) ? await this.must().maps() : this) as unknown as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
     return to[call](...args)
   }
 
@@ -245,14 +247,11 @@ export class Host {
     const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
     if (this.known.at !== at) {
       const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
-      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(await this.list('membership'), await this.list('person')), this.rhythm.of(await this.list('pack')), dayOf(Date.now())) }
+      const [lives, people] = [await this.list('membership'), await this.list('person')]
+      const enrolled = enrolledOf(await this.list('enrolment'), lives, people)
+      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(lives, people), this.rhythm.of(await this.list('pack')), dayOf(Date.now()), enrolled) }
     }
     return this.known.homes
-  }
-
-  async maps(): Promise<PhoneMaps> {
-    const { maps, recorder } = this.must()
-    return maps.read(await recorder.filesStatus(), dayOf(Date.now()))
   }
 
   /** The units that may have recorded somebody already whom this phone must not know. */
@@ -261,10 +260,10 @@ export class Host {
   }
 
   /** Hints and maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
-  private async fetchMaps({ maps, hints, recorder }: Open): Promise<void> {
+  private async fetchMaps({ maps, hints }: Open): Promise<void> {
     try {
       await hints.refresh()
-      if (await maps.refresh(await recorder.filesStatus(), dayOf(Date.now()))) this.tell({ event: 'changed' })
+      await (await maps()).meet()
     } catch (e) {
       if (!(e instanceof TypeError || e instanceof DOMException)) console.warn(e)
     }
@@ -400,12 +399,22 @@ export class Host {
     const recorder = await Recorder.open(key, { token: identity.token, ballast, device, replica, tell: (event) => this.tell({ event }) })
     if (moved) await recorder.uploadAnew()
     const back = this.watch.isBack(replica) ? { missing: missing(this.watch.known, replica), bundled: this.watch.known?.bundled ?? null } : null
-    const maps = await MapKeeper.open(key, identity.token)
+    let keeping: Promise<MapKeeper> | null = null
+    const maps = (): Promise<MapKeeper> => {
+      keeping ??= this.openMaps(key, identity, recorder)
+      keeping.catch(() => (keeping = null))
+      return keeping
+    }
     const hints = await HintKeeper.open(key, identity.token)
     void ballast.held().catch(() => false) // a photo asks again
     this.opened = { key, identity, replica, device, keeper, recorder, maps, hints, back }
     if (back) await this.wentBack(this.opened, 0)
     else await this.sing()
+  }
+
+  private async openMaps(key: CryptoKey, { token, user }: Identity, recorder: Recorder): Promise<MapKeeper> {
+    const { MapKeeper } = await import('./maps')
+    return MapKeeper.open(key, { token, user, recorder, list: (kind) => this.list(kind), homes: () => this.homes(), changed: () => this.tell({ event: 'changed' }), moved: () => this.tell({ event: 'files' }) })
   }
 
   /** Remembers outside the databases how far the phone has come. */

@@ -1,21 +1,16 @@
 /** The maps that a phone keeps: fetched at meetings, sealed like everything else, read without a network. */
-import { bool, list, num, object, str } from '../../core/decode'
+import { bool, list, num, object, str, textOf } from '../../core/decode'
+import { dayOf } from '../../core/dates'
+import type { Range } from '../../core/map/tiles'
 import { held, type Held } from '../../core/media/queue'
+import { spotOf, type Spot } from '../../core/near'
+import type { Home } from './homes'
+import type { MapCalls, PhoneMaps, PhoneTiles, TileState } from './mapping'
+import type { Row } from './messages'
+import type { Recorder } from './recorder'
 import type { FilesStatus } from './recording'
 import { Shelf } from './shelf'
-
-/** A map file as the phone has it: GeoJSON as text. */
-export interface KeptMap {
-  from: 'pack' | 'office'
-  name: string
-  text: string
-}
-
-/** What the map screen draws, and what of the office's files is not here yet. */
-export interface PhoneMaps {
-  maps: KeptMap[]
-  missing: { name: string; size: number; held: Held; tiles: boolean }[]
-}
+import { NotNow, TileKeeper } from './tiles'
 
 interface Offered {
   from: 'pack' | 'office'
@@ -46,20 +41,105 @@ const indexOf = object<Index>({ offered: list(object<Offered>(placed)), kept: li
 
 const same = (a: Offered, b: Offered): boolean => a.from === b.from && a.name === b.name && a.tag === b.tag
 
-export class MapKeeper {
+/** What the keeper needs of the phone. */
+interface Deps {
+  token: string
+  user: string
+  recorder: Pick<Recorder, 'filesStatus' | 'mayFetch' | 'spend' | 'quiet'>
+  list: (kind: string) => Promise<Row[]>
+  homes: () => Promise<Home[]>
+  /** Says that what the map draws changed, or how far its tiles are. */
+  changed: () => void
+  moved: () => void
+}
+
+/** Tiles leave so much of the disk free, for words and photos. */
+const reserve = 60_000_000
+
+type Answers = { [N in keyof MapCalls]: (...args: MapCalls[N]['args']) => Promise<MapCalls[N]['gives']> }
+
+export class MapKeeper implements Answers {
+  private tiling: Promise<void> | null = null
+
   private constructor(
     private readonly shelf: Shelf,
     private index: Index,
-    private readonly token: string,
+    private readonly d: Deps,
+    private readonly kept: TileKeeper,
   ) {}
 
-  static async open(key: CryptoKey, token: string): Promise<MapKeeper> {
+  static async open(key: CryptoKey, d: Deps): Promise<MapKeeper> {
     const shelf = await Shelf.open('bamban-maps', key)
-    return new MapKeeper(shelf, indexOf(await shelf.get('index'), 'maps'), token)
+    const tiles = await TileKeeper.open(await Shelf.open('bamban-tiles', key), (name, tag, r) => fetchRange(d, name, tag, r))
+    return new MapKeeper(shelf, indexOf(await shelf.get('index'), 'maps'), d, tiles)
   }
 
-  /** Asks what there is and fetches what is new, one file after the other: a link that breaks loses one file's way at most. */
-  async refresh(rules: FilesStatus, day: string): Promise<boolean> {
+  /** Asks what there is and fetches what is new: shapes first, and tiles after the photos. */
+  async meet(): Promise<void> {
+    if (await this.refresh(await this.d.recorder.filesStatus(), dayOf(Date.now()))) this.d.changed()
+    await this.d.recorder.quiet()
+    await this.fetchTiles()
+  }
+
+  async maps(): Promise<PhoneMaps> {
+    return this.read(await this.d.recorder.filesStatus(), dayOf(Date.now()))
+  }
+
+  async tiles(): Promise<PhoneTiles> {
+    return { files: this.tileStates(await this.d.recorder.filesStatus(), dayOf(Date.now())), budget: this.kept.budget }
+  }
+
+  async tile(name: string, z: number, x: number, y: number): Promise<ArrayBuffer | null> {
+    return this.kept.tile(name, { z, x, y })
+  }
+
+  async setTileBudget(bytes: number): Promise<null> {
+    await this.kept.setBudget(bytes)
+    this.d.moved()
+    void Promise.resolve(this.tiling).then(() => this.fetchTiles())
+    return null
+  }
+
+  private tileStates(rules: FilesStatus, day: string): TileState[] {
+    const known = this.kept.list()
+    return this.offeredTiles().map((o): TileState => {
+      const k = known.find((t) => t.name === o.name)
+      const nothing = { tag: o.tag, type: 0, minZoom: 0, maxZoom: 0, attribution: '', kept: 0, wanted: 0, whole: false }
+      return { ...nothing, ...k, name: o.name, size: o.size, whole: k?.whole === true && k.tag === o.tag, held: heldBy(rules, day, 1) }
+    })
+  }
+
+  private offeredTiles(): Offered[] {
+    return this.index.offered.filter((f) => f.tiles)
+  }
+
+  /** Fetches tiles in the background; who asks while it is under way waits for that one. */
+  private fetchTiles(): Promise<void> {
+    this.tiling ??= this.bringTiles()
+      .catch((e: unknown) => {
+        if (!(e instanceof NotNow || e instanceof TypeError || e instanceof DOMException)) console.warn(e)
+      })
+      .finally(() => {
+        this.tiling = null
+        this.d.moved()
+      })
+    return this.tiling
+  }
+
+  private async bringTiles(): Promise<void> {
+    await this.kept.refresh(this.offeredTiles(), await this.places())
+  }
+
+  /** Where this phone's households and areas are. */
+  private async places(): Promise<{ area: string; spot: Spot }[]> {
+    const [homes, areas, grants, assignments] = await Promise.all([this.d.homes(), this.d.list('area'), this.d.list('grant'), this.d.list('assignment')])
+    const mine = new Set(homes.map((h) => h.area))
+    for (const r of [...grants, ...assignments]) if (r.v.user === this.d.user && r.v.area) mine.add(textOf(r.v.area))
+    const points = areas.filter((a) => mine.has(a.id)).map((a) => ({ area: a.id, spot: spotOf(a.v.point) }))
+    return [...points, ...homes.map((h) => ({ area: h.area, spot: h.spot }))].flatMap(({ area, spot }) => (spot ? [{ area, spot }] : []))
+  }
+
+  private async refresh(rules: FilesStatus, day: string): Promise<boolean> {
     const o = offeredOf(await (await this.fetch('')).json(), 'maps')
     const offered = [
       ...o.pack.map((f): Offered => ({ from: 'pack', name: f.name, tag: f.tag, size: f.size, tiles: false })),
@@ -79,14 +159,14 @@ export class MapKeeper {
     return moved || gone.length > 0
   }
 
-  async read(rules: FilesStatus, day: string): Promise<PhoneMaps> {
-    const maps: KeptMap[] = []
+  private async read(rules: FilesStatus, day: string): Promise<PhoneMaps> {
+    const maps: PhoneMaps['maps'] = []
     for (const { from, name, shelf } of this.index.kept) {
       const text = await this.shelf.get(shelf)
       if (typeof text === 'string') maps.push({ from, name, text })
     }
-    const lacks = this.index.offered.filter((f) => f.from === 'office' && !this.index.kept.some((k) => same(f, k)))
-    return { maps, missing: lacks.map(({ name, size, tiles }) => ({ name, size, tiles, held: heldBy(rules, day, size) })) }
+    const lacks = this.index.offered.filter((f) => f.from === 'office' && !f.tiles && !this.index.kept.some((k) => same(f, k)))
+    return { maps, missing: lacks.map(({ name, size }) => ({ name, size, held: heldBy(rules, day, size) })) }
   }
 
   /** The pack's own shapes always; of the office's files those that the link's rules and the bound allow, small ones first. */
@@ -103,7 +183,7 @@ export class MapKeeper {
   }
 
   private async fetch(path: string): Promise<Response> {
-    const res = await fetch(`/sync/v1/maps/${path}`, { headers: { Authorization: `Bearer ${this.token}` }, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
+    const res = await fetch(`/sync/v1/maps/${path}`, { headers: { Authorization: `Bearer ${this.d.token}` }, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
     if (!res.ok || !(res.headers.get('Content-Type') ?? '').includes('json')) throw new Error('maps: no answer of the server')
     return res
   }
@@ -111,4 +191,23 @@ export class MapKeeper {
 
 function heldBy({ rules, link, spent }: FilesStatus, day: string, size: number): Held {
   return held(rules, link, { day, bytes: spent }, day, size)
+}
+
+/** A range of an edition of the office's file; null where it may not be fetched now. */
+async function fetchRange(d: Deps, name: string, tag: string, r: Range): Promise<ArrayBuffer | null> {
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
+  if (quota - usage - r.length < reserve || !d.recorder.mayFetch(r.length)) return null
+  const res = await fetch(`/sync/v1/maps/office/${encodeURIComponent(name)}`, {
+    headers: { Authorization: `Bearer ${d.token}`, Range: `bytes=${r.offset}-${r.offset + r.length - 1}`, 'If-Match': `"${tag}"` },
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+    signal: AbortSignal.timeout(patience),
+  })
+  if (res.status === 412 || res.status === 404) return null // the office put another file there: the next meeting says which
+  const data = res.status === 206 ? await res.arrayBuffer() : null
+  if (data?.byteLength !== r.length) throw new Error('tiles: no answer of the server')
+  await d.recorder.spend(r.length)
+  d.moved()
+  return data
 }

@@ -5,7 +5,7 @@ import type { Attention } from './attention'
 import type { Canary } from './canary'
 import type { Carried, Written } from './carrier'
 import type { Home } from './homes'
-import type { PhoneMaps } from './maps'
+import type { MapCalls } from './mapping'
 import type { RecordingCalls } from './recording'
 import type { SealedNote } from './way'
 
@@ -50,7 +50,7 @@ export interface Problem {
   n: number
 }
 
-export interface Calls extends RecordingCalls {
+export interface Calls extends RecordingCalls, MapCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
   /** What the page remembers outside the phone's databases; told before anything is asked. */
@@ -74,7 +74,6 @@ export interface Calls extends RecordingCalls {
   status: { args: []; gives: Status }
   list: { args: [kind: string]; gives: Row[] }
   homes: { args: []; gives: Home[] }
-  maps: { args: []; gives: PhoneMaps }
   /** The units that may have recorded somebody already whom this phone must not know. */
   like: { args: [name: string, born: string]; gives: string[] }
   putAway: { args: [n: number, away: boolean]; gives: null }

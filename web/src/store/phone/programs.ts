@@ -3,6 +3,7 @@ import { textOf, type Json } from '../../core/decode'
 import type { Answers } from '../../core/form/types'
 import type { Write } from '../replica/device'
 import { nextSteps, stepOf, type Program, type Step } from '../programs'
+import type { Enrolled } from './homes'
 import type { Row } from './messages'
 
 /** The steps that somebody with these roles may take next. */
@@ -78,6 +79,14 @@ export function returnWrites(due: Row, entry: string, id: string, from: string, 
     { kind: 'entry', record: id, fields: back },
     { kind: 'due', record: due.id, fields: { status: 'open' } },
   ]
+}
+
+/** Whether somebody's enrolment goes on at a day: it came to no end, good or bad. */
+export function goesOn(programs: Program[], day: string): (e: Enrolled) => boolean {
+  return (e) => {
+    const step = programs.flatMap((p) => (p.code === e.program ? (stepOf(p, e.status) ?? []) : []))[0]
+    return step !== undefined && !step.bad && !step.end && (e.ends === '' || e.ends >= day)
+  }
 }
 
 /** Whether an enrolment still counts: it did not end without the help. */

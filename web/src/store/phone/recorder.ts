@@ -204,6 +204,11 @@ export class Recorder implements Answers {
     })
   }
 
+  /** Resolves when nothing is being sent. */
+  async quiet(): Promise<void> {
+    await this.sending
+  }
+
   /** The server was restored from a backup: it may have lost files too, and is asked. */
   async sendAgain(): Promise<void> {
     for (const f of this.files.all()) if (f.state === 'sent') await this.files.set(f.digest, { state: 'waiting', upload: '', offset: 0, later: 0 })

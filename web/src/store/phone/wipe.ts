@@ -10,6 +10,7 @@ const holdings: [name: string, store: string, options?: IDBObjectStoreParameters
   ['bamban-settings', 'things'],
   ['bamban-ballast', 'weight'],
   ['bamban-maps', 'things'],
+  ['bamban-tiles', 'things'],
   ['bamban-hints', 'things'],
 ]
 

@@ -8,13 +8,15 @@ import { theme } from '../../store/theme'
 import { lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { useMedia } from '../parts/use'
-import { coloursOf, paint, sceneOf, type PlaceName } from './paint'
+import { useGrounds, type PlaceName, type TileSource } from './ground'
+import { coloursOf, paint, sceneOf } from './paint'
 import { say } from './texts'
 import '../css/map.css'
 
 interface Props {
   label: string
   layers: Layer[]
+  tiles: TileSource[]
   off: ReadonlySet<string>
   names: PlaceName[]
   marks: Mark[]
@@ -40,6 +42,7 @@ export function MapCanvas(p: Props): JSX.Element {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   const scene = useMemo(() => sceneOf(p.layers), [p.layers])
   const marks = useMemo(() => placed(p.marks), [p.marks])
+  const { grounds, turn } = useGrounds(p.tiles)
   const drawn = useRef<Group[]>([])
   const dark = useMedia('(prefers-color-scheme: dark)')
   useEffect(() => {
@@ -63,10 +66,10 @@ export function MapCanvas(p: Props): JSX.Element {
       const ratio = Math.min(devicePixelRatio || 1, 2)
       if (el.width !== Math.round(size.width * ratio)) el.width = Math.round(size.width * ratio)
       if (el.height !== Math.round(size.height * ratio)) el.height = Math.round(size.height * ratio)
-      drawn.current = paint(ctx, { ...p, ...size, scene, marks, lang: lang.value }, coloursOf(el), ratio)
+      drawn.current = paint(ctx, { ...p, ...size, scene, grounds, marks, lang: lang.value }, coloursOf(el), ratio)
     })
     return () => cancelAnimationFrame(frame)
-  }, [p.camera, p.off, p.names, p.here, p.chosen, size, scene, marks, dark, theme.value, lang.value])
+  }, [p.camera, p.off, p.names, p.here, p.chosen, size, scene, grounds, turn, marks, dark, theme.value, lang.value])
   const move = (c: Camera): void => p.onMove(c, size)
   const pick = (x: number, y: number): void => p.onPick(under(drawn.current, p.camera, size, x, y))
   const hands = useHands(canvas, () => latest.current.camera, size, move, pick)

@@ -33,7 +33,7 @@ export function Legend(): JSX.Element {
 }
 
 /** Whose map it is; always beside it. */
-export function Attribution(): JSX.Element {
+export function Attribution({ more = [] }: { more?: string[] }): JSX.Element {
   const ours = book().pack.attribution.filter((a) => ['openstreetmap', 'geonames'].includes(a.code))
-  return <p class="attribution tiny quiet">{[...ours.map((a) => l(a.text)), say('approx')].join(' · ')}</p>
+  return <p class="attribution tiny quiet">{[...ours.map((a) => l(a.text)), ...more, say('approx')].join(' · ')}</p>
 }

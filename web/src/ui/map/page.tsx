@@ -16,6 +16,7 @@ import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
 import { MapCanvas, type Size } from './canvas'
+import type { DeskTiles } from './desk-tiles'
 import { Attribution, MarkSign } from './legend'
 import { placeNames } from './places'
 import { say, sizeText } from './texts'
@@ -28,13 +29,15 @@ interface OfficeFile {
   name: string
   kind: string
   size: number
+  tag: string
   problem: { text: Text } | null
 }
 
-const filesOf = object<{ files: OfficeFile[] }>({ files: list(object<OfficeFile>({ name: str, kind: str, size: num, problem: maybe(object<{ text: Text }>({ text: d.text })) })) })
+const filesOf = object<{ files: OfficeFile[] }>({ files: list(object<OfficeFile>({ name: str, kind: str, size: num, tag: str, problem: maybe(object<{ text: Text }>({ text: d.text })) })) })
 
 interface Loaded {
   layers: Layer[]
+  tiles: DeskTiles
   files: OfficeFile[]
 }
 
@@ -44,7 +47,8 @@ async function loadMaps(signal: AbortSignal): Promise<Loaded> {
   const pack = await Promise.all(['context.geojson', 'border.geojson'].map(async (name) => layerOf(name, 'pack', await get(`/map/${name}`, json, signal))))
   const good = files.filter((f) => !f.problem && f.kind === 'geojson')
   const office = await Promise.all(good.map(async (f) => layerOf(f.name, 'office', await get(`/maps/${encodeURIComponent(f.name)}`, json, signal))))
-  return { layers: [...pack, ...office], files }
+  const tiles = files.filter((f) => !f.problem && f.kind === 'pmtiles')
+  return { layers: [...pack, ...office], tiles: tiles.length > 0 ? await (await import('./desk-tiles')).openTiles(tiles) : { sources: [], attributions: [], broken: [] }, files }
 }
 
 interface Homes {
@@ -106,8 +110,13 @@ function Filled({ maps, homes }: { maps: Loaded; homes: Homes }): JSX.Element {
   const camera = view?.camera ?? whole({ width: 800, height: 500 })
   return (
     <>
-      <MapCanvas label={say('alt.phone', { n: homes.marks.length })} layers={maps.layers} off={off} names={names} marks={homes.marks} here={null} chosen="" camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
-      <Attribution />
+      <MapCanvas label={say('alt.phone', { n: homes.marks.length })} layers={maps.layers} tiles={maps.tiles.sources} off={off} names={names} marks={homes.marks} here={null} chosen="" camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
+      <Attribution more={maps.tiles.attributions} />
+      {maps.tiles.broken.map((name) => (
+        <p key={name} class="quiet">
+          {say('tiles.broken', { name })}
+        </p>
+      ))}
       {homes.read < homes.total && <p class="quiet">{say('cut', { n: homes.read, of: homes.total })}</p>}
       {homes.nowhere > 0 && (
         <p class="small quiet">
@@ -148,14 +157,10 @@ function Layers({ files, off, set }: { files: OfficeFile[]; off: ReadonlySet<str
           <p key={f.name}>
             <Icon name="triangle-alert" /> <b>{f.name}</b>. {say('problem')}: {l(f.problem.text)}
           </p>
-        ) : f.kind === 'geojson' ? (
-          <label key={f.name}>
-            <input type="checkbox" checked={!off.has(f.name)} onChange={() => turn(f.name)} /> {f.name.replace(/\.geojson$/, '')} <span class="quiet">{sizeText(f.size)}</span>
-          </label>
         ) : (
-          <p key={f.name} class="quiet">
-            {say('tiles', { name: `${f.name} (${sizeText(f.size)})` })}
-          </p>
+          <label key={f.name}>
+            <input type="checkbox" checked={!off.has(f.name)} onChange={() => turn(f.name)} /> {f.name.replace(/\.(geojson|pmtiles)$/, '')} <span class="quiet">{sizeText(f.size)}</span>
+          </label>
         ),
       )}
     </section>

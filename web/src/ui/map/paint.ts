@@ -4,6 +4,7 @@ import type { Layer } from '../../core/map/layer'
 import { onScreen, pixelsOf, scaleOf, toWorld, type Camera } from '../../core/map/mercator'
 import type { Spot } from '../../core/near'
 import type { Lang } from '../../core/api/types'
+import type { Colours, GroundPainter, PlaceName } from './ground'
 
 /** A shape as the canvas keeps it: its lines relative to a middle, in units that stay exact when near. */
 interface Drawn {
@@ -23,14 +24,6 @@ export interface Scene {
   shapes: Drawn[]
   /** Named points of the office's files. */
   points: { layer: string; x: number; y: number; text: string }[]
-}
-
-/** A name of a place on the map. */
-export interface PlaceName {
-  x: number
-  y: number
-  text: string
-  approx: boolean
 }
 
 /** Prepares layers for drawing, once. */
@@ -60,6 +53,8 @@ export interface Picture {
   width: number
   height: number
   scene: Scene
+  /** The office's tiles. */
+  grounds: GroundPainter[]
   /** Layers of the office that are switched off. */
   off: ReadonlySet<string>
   names: PlaceName[]
@@ -69,12 +64,10 @@ export interface Picture {
   lang: Lang
 }
 
-type Colours = Record<'water' | 'land' | 'line' | 'late' | 'due' | 'done' | 'ink' | 'quiet' | 'surface' | 'accent' | 'primary', string>
-
 export function coloursOf(el: Element): Colours {
   const s = getComputedStyle(el)
   const of = (n: string): string => s.getPropertyValue(`--${n}`).trim()
-  return { water: of('water'), land: of('land'), line: of('edge'), late: of('late'), due: of('due'), done: of('done'), ink: of('ink'), quiet: of('quiet'), surface: of('surface'), accent: of('accent'), primary: of('primary') }
+  return { water: of('water'), stream: of('accent'), land: of('land'), line: of('edge'), late: of('late'), due: of('due'), done: of('done'), ink: of('ink'), quiet: of('quiet'), surface: of('surface'), accent: of('accent'), primary: of('primary') }
 }
 
 const sans = "'Be Vietnam Pro', system-ui, sans-serif"
@@ -84,7 +77,9 @@ export function paint(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, rat
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   ctx.fillStyle = c.water
   ctx.fillRect(0, 0, p.width, p.height)
-  land(ctx, p, c, ratio)
+  land(ctx, p, c, ratio, (s) => !s.office && !s.line)
+  for (const g of p.grounds) if (!p.off.has(g.id)) g.paint(ctx, p.camera, p.width, p.height, ratio, c)
+  land(ctx, p, c, ratio, (s) => s.office || s.line)
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   pointsOf(ctx, p, c)
   namesOf(ctx, p, c)
@@ -94,7 +89,7 @@ export function paint(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, rat
   return gs
 }
 
-function land(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, ratio: number): void {
+function land(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, ratio: number, which: (s: Drawn) => boolean): void {
   const { scene, camera } = p
   const k = scaleOf(camera) / units
   const [x, y] = onScreen(camera, p.width, p.height, scene.origin[0], scene.origin[1])
@@ -107,7 +102,7 @@ function land(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, ratio: numb
     ctx.stroke(s.path)
   }
   for (const s of scene.shapes) {
-    if (p.off.has(s.layer)) continue
+    if (p.off.has(s.layer) || !which(s)) continue
     if (!s.line) {
       ctx.globalAlpha = s.office ? 0.14 : 1
       ctx.fillStyle = s.office ? c.accent : c.land
@@ -149,7 +144,8 @@ function namesOf(ctx: CanvasRenderingContext2D, p: Picture, c: Colours): void {
   ctx.textAlign = 'center'
   ctx.textBaseline = 'alphabetic'
   const office = p.camera.zoom >= 10 ? p.scene.points.filter((o) => o.text && !p.off.has(o.layer)).map((o) => ({ x: o.x, y: o.y, text: o.text, approx: false, office: true })) : []
-  const all = [...p.names.map((n) => ({ ...n, office: false })), ...office]
+  const tiles = p.camera.zoom >= 9 ? p.grounds.filter((g) => !p.off.has(g.id)).flatMap((g) => g.names(p.camera, p.width, p.height)) : []
+  const all = [...p.names.map((n) => ({ ...n, office: false })), ...office, ...tiles.map((n) => ({ ...n, office: true }))]
   const seen = all.flatMap((n) => {
     const [x, y] = onScreen(p.camera, p.width, p.height, n.x, n.y)
     if (x < 0 || y < 0 || x > p.width || y > p.height) return []

@@ -2,7 +2,7 @@ import { onMap } from '../../core/areas'
 import { toWorld } from '../../core/map/mercator'
 import { today } from '../../store/clock'
 import { book } from '../../store/session'
-import type { PlaceName } from './paint'
+import type { PlaceName } from './ground'
 
 /** The names of today's areas that have a point, those at the border first. */
 export function placeNames(): PlaceName[] {

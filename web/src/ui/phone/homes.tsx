@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { childrenSince, villages } from '../../store/phone/book'
+import { today } from '../../store/clock'
+import { childrenSince, programs, villages } from '../../store/phone/book'
 import { found, type Filter, type Home } from '../../store/phone/homes'
+import { goesOn } from '../../store/phone/programs'
 import { book } from '../../store/session'
 import { showAgoDay, t } from '../../store/words'
 import { Icon } from '../parts/icon'
@@ -40,16 +42,17 @@ export function Homes(): JSX.Element {
   const [typed, setTyped] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const [most, setMost] = useState(atOnce)
-  const some = useMemo(() => homes && found(homes, typed, filter, childrenSince()), [homes, typed, filter])
+  const some = useMemo(() => homes && found(homes, typed, filter, childrenSince(), goesOn(programs.value, today())), [homes, typed, filter])
   const mayAdd = useMemo(() => villages().length > 0, [])
   const more = (b: HTMLElement): void => {
     if (b.scrollTop + b.clientHeight * 2 > b.scrollHeight) setMost((n) => n + atOnce)
   }
-  const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child'][] = [
+  const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child' | 'phone.filter.scheme'][] = [
     ['all', 'phone.filter.all'],
     ['never', 'phone.filter.never'],
     ['poor', 'phone.filter.poor'],
     ['child', 'phone.filter.child'],
+    ['scheme', 'phone.filter.scheme'],
   ]
   return (
     <Frame title={t('phone.homes')} onScroll={more}>

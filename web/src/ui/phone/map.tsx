@@ -4,10 +4,11 @@ import { inView, placed, type Mark } from '../../core/map/group'
 import { layerOf, type Layer } from '../../core/map/layer'
 import { fit, toWorld, type Camera } from '../../core/map/mercator'
 import { today } from '../../store/clock'
-import { childrenSince } from '../../store/phone/book'
+import { childrenSince, programs } from '../../store/phone/book'
+import { goesOn } from '../../store/phone/programs'
 import { ask, version } from '../../store/phone/client'
 import { found, lateBy, type Filter, type Home } from '../../store/phone/homes'
-import type { PhoneMaps } from '../../store/phone/maps'
+import type { PhoneMaps } from '../../store/phone/mapping'
 import { t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
@@ -18,6 +19,7 @@ import { say, sizeText } from '../map/texts'
 import { Frame } from './frame'
 import { useHere, type Here } from './here'
 import { areaName } from './homes'
+import { TileLayers, useTiles } from './map.tiles'
 import { useHomes } from './use'
 
 /** Lines of the list at first. */
@@ -65,11 +67,12 @@ export function MapPage(): JSX.Element {
   )
 }
 
-const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child'][] = [
+const filters: [Filter, 'phone.filter.all' | 'phone.filter.never' | 'phone.filter.poor' | 'phone.filter.child' | 'phone.filter.scheme'][] = [
   ['all', 'phone.filter.all'],
   ['never', 'phone.filter.never'],
   ['poor', 'phone.filter.poor'],
   ['child', 'phone.filter.child'],
+  ['scheme', 'phone.filter.scheme'],
 ]
 
 function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
@@ -79,9 +82,10 @@ function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
   const [picked, setPicked] = useState<string[]>([])
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
   const here = useHere(follows)
-  const some = useMemo(() => found(homes, '', filter, childrenSince()), [homes, filter])
+  const some = useMemo(() => found(homes, '', filter, childrenSince(), goesOn(programs.value, today())), [homes, filter])
   const marks = useMemo(() => some.flatMap(markOf), [some])
   const names = useMemo(placeNames, [kept])
+  const tiles = useTiles()
   const first = useMemo(() => whole(marks, names, 340, 340), [])
   const camera = view?.camera ?? first
   const size = view?.size ?? { width: 340, height: 340 }
@@ -103,8 +107,8 @@ function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
           </button>
         ))}
       </p>
-      <MapCanvas label={say('alt.phone', { n: marks.length })} layers={kept.layers} off={off} names={names} marks={marks} here={follows ? here.spot : null} chosen={picked[0] ?? ''} camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
-      <Attribution />
+      <MapCanvas label={say('alt.phone', { n: marks.length })} layers={kept.layers} tiles={tiles.sources} off={off} names={names} marks={marks} here={follows ? here.spot : null} chosen={picked[0] ?? ''} camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
+      <Attribution more={tiles.attributions} />
       {kept.layers.length === 0 && <p class="state due">{say('none')}</p>}
       {picked.length > 0 && <Picked homes={picked.flatMap((id) => byId.get(id) ?? [])} close={() => setPicked([])} />}
       <Legend />
@@ -121,6 +125,7 @@ function Filled({ homes, kept }: { homes: Home[]; kept: Kept }): JSX.Element {
         </a>
       )}
       <Layers kept={kept} off={off} set={setOff} />
+      <TileLayers tiles={tiles.state} off={off} set={setOff} />
       <InView marks={marks} camera={camera} size={size} byId={byId} />
     </>
   )
@@ -230,7 +235,7 @@ function Layers({ kept, off, set }: { kept: Kept; off: ReadonlySet<string>; set:
       ))}
       {kept.missing.map((m) => (
         <p class="small quiet" key={m.name}>
-          {say(m.tiles ? 'missing.tiles' : m.held ? `missing.${m.held}` : 'missing', { name: m.name, size: sizeText(m.size) })}
+          {say(m.held ? `missing.${m.held}` : 'missing', { name: m.name, size: sizeText(m.size) })}
         </p>
       ))}
     </section>
