@@ -23,7 +23,7 @@ const (
 	Everywhere Reach = "everywhere" // any record of the partition
 	OfUnit     Reach = "unit"       // the areas and units of the granted unit, its sub-units included
 	OfPost     Reach = "post"       // the granted unit itself and its sub-units, without the areas in their care
-	OfLine     Reach = "line"       // the granted unit itself and those above it, without the areas in their care
+	OfAbove    Reach = "above"      // the units that the granted unit belongs to, not itself, without the areas in their care
 	OfArea     Reach = "area"       // the granted area and all below it
 	Assigned   Reach = "assigned"   // what assignments in force name: areas, households
 	Own        Reach = "own"        // records about, or written by, the user

@@ -51,7 +51,7 @@ type Grant struct {
 type World interface {
 	// UnitsBelow gives a unit and its sub-units.
 	UnitsBelow(unit change.ID) []change.ID
-	// UnitsAbove gives a unit and those that it is under.
+	// UnitsAbove gives the units that a unit belongs to, without itself.
 	UnitsAbove(unit change.ID) []change.ID
 	// AreasOf gives every area in the care of some units, with all below them.
 	AreasOf(units []change.ID) []change.ID
@@ -207,7 +207,7 @@ func (v *Viewer) bind(rule Rule, g Grant, w World) bound {
 		b.scope.Areas = w.AreasOf(b.scope.Units)
 	case OfPost:
 		b.scope.Units = w.UnitsBelow(g.Unit)
-	case OfLine:
+	case OfAbove:
 		b.scope.Units = w.UnitsAbove(g.Unit)
 	case OfArea:
 		if !g.Area.IsZero() {

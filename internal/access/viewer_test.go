@@ -39,10 +39,12 @@ func (earth) UnitsBelow(unit change.ID) []change.ID {
 }
 
 func (earth) UnitsAbove(unit change.ID) []change.ID {
-	if unit == station1 || unit == station2 {
-		return []change.ID{unit, command}
+	for above, below := range belowUnit {
+		if unit != above && slices.Contains(below, unit) {
+			return []change.ID{above}
+		}
 	}
-	return []change.ID{unit}
+	return nil
 }
 
 func (earth) AreasBelow(area change.ID) []change.ID {
@@ -131,7 +133,8 @@ func TestReachesReachWhatTheySayAndNoFurther(t *testing.T) {
 	}{
 		{"unit", access.OfUnit, station1, change.ID{}, earth{}, []access.At{{Area: village2}, {Area: commune1}, {Unit: station1}}, []access.At{{Area: village3}, {Unit: station2}, {Unit: command}, {}}},
 		{"a command's units", access.OfUnit, command, change.ID{}, earth{}, []access.At{{Area: village1}, {Area: village4}, {Unit: station2}}, []access.At{{Area: province}, {}}},
-		{"line", access.OfLine, station1, change.ID{}, earth{}, []access.At{{Unit: station1}, {Unit: command}}, []access.At{{Unit: station2}, {Area: village1}, {Area: commune1, Unit: station2}, {}}},
+		{"the units above", access.OfAbove, station1, change.ID{}, earth{}, []access.At{{Unit: command}}, []access.At{{Unit: station1}, {Unit: station2}, {Area: village1}, {}}},
+		{"above the highest", access.OfAbove, command, change.ID{}, earth{}, nil, []access.At{{Unit: command}, {Unit: station1}, {}}},
 		{"area", access.OfArea, station1, village3, earth{}, []access.At{{Area: village3}}, []access.At{{Area: village4}, {Area: commune2}, {Unit: station1}, {}}},
 		{"area of a grant without one", access.OfArea, station1, change.ID{}, earth{}, nil, []access.At{{Area: village1}, {}}},
 		{"assigned", access.Assigned, station1, change.ID{}, earth{[]change.ID{village4}, []change.ID{home}, []change.ID{somebody}},

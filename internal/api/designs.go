@@ -13,8 +13,16 @@ type DesignsJSON struct {
 	Day       string                `json:"day"`
 	Drafts    []DesignLineJSON      `json:"drafts"`
 	Published []PublishedJSON       `json:"published"`
+	Templates []TemplateJSON        `json:"templates"`
 	Facts     map[string][]FactJSON `json:"facts"` // by subject
 	Refs      map[string]NameOf     `json:"refs"`
+}
+
+// TemplateJSON is what a new program may be made from.
+type TemplateJSON struct {
+	Code  string       `json:"code"`
+	Label program.Text `json:"label"`
+	Help  program.Text `json:"help"`
 }
 
 // DesignLineJSON is one draft in the list.
@@ -49,7 +57,7 @@ type FactJSON struct {
 func (c *call) designs() *design.Service { return &design.Service{Node: c.s.Node} }
 
 func listDesigns(c *call) (any, error) {
-	out := DesignsJSON{Day: c.s.Node.Today(), Drafts: []DesignLineJSON{}, Published: []PublishedJSON{}, Facts: map[string][]FactJSON{}}
+	out := DesignsJSON{Day: c.s.Node.Today(), Drafts: []DesignLineJSON{}, Published: []PublishedJSON{}, Templates: []TemplateJSON{}, Facts: map[string][]FactJSON{}}
 	drafts, err := c.designs().Drafts(c)
 	if err != nil {
 		return nil, err
@@ -65,6 +73,9 @@ func listDesigns(c *call) (any, error) {
 	for _, e := range published {
 		out.Published = append(out.Published, PublishedJSON{e.Code, int(e.Edition.Edition), e.Label, e.From, e.Published, idText(e.By), e.Reason})
 		v.refs[e.By] = true
+	}
+	for _, x := range c.s.Node.Pack.Templates {
+		out.Templates = append(out.Templates, TemplateJSON{x.Code, x.Label, x.Help})
 	}
 	for _, subject := range program.Subjects {
 		for _, f := range eligible.FactsOf(subject) {
@@ -108,11 +119,12 @@ func (c *call) design(d *design.Draft) (any, error) {
 }
 
 // BeginDesignBody makes a draft: of a program's next version, or, anew, of another
-// program after its pattern; without a program, from the shortest path.
+// program after its pattern; without a program, from a template of the pack.
 type BeginDesignBody struct {
-	Program string `json:"program"`
-	Anew    bool   `json:"anew"`
-	Label   string `json:"label"`
+	Program  string `json:"program"`
+	Template string `json:"template,omitempty"`
+	Anew     bool   `json:"anew"`
+	Label    string `json:"label"`
 }
 
 func beginDesign(c *call) (any, error) {
@@ -120,7 +132,7 @@ func beginDesign(c *call) (any, error) {
 	if err := c.body(&b); err != nil {
 		return nil, err
 	}
-	id, err := c.designs().Begin(c, c.who.Viewer, design.Beginning{From: b.Program, Label: b.Label, Anew: b.Anew})
+	id, err := c.designs().Begin(c, c.who.Viewer, design.Beginning{From: b.Program, Label: b.Label, Template: b.Template, Anew: b.Anew})
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,6 @@ import (
 	"bamban/internal/indicator"
 	"bamban/internal/kind"
 	"bamban/internal/pack"
-	"bamban/internal/place"
 	"bamban/internal/projection"
 )
 
@@ -108,9 +107,7 @@ func (t *figureTable) group(i *indicator.Indicator) (*figureGroup, error) {
 	g := &figureGroup{reach: reach, periods: []indicator.Period{t.a.period}, at: map[string]int{}}
 	switch t.a.by {
 	case "area":
-		if g.columns, err = t.inside(reach); err != nil {
-			return nil, err
-		}
+		g.columns = t.inside(reach)
 		for n, id := range g.columns {
 			g.at[id.String()] = len(reach.areas) + n
 		}
@@ -132,7 +129,7 @@ func (t *figureTable) group(i *indicator.Indicator) (*figureGroup, error) {
 
 // inside lists the areas right inside those that are read, within the caller's scope:
 // of today's map those of today, of the old one those of the period.
-func (t *figureTable) inside(reach *figureReach) ([]change.ID, error) {
+func (t *figureTable) inside(reach *figureReach) []change.ID {
 	tree, p := t.c.s.Node.Projection.Tree(), t.a.period
 	some := reach.areas
 	if len(some) == 1 {
@@ -140,27 +137,19 @@ func (t *figureTable) inside(reach *figureReach) ([]change.ID, error) {
 			some = tree.Within(some[0], t.a.old, p.From, p.To)
 		}
 	}
-	records, err := t.c.s.Node.Projection.GetMany(t.c, some)
-	if err != nil {
-		return nil, err
-	}
 	var out []change.ID
 	for _, id := range some {
-		r := records[id]
-		if r == nil || r.Kind.Name != "area" || !reach.scope.Everywhere && !slices.Contains(reach.scope.Areas, id) {
+		from, to, ok := tree.Valid(id)
+		if !ok || !reach.scope.Everywhere && !slices.Contains(reach.scope.Areas, id) {
 			continue
 		}
-		area, err := kind.Into[place.Area](r.Kind, r.State)
-		if err != nil {
-			return nil, err
-		}
-		lives := area.ValidTo == "" || t.a.old && area.ValidTo >= p.From.String()
-		if lives && (!t.a.old || area.ValidFrom <= p.To.String()) {
+		lives := to == "" || t.a.old && to >= p.From.String()
+		if lives && (!t.a.old || from <= p.To.String()) {
 			out = append(out, id)
 		}
 	}
 	slices.SortFunc(out, func(a, b change.ID) int { return cmp.Compare(a.String(), b.String()) })
-	return out[:min(len(out), maxColumns)], nil
+	return out[:min(len(out), maxColumns)]
 }
 
 // columns names the columns that any of the groups has.

@@ -56,7 +56,7 @@ func makeDues(c *call) (any, error) {
 }
 
 func dropDues(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
-	return s.DropDues(c, who, b.Bulk)
+	return s.DropDues(c, who, b.Bulk, b.After)
 }
 
 // PayBody hands over what is due.
@@ -85,7 +85,7 @@ func payDues(c *call, s *assist.Service, who assist.Who, b PayBody) (*assist.Out
 }
 
 func undoPay(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
-	return s.UndoPay(c, who, b.Bulk, b.Reason)
+	return s.UndoPay(c, who, b.Bulk, b.Reason, b.After)
 }
 
 // EntryBody is an entry of the ledger written at a desk.

@@ -210,13 +210,16 @@ type StepBody struct {
 	Signed   string   `json:"signed,omitempty"`
 	Photos   int64    `json:"photos,omitempty"`
 	Bulk     string   `json:"bulk,omitempty"`
+	Form     string   `json:"form,omitempty"` // that the step asks for, and what was answered, as JSON text
+	FormV    int64    `json:"form_version,omitempty"`
+	Answers  string   `json:"answers,omitempty"`
 }
 
 // RunJSON is what came of one call of a run.
 type RunJSON struct {
 	Done   []string      `json:"done"`
 	Failed []FailureJSON `json:"failed"`
-	Left   bool          `json:"left,omitempty"`
+	Next   string        `json:"next,omitempty"` // of a run that is taken back: where it goes on
 }
 
 // FailureJSON is one record that was left as it was.
@@ -255,7 +258,7 @@ func (c *call) mayUpdate(kindName string) error {
 }
 
 func runJSON(o *assist.Outcome) RunJSON {
-	out := RunJSON{Done: []string{}, Failed: []FailureJSON{}, Left: o.Left}
+	out := RunJSON{Done: []string{}, Failed: []FailureJSON{}, Next: o.Next}
 	for _, id := range o.Done {
 		out.Done = append(out.Done, id.String())
 	}
@@ -282,17 +285,19 @@ func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.O
 	if err != nil {
 		return nil, err
 	}
-	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk})
+	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
+		Form: b.Form, FormV: b.FormV, Answers: b.Answers})
 }
 
-// UndoBody takes a run back.
+// UndoBody takes a run back, from where the call before ended.
 type UndoBody struct {
 	Bulk   string `json:"bulk"`
 	Reason string `json:"reason"`
+	After  string `json:"after,omitempty"`
 }
 
 func undoSteps(c *call, s *assist.Service, who assist.Who, b UndoBody) (*assist.Outcome, error) {
-	return s.Undo(c, who, b.Bulk, b.Reason)
+	return s.Undo(c, who, b.Bulk, b.Reason, b.After)
 }
 
 // OverlapsJSON is what looks like the same help as an enrolment's.

@@ -132,6 +132,7 @@ func (s *service) serve(ctx context.Context, c *config.Config, log *slog.Logger,
 	defer sweeping.Wait()
 	defer stop()
 	debug.FreeOSMemory() // opening the pack took more than serving needs
+	dropStartPages()
 	return listenAndServe(ctx, c, s.handler, log, listening)
 }
 

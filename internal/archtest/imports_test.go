@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/log/logtest", "internal/log/sqlite", "internal/projection"},
 	{"internal/writer"},
 	{"internal/node"},
-	{"internal/node/nodetest", "internal/signin", "internal/signin/signintest", "internal/exchange", "internal/importer", "internal/backup", "internal/sync", "internal/sync/client", "internal/same", "internal/assist", "internal/design", "internal/cover", "internal/privacy", "internal/demo"},
+	{"internal/node/nodetest", "internal/signin", "internal/signin/signintest", "internal/exchange", "internal/importer", "internal/backup", "internal/sync", "internal/sync/client", "internal/same", "internal/assist", "internal/design", "internal/saved", "internal/cover", "internal/privacy", "internal/demo"},
 	{"internal/api", "internal/sim", "internal/bench"},
 	{"internal/app"},
 	{"cmd", "tools", "internal/archtest"},

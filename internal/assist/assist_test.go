@@ -35,6 +35,7 @@ func TestAHouseGoesFromProposalToFollowUpAndNotAnyOtherWay(t *testing.T) {
 		{o.desk, assist.Evidence{To: "nowhere"}, "program.no_step"},
 		{o.desk, assist.Evidence{To: "checked"}, "program.needs_photo"},
 		{o.command, assist.Evidence{To: "checked", Photos: 1}, "program.not_yours"},
+		{o.desk, assist.Evidence{To: "checked", Photos: 1}, "program.needs_form"},
 		{o.desk, assist.Evidence{To: "turned_down"}, "program.needs_reason"},
 	}
 	for _, r := range refusals {
@@ -136,7 +137,7 @@ func TestAMonthIsPaidOnceHoweverManyPhonesGiveIt(t *testing.T) {
 	if len(out.Done) != 1 || len(out.Failed) != 1 || out.Failed[0].Fault.Code != "ledger.paid_before" {
 		t.Errorf("the desk: %+v", out)
 	}
-	undone, err := o.s.UndoPay(ctx, o.desk, "tra", "nhầm")
+	undone, err := o.s.UndoPay(ctx, o.desk, "tra", "nhầm", "")
 	must(t, err)
 	if len(undone.Done) != 1 || o.balance(o.store, "vnd") != 9_500_000 || o.due(program.DueID(ids[1], "stipend", today[:7])).Status != "open" {
 		t.Errorf("undone %+v, left %d", undone, o.balance(o.store, "vnd"))
@@ -190,7 +191,7 @@ func TestManyAreMovedInOneRunAndPutBackByOneUndo(t *testing.T) {
 		t.Fatalf("done %d, failed %v", len(out.Done), out.Failed)
 	}
 	o.take(o.desk, ids[1], "given") // moved on since: the undo leaves it
-	back, err := o.s.Undo(ctx, o.desk, "luot", "duyệt nhầm")
+	back, err := o.s.Undo(ctx, o.desk, "luot", "duyệt nhầm", "")
 	must(t, err)
 	if len(back.Done) != 28 || o.enrolment(ids[0]).Status != "approved" || o.enrolment(ids[1]).Status != "given" || o.enrolment(ids[2]).Status != "proposed" || o.enrolment(ids[2]).Reached["approved"].On != "" {
 		t.Errorf("put back %d; %s, %s, %s", len(back.Done), o.enrolment(ids[0]).Status, o.enrolment(ids[1]).Status, o.enrolment(ids[2]).Status)
@@ -204,7 +205,7 @@ func TestAStepOfAPhoneThatWasAwayWaitsWhereTheEnrolmentHasMovedOn(t *testing.T) 
 	must(t, err)
 	p := o.phone()
 	step := o.n.Writer.NewID()
-	p.Write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.User, Photos: 1}))
+	p.Write("step", step, kind.Fields(program.Step{Enrolment: id, Program: "border_home", Area: o.village, From: "proposed", To: "checked", On: o.n.Today(), By: p.User, Photos: 1, Form: "house_check", FormV: 1, Answers: houseChecked}))
 	p.Write("enrolment", id, map[string]json.RawMessage{"status": json.RawMessage(`"proposed>checked#` + step.String() + `"`)})
 	o.take(o.desk, id, "turned_down")
 	a := p.Push()

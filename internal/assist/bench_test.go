@@ -51,12 +51,15 @@ func BenchmarkRunsOfThousands(b *testing.B) {
 			all = all[n:]
 		}
 	}
-	back := func(undo func() (*assist.Outcome, error)) {
-		n := 0
-		for left := true; left; {
-			out, err := undo()
+	back := func(undo func(after string) (*assist.Outcome, error)) {
+		n, after := 0, ""
+		for {
+			out, err := undo(after)
 			must(b, err)
-			n, left = n+len(out.Done), out.Left
+			n, after = n+len(out.Done), out.Next
+			if after == "" {
+				break
+			}
 		}
 		if n != many {
 			b.Fatalf("%d taken back, want %d", n, many)
@@ -102,8 +105,8 @@ func BenchmarkRunsOfThousands(b *testing.B) {
 				return o.s.Pay(ctx, o.desk, some, assist.Hand{From: o.store, Bulk: run})
 			})
 		})
-		part("unpay", func() { back(func() (*assist.Outcome, error) { return o.s.UndoPay(ctx, o.desk, run, "đo") }) })
-		part("drop", func() { back(func() (*assist.Outcome, error) { return o.s.DropDues(ctx, o.desk, run) }) })
-		part("undo", func() { back(func() (*assist.Outcome, error) { return o.s.Undo(ctx, o.desk, run, "đo") }) })
+		part("unpay", func() { back(func(after string) (*assist.Outcome, error) { return o.s.UndoPay(ctx, o.desk, run, "đo", after) }) })
+		part("drop", func() { back(func(after string) (*assist.Outcome, error) { return o.s.DropDues(ctx, o.desk, run, after) }) })
+		part("undo", func() { back(func(after string) (*assist.Outcome, error) { return o.s.Undo(ctx, o.desk, run, "đo", after) }) })
 	}
 }

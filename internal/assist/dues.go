@@ -125,17 +125,17 @@ func (s *Service) dueDrafts(ctx context.Context, p *program.Program, x *program.
 	return drafts, nil
 }
 
-// DropDues takes back what a run made and nobody has handed over yet.
-func (s *Service) DropDues(ctx context.Context, w Who, run string) (*Outcome, error) {
+// DropDues takes back what a run made and nobody has handed over yet, a page a call:
+// call it again with Next while there is one.
+func (s *Service) DropDues(ctx context.Context, w Who, run, after string) (*Outcome, error) {
 	if run == "" {
 		return nil, fault.New("field.required", "run", "field", "Lượt", "field_en", "Run")
 	}
-	const most = 1000
-	found, err := s.Node.Projection.FindBy(ctx, "due", "run", run, most)
+	out := &Outcome{}
+	found, err := s.page(ctx, out, "due", "run", run, after)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{}
 	var items []item
 	for _, r := range found {
 		d, err := kind.Into[program.Due](r.Kind, r.State)
@@ -149,6 +149,5 @@ func (s *Service) DropDues(ctx context.Context, w Who, run string) (*Outcome, er
 		fields := map[string]json.RawMessage{change.Deleted: raw(true)}
 		items = append(items, item{r.ID, []writer.Draft{{Kind: "due", Record: r.ID, Fields: fields, Seen: node.Seen(r.State, fields)}}})
 	}
-	out.Left = len(found) == most && len(items) > 0
 	return out, s.write(ctx, w, items, out)
 }

@@ -167,22 +167,19 @@ func (s *Service) reverseDrafts(ctx context.Context, w Who, r *projection.Record
 	return drafts, nil
 }
 
-// UndoPay takes back what a run handed over; call it again while Left.
-func (s *Service) UndoPay(ctx context.Context, w Who, bulk, note string) (*Outcome, error) {
+// UndoPay takes back what a run handed over, a page a call: call it again with Next
+// while there is one.
+func (s *Service) UndoPay(ctx context.Context, w Who, bulk, note, after string) (*Outcome, error) {
 	if bulk == "" {
 		return nil, fault.New("field.required", "bulk", "field", "Lượt", "field_en", "Run")
 	}
-	found, err := s.Node.Projection.FindBy(ctx, "entry", "bulk", bulk, maxUndo)
+	out := &Outcome{}
+	found, err := s.page(ctx, out, "entry", "bulk", bulk, after)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{}
 	var items []item
 	for _, r := range found {
-		if len(items) == MaxRun {
-			out.Left = true
-			break
-		}
 		drafts, err := s.reverseDrafts(ctx, w, r, note)
 		if f := fault.As(err); err != nil && f.Code == "ledger.reversed" {
 			continue

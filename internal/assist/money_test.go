@@ -59,7 +59,7 @@ func TestAProgramsMoneyIsWhatCameInLessWhatWasGivenAndWhatIsDueIsSpokenFor(t *te
 	if got := o.line(o.desk, "school_steps", "vnd", month, month); got != want || got.Left() != 8_000_000 {
 		t.Errorf("got %+v, left %d; want %+v, left 8000000", got, got.Left(), want)
 	}
-	_, err = o.s.UndoPay(ctx, o.desk, "tra", "nhầm tháng")
+	_, err = o.s.UndoPay(ctx, o.desk, "tra", "nhầm tháng", "")
 	must(t, err)
 	if got := o.line(o.desk, "school_steps", "vnd", month, month); got.Given != 0 || got.Due != 1_500_000 || got.Left() != 9_000_000 {
 		t.Errorf("after the run was taken back: %+v", got)

@@ -98,11 +98,23 @@ func (o *office) enrolment(id change.ID) program.Enrolment {
 // take moves one enrolment and wants it done.
 func (o *office) take(w assist.Who, id change.ID, to string) {
 	o.t.Helper()
-	out, err := o.s.Take(context.Background(), w, []change.ID{id}, assist.Evidence{To: to, Decision: "1/QĐ", Reason: "thử", Signed: "signature", Photos: 1, Bulk: "thu-" + to})
+	ev := assist.Evidence{To: to, Decision: "1/QĐ", Reason: "thử", Signed: "signature", Photos: 1, Bulk: "thu-" + to}
+	if step := o.n.Programs.Program(o.enrolment(id).Program).Step(to); step != nil && step.Form != "" {
+		ev.Form, ev.FormV, ev.Answers = step.Form, 1, answersTo[step.Form]
+	}
+	out, err := o.s.Take(context.Background(), w, []change.ID{id}, ev)
 	must(o.t, err)
 	if len(out.Failed) > 0 {
 		o.t.Fatalf("to %s: %v", to, out.Failed[0].Fault)
 	}
+}
+
+const houseChecked = `{"state":"bad","land":"paper","safe":true,"family_hands":2}`
+
+// answersTo are good answers to the pack's forms of steps.
+var answersTo = map[string]string{
+	"house_check":          houseChecked,
+	"livelihood_follow_up": `{"given":5,"alive":5,"lost":0,"can_pass_on":"year"}`,
 }
 
 // phone is an enrolled device of the desk's user.

@@ -24,6 +24,9 @@ type Evidence struct {
 	To, On, Decision, Reason, Signed string
 	Photos                           int64
 	Bulk                             string // names the run; all its steps are taken back by it
+	Form                             string // whose questions Answers answer, in its version FormV
+	FormV                            int64
+	Answers                          string
 }
 
 // Failure is one record that a run left as it was, and why.
@@ -36,7 +39,18 @@ type Failure struct {
 type Outcome struct {
 	Done   []change.ID
 	Failed []Failure
-	Left   bool // there is more to do by the same name
+	Next   string // where a run that is taken back goes on; "" at its end
+}
+
+// page reads some records of a run, from where the call before ended.
+func (s *Service) page(ctx context.Context, out *Outcome, kindName, field, run, after string) ([]*projection.Record, error) {
+	page, err := s.Node.Projection.List(ctx, projection.Query{Kind: kindName, Scope: access.Scope{Everywhere: true}, Where: map[string][]string{field: {run}},
+		Sort: projection.ByArrival, After: after, Limit: projection.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	out.Next = page.Next
+	return page.Records, nil
 }
 
 // item is what a run writes for one record: all of it or nothing.
@@ -49,6 +63,9 @@ type item struct {
 func (s *Service) Take(ctx context.Context, w Who, ids []change.ID, ev Evidence) (*Outcome, error) {
 	if len(ids) > MaxRun {
 		return nil, fault.New("batch.too_many", "ids", "max", MaxRun)
+	}
+	if len(ids) > 1 && ev.Answers != "" {
+		return nil, fault.New("program.form_one_each", "answers")
 	}
 	if ev.On == "" {
 		ev.On = s.Node.Today()
@@ -102,7 +119,8 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 	}
 	step := s.Node.Writer.NewID()
 	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
-		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk}
+		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk,
+		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers}
 	fields := map[string]json.RawMessage{
 		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
 		"reached:" + ev.To: raw(reached(ev.On, ev.Decision)),
@@ -190,22 +208,18 @@ func (s *Service) writeSome(ctx context.Context, w Who, items []item, out *Outco
 }
 
 // Undo takes the steps of a run back, those whose enrolment still stands where the run
-// put it; call it again while Left.
-func (s *Service) Undo(ctx context.Context, w Who, bulk, reason string) (*Outcome, error) {
+// put it, a page a call: call it again with Next while there is one.
+func (s *Service) Undo(ctx context.Context, w Who, bulk, reason, after string) (*Outcome, error) {
 	if bulk == "" {
 		return nil, fault.New("field.required", "bulk", "field", "Lượt", "field_en", "Run")
 	}
-	found, err := s.Node.Projection.FindBy(ctx, "step", "bulk", bulk, maxUndo)
+	out := &Outcome{}
+	found, err := s.page(ctx, out, "step", "bulk", bulk, after)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{}
 	var items []item
 	for _, r := range found {
-		if len(items) == MaxRun {
-			out.Left = true
-			break
-		}
 		step, err := kind.Into[program.Step](r.Kind, r.State)
 		if err != nil {
 			return nil, err
@@ -230,9 +244,6 @@ func (s *Service) Undo(ctx context.Context, w Who, bulk, reason string) (*Outcom
 	}
 	return out, s.write(ctx, w, items, out)
 }
-
-// maxUndo is how many steps of a run are looked through: more than any run has.
-const maxUndo = 100_000
 
 // latestStep is the record of the last step that took effect.
 func latestStep(r *projection.Record) change.ID {

@@ -22,20 +22,22 @@ func (r *rows) part(g, n int) [][]any {
 }
 
 // visitRows are the rows that pushes of visits wrote: the log's, the records',
-// their history, their lines in the kind's table.
+// their history, their lines in the kind's table and among what is counted once a
+// member. The cells, which are summed up and not inserted, are not among them.
 func (w *world) visitRows() (log, projection []*rows, err error) {
-	if log, err = rowsOf(filepath.Join(w.dir, "log.db"), map[string]string{"entry": "1"}); err != nil {
+	if log, err = rowsOf(filepath.Join(w.dir, "log.db"), [2]string{"entry", "1"}); err != nil {
 		return nil, nil, err
 	}
-	projection, err = rowsOf(filepath.Join(w.dir, "projection.db"), map[string]string{
-		"rec":     "rid IN (SELECT rid FROM x_visit)",
-		"hist":    "rid IN (SELECT rid FROM x_visit)",
-		"x_visit": "1",
-	})
+	projection, err = rowsOf(filepath.Join(w.dir, "projection.db"),
+		[2]string{"x_visit", "1"},
+		[2]string{"rec", "rid IN (SELECT rid FROM x_visit)"},
+		[2]string{"hist", "rid IN (SELECT rid FROM x_visit)"},
+		[2]string{"member", "substr(id, 1, 16) IN (SELECT r.id FROM rec r JOIN x_visit v ON v.rid = r.rid)"})
 	return log, projection, err
 }
 
-func rowsOf(path string, where map[string]string) ([]*rows, error) {
+// rowsOf reads tables, each with the condition that its rows meet.
+func rowsOf(path string, tables ...[2]string) ([]*rows, error) {
 	db, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Normal, Readers: 1})
 	if err != nil {
 		return nil, err
@@ -43,8 +45,8 @@ func rowsOf(path string, where map[string]string) ([]*rows, error) {
 	defer func() { _ = db.Close() }()
 	var out []*rows
 	err = db.Read(context.Background(), func(c *sqlite.Conn) error {
-		for table, condition := range where {
-			r, err := readRows(c, table, condition)
+		for _, t := range tables {
+			r, err := readRows(c, t[0], t[1])
 			if err != nil {
 				return err
 			}
@@ -131,7 +133,7 @@ func (w *world) bare(name string, group int) (one, two float64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	changes := len(projection[0].values)
+	changes := len(projection[0].values) // a visit each
 	n := max(changes/group, 1)
 	all := append(append([]*rows{}, log...), projection...)
 	oneDB, err := w.bareDB(name+"-one.db", sqlite.Full, all...)

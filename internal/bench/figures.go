@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"bamban/internal/change"
@@ -117,7 +118,7 @@ func median(all []float64) float64 {
 const realActivities = 200_000
 
 // figureReads measures a province's table of sixty figures, by commune, over any period,
-// against one GROUP BY over the records in the same file.
+// against a GROUP BY over the records in the same file.
 func figureReads(ctx context.Context, p *pack.Pack, around Handler, o Options, r *Report) error {
 	with := *p
 	with.Indicators, with.Calendars, with.Checked = sixty(), p.Calendars, false
@@ -156,15 +157,15 @@ func figureReads(ctx context.Context, p *pack.Pack, around Handler, o Options, r
 		return err
 	}
 	o.Say(fmt.Sprintf("grow the records to %d", grown))
-	group, err := w.groupBy(filepath.Join(w.dir, node.ProjectionFile), grown)
+	one, all, err := w.groupBy(filepath.Join(w.dir, node.ProjectionFile), grown)
 	if err != nil {
 		return err
 	}
-	ratio := float64(group) / float64(at(alone, .5))
+	ratio := float64(all) / float64(at(alone, .5))
 	r.add(fmt.Sprintf("60 figures of a province by commune, any period of five years, two calendars, two maps; %d activities", grown), "p99 < 50 ms, ≥ 100 times the GROUP BY",
 		at(each, .99) < 50*time.Millisecond && ratio >= 100, "with areas, units and the length of the period, not with records",
-		"p50 %s, p99 %s at %.0f/s by 4 readers; alone %s; one GROUP BY of one figure of one year, its index there, alone: %s, %.0f times as long; cells of %d written activities, the GROUP BY's rows copied from them",
-		ms(at(each, .5)), ms(at(each, .99)), float64(asks)/took.Seconds(), ms(at(alone, .5)), ms(group), ratio, n)
+		"p50 %s, p99 %s at %.0f/s by 4 readers; alone %s; a GROUP BY of the twenty figures over visits, of one year, an index of its days there, alone: %s, %.0f times as long; of one figure only, all of it in the index: %s, %.0f times; cells of %d written activities, the GROUP BY's rows copied from them",
+		ms(at(each, .5)), ms(at(each, .99)), float64(asks)/took.Seconds(), ms(at(alone, .5)), ms(all), ratio, ms(one), float64(one)/float64(at(alone, .5)), n)
 	return nil
 }
 
@@ -203,51 +204,72 @@ func (w *world) figurePath(r *rand.Rand) string {
 	return fmt.Sprintf("/api/figures?by=area&period=%s&calendar=%s&map=%s", period, calendars[r.IntN(len(calendars))].Code, []string{"new", "old"}[r.IntN(2)])
 }
 
-// groupBy counts a year's visits by commune from the rows themselves, the best of
-// three, after they were grown to a number.
-func (w *world) groupBy(path string, rows int) (time.Duration, error) {
+// tableOfVisits is what a GROUP BY has to work out for the figures that sixty declares
+// over visits, but what members have last: as many counts, sums and distinct counts.
+// Their conditions are taken to be as cheap as a comparison of two columns.
+var tableOfVisits = "count(*)" + strings.Repeat(", sum(c_next_due > c_on)", 11) + strings.Repeat(", sum(c_form IS NOT NULL)", 4) +
+	strings.Repeat(", count(DISTINCT c_household)", 3)
+
+// groupBy counts a year's visits by commune from the rows themselves, after they were
+// grown to a number: one figure, and all. It gives the best of three of each.
+func (w *world) groupBy(path string, rows int) (one, all time.Duration, err error) {
 	db, err := sqlite.Open(path, sqlite.Options{Sync: sqlite.Normal, CacheKB: 64_000})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer func() { _ = db.Close() }()
 	c := db.Writer()
-	if err := c.Exec("CREATE TABLE grown AS SELECT area, up, del, c_on FROM x_visit"); err != nil {
-		return 0, err
+	if err := grow(c, rows); err != nil {
+		return 0, 0, err
 	}
-	// The index grows with the rows: sorting ten million at once takes more memory than
-	// an embedded database has.
-	if err := c.Exec("CREATE INDEX grown_on ON grown(c_on, up, del)"); err != nil {
-		return 0, err
+	year := time.UnixMilli(w.n.Now()).Year() - 1
+	best := func(what string) (best time.Duration, err error) {
+		for range 3 {
+			start := time.Now()
+			s, err := c.Prepare(fmt.Sprintf("SELECT up, %s FROM grown WHERE c_on BETWEEN '%d-12-15' AND '%d-12-14' AND del = 0 GROUP BY up", what, year-1, year))
+			if err != nil {
+				return 0, err
+			}
+			for s.Next() {
+			}
+			if err := s.Err(); err != nil {
+				return 0, err
+			}
+			if took := time.Since(start); best == 0 || took < best {
+				best = took
+			}
+		}
+		return best, nil
 	}
-	have := func() (n int) {
+	if one, err = best("count(*)"); err != nil {
+		return 0, 0, err
+	}
+	all, err = best(tableOfVisits)
+	return one, all, err
+}
+
+// grow copies the rows of visits until there are a number of them. Their index grows
+// with them: sorting ten million at once takes more memory than an embedded database has.
+func grow(c *sqlite.Conn, rows int) error {
+	for _, sql := range []string{"CREATE TABLE grown AS SELECT up, del, c_on, c_household, c_next_due, c_form FROM x_visit", "CREATE INDEX grown_on ON grown(c_on, up, del)"} {
+		if err := c.Exec(sql); err != nil {
+			return err
+		}
+	}
+	for {
 		s, err := c.Prepare("SELECT count(*) FROM grown")
 		if err != nil {
-			return rows
+			return err
 		}
+		n := 0
 		for s.Next() {
 			n = int(s.Int64(0))
 		}
-		return n
-	}
-	for n := have(); n < rows; n = have() {
+		if err := s.Err(); err != nil || n >= rows {
+			return err
+		}
 		if err := c.Exec(fmt.Sprintf("INSERT INTO grown SELECT * FROM grown LIMIT %d", rows-n)); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	year := time.UnixMilli(w.n.Now()).Year() - 1
-	var best time.Duration
-	for range 3 {
-		start := time.Now()
-		s, err := c.Prepare(fmt.Sprintf("SELECT up, count(*) FROM grown WHERE c_on BETWEEN '%d-12-15' AND '%d-12-14' AND del = 0 GROUP BY up", year-1, year))
-		if err != nil {
-			return 0, err
-		}
-		for s.Next() {
-		}
-		if took := time.Since(start); best == 0 || took < best {
-			best = took
-		}
-	}
-	return best, nil
 }

@@ -66,6 +66,7 @@ func Kinds() (*kind.Registry, error) {
 		account.LookKind(),
 		account.MeetingKind(),
 		account.LossKind(),
+		account.SavedListKind(),
 		program.DraftKind(),
 		program.EditionKind(),
 	)

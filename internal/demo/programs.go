@@ -57,6 +57,29 @@ func (f *filler) assistance(ctx context.Context) error {
 type money struct {
 	fund  map[string]change.ID    // by program
 	store map[change.ID]change.ID // by unit
+	bag   map[change.ID]*bag      // by unit
+}
+
+// bag is an officer's own store, with what is left in it.
+type bag struct {
+	id, officer change.ID
+	left        map[string]int64
+}
+
+// makeBag gives one officer of a unit a bag.
+func (f *filler) makeBag(ctx context.Context, m *money, unit, officer change.ID) error {
+	b := &bag{f.id(), officer, map[string]int64{}}
+	m.bag[unit] = b
+	return f.add(ctx, "store", b.id, kind.Fields(ledger.Store{Name: "Túi hàng của cán bộ", Type: "bag", Unit: unit, Keeper: officer, Generated: true}))
+}
+
+// giverOf is where an officer hands over from: the bag while there is enough in it.
+func (m *money) giverOf(e *program.Enrolment, item string, n int64) change.ID {
+	if b := m.bag[e.Unit]; b != nil && b.officer == e.Officer && b.left[item] >= n {
+		b.left[item] -= n
+		return b.id
+	}
+	return m.store[e.Unit]
 }
 
 var sponsors = []struct{ name, kind string }{{"Doanh nghiệp tạo sinh số 1", "firm"}, {"Nhóm thiện nguyện tạo sinh", "group"}, {"Cán bộ, chiến sĩ đóng góp (tạo sinh)", "officers"}, {"Ngân sách (tạo sinh)", "state"}}
@@ -64,7 +87,7 @@ var sponsors = []struct{ name, kind string }{{"Doanh nghiệp tạo sinh số 1"
 func (f *filler) money(ctx context.Context) (*money, error) {
 	command := f.n.UnitID(f.n.Pack.Units[0].Key)
 	day := f.day(-300)
-	m := &money{map[string]change.ID{}, map[change.ID]change.ID{}}
+	m := &money{map[string]change.ID{}, map[change.ID]change.ID{}, map[change.ID]*bag{}}
 	var givers []change.ID
 	for i, s := range sponsors {
 		givers = append(givers, f.id())
@@ -83,6 +106,9 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 			units = append(units, c.unit)
 			s := ledger.Store{Name: "Kho và tủ tiền của đồn", Type: "station", Unit: c.unit, Generated: true}
 			if err := f.add(ctx, "store", m.store[c.unit], kind.Fields(s)); err != nil {
+				return nil, err
+			}
+			if err := f.makeBag(ctx, m, c.unit, c.officer); err != nil {
 				return nil, err
 			}
 		}
@@ -114,10 +140,21 @@ func (f *filler) money(ctx context.Context) (*money, error) {
 				if err := entry(ledger.Entry{Type: "transfer", Item: x.Item, Quantity: sum / int64(2*len(units)), From: fund, To: m.store[u], Program: p.Code, Unit: u}); err != nil {
 					return nil, err
 				}
+				if err := m.intoBag(u, &x, p.Code, each, entry); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
 	return m, f.flush(ctx)
+}
+
+// intoBag moves some of an item from a unit's store into the bag of one of its officers.
+func (m *money) intoBag(unit change.ID, x *program.Entitlement, prog string, each int64, entry func(ledger.Entry) error) error {
+	const shares = 4
+	b := m.bag[unit]
+	b.left[x.Item] += shares * each
+	return entry(ledger.Entry{Type: "transfer", Item: x.Item, Quantity: shares * each, From: m.store[unit], To: b.id, Program: prog, Unit: unit})
 }
 
 // largest amount of an entitlement that any form of help gives on a day.
@@ -204,6 +241,11 @@ func (f *filler) enrol(ctx context.Context, p *program.Program, e program.Enrolm
 		evidence := f.id()
 		d := program.Step{Enrolment: id, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: state, To: step.Code, On: on,
 			By: e.Officer, Decision: fmt.Sprintf("%d/QĐ-TS", 10+f.r.IntN(90)), Reason: "Dữ liệu tạo sinh", Photos: 1, Signed: "signature", Generated: true}
+		if step.Form != "" {
+			if err := f.answer(&d, step.Form); err != nil {
+				return err
+			}
+		}
 		fields := map[string]json.RawMessage{}
 		if state == "" {
 			first := e
@@ -262,7 +304,7 @@ func (f *filler) dues(ctx context.Context, p *program.Program, e *program.Enrolm
 			if !paid {
 				continue
 			}
-			entry := ledger.Entry{Type: "handover", Item: d.Item, Quantity: d.Amount, From: m.store[e.Unit], To: due, On: span.On, Program: p.Code, Enrolment: id,
+			entry := ledger.Entry{Type: "handover", Item: d.Item, Quantity: d.Amount, From: m.giverOf(e, d.Item, d.Amount), To: due, On: span.On, Program: p.Code, Enrolment: id,
 				Household: e.Household, Area: e.Area, Unit: e.Unit, By: e.Officer, Receipt: "signature", Generated: true}
 			f.drafts = append(f.drafts, writer.Draft{Kind: "entry", Record: f.id(), Fields: kind.Fields(entry)})
 			if err := f.add(ctx, "due", due, map[string]json.RawMessage{"status": json.RawMessage(`"paid"`)}); err != nil {

@@ -93,6 +93,7 @@ func (s *Service) latest(code string) int {
 // Anew, that program is only a template for another one.
 type Beginning struct {
 	From, Label string
+	Template    string // of the pack, for a new program that is made from no other
 	Anew        bool
 }
 
@@ -112,12 +113,15 @@ func (s *Service) Begin(ctx context.Context, v *access.Viewer, b Beginning) (cha
 	case label == "":
 		return change.ID{}, fault.New("design.unnamed", "label")
 	default:
-		x := s.template()
+		x, err := s.template(b.Template)
+		if err != nil {
+			return change.ID{}, err
+		}
 		if from != nil {
 			copied := *from
 			x = &copied
 		}
-		x.Label, x.Code, x.Version = program.Text{"vi": label, "en": label}, s.freeCode(label), 1
+		x.Label, x.Help, x.Code, x.Version = program.Text{"vi": label, "en": label}, nil, s.freeCode(label), 1
 		x.From, x.To, x.Overlaps = "", "", nil
 		raw, err := pack.ProgramBody(x)
 		if err != nil {
@@ -135,31 +139,22 @@ func (s *Service) keep(ctx context.Context, v *access.Viewer, base int, label st
 	return id, err
 }
 
-// template is the shortest path that help takes: proposed, approved, handed over, or
-// turned down. Who may take which step is for the office to say.
-func (s *Service) template() *program.Program {
-	step := func(code, vi, en string, from ...string) program.StepSpec {
-		return program.StepSpec{Code: code, Label: program.Text{"vi": vi, "en": en}, From: from, Roles: s.deciding()}
-	}
-	steps := []program.StepSpec{step("proposed", "Đề nghị", "Proposed"), step("approved", "Đã duyệt", "Approved", "proposed"),
-		step("handed_over", "Đã trao", "Handed over", "approved"), step("turned_down", "Không duyệt", "Turned down", "proposed")}
-	steps[1].Needs, steps[1].Entitled = []string{program.NeedsDecision}, true
-	steps[2].Needs, steps[2].End = []string{program.NeedsSignature}, true
-	steps[3].Needs, steps[3].End, steps[3].Bad = []string{program.NeedsReason}, true, true
-	return &program.Program{Subject: program.OfHousehold, Steps: steps}
-}
-
-// deciding are the roles that may work on enrolments throughout.
-func (s *Service) deciding() []string {
-	var out []string
-	for _, r := range s.Node.Pack.Roles {
-		if slices.ContainsFunc(r.Rules, func(x access.Rule) bool {
-			return slices.Contains(x.Kinds, "enrolment") && slices.Contains(x.Verbs, access.Update)
-		}) {
-			out = append(out, r.Code)
+// template is the pack's of a code, its first one, or, where the pack has none, a
+// program without steps.
+func (s *Service) template(code string) (*program.Program, error) {
+	all := s.Node.Pack.Templates
+	switch {
+	case code != "":
+		if x := s.Node.Pack.Template(code); x != nil {
+			copied := *x
+			return &copied, nil
 		}
+		return nil, fault.New("design.no_template", "template", "template", clip(code))
+	case len(all) > 0:
+		copied := *all[0]
+		return &copied, nil
 	}
-	return out
+	return &program.Program{Subject: program.OfHousehold}, nil
 }
 
 // freeCode makes a code of a label that no program has.

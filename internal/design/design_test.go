@@ -21,6 +21,7 @@ import (
 	"bamban/internal/node"
 	"bamban/internal/node/nodetest"
 	"bamban/internal/pack"
+	"bamban/internal/program"
 	"bamban/internal/signin"
 	"bamban/internal/writer"
 )
@@ -396,5 +397,34 @@ func BenchmarkEligibility(b *testing.B) {
 		if looked != many {
 			b.Fatalf("looked at %d", looked)
 		}
+	}
+}
+
+func TestANewProgramBeginsFromATemplateOfThePack(t *testing.T) {
+	o := newOffice(t)
+	all := o.n.Pack.Templates
+	if len(all) < 3 {
+		t.Fatalf("the pack has %d templates, want three at least", len(all))
+	}
+	for _, x := range append([]*program.Program{nil}, all...) {
+		code, want := "", all[0]
+		if x != nil {
+			code, want = x.Code, x
+		}
+		id, err := o.s.Begin(t.Context(), o.v, design.Beginning{Label: "Bếp ấm " + code, Template: code, Anew: true})
+		o.must(err)
+		d, err := o.s.Open(t.Context(), id)
+		o.must(err)
+		made, findings, err := o.s.Check(t.Context(), d)
+		o.must(err)
+		if made == nil {
+			t.Fatalf("from %q: %+v", code, findings)
+		}
+		if len(made.Steps) != len(want.Steps) || made.Subject != want.Subject || made.Campaign != want.Campaign || made.Code == want.Code || made.Label["vi"] != "Bếp ấm "+code && code != "" {
+			t.Errorf("from %q: %s, %d steps of %s; want those of %s under a name of its own", code, made.Code, len(made.Steps), made.Subject, want.Code)
+		}
+	}
+	if _, err := o.s.Begin(t.Context(), o.v, design.Beginning{Label: "Bếp", Template: "none", Anew: true}); fault.As(err).Code != "design.no_template" {
+		t.Errorf("a template that is not there: %v", err)
 	}
 }

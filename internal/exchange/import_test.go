@@ -514,7 +514,7 @@ func TestAnImporterReachesNoFurtherThanAtTheDesk(t *testing.T) {
 type belowOnly struct{}
 
 func (belowOnly) UnitsBelow(u change.ID) []change.ID                         { return []change.ID{u} }
-func (belowOnly) UnitsAbove(u change.ID) []change.ID                         { return []change.ID{u} }
+func (belowOnly) UnitsAbove(change.ID) []change.ID                           { return nil }
 func (belowOnly) AreasOf([]change.ID) []change.ID                            { return nil }
 func (belowOnly) AreasBelow(a change.ID) []change.ID                         { return []change.ID{a} }
 func (belowOnly) Assigned(change.ID) (areas, households, people []change.ID) { return nil, nil, nil }

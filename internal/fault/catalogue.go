@@ -37,6 +37,7 @@ var general = map[string]entry{
 	"body.bomb":           {TooLarge, "Nội dung nén bung ra quá lớn nên máy chủ từ chối. Hãy chia thành nhiều lần gửi.", "The compressed content unpacks to far too much and was refused. Send it in several parts."},
 	"protocol.version":    {Invalid, "Ứng dụng trên máy này quá cũ để gửi và nhận. Bài ghi vẫn còn trong máy; hãy cập nhật ứng dụng.", "The app on this device is too old to send and receive. Your work is still on the device; update the app."},
 	"export.format":       {Invalid, "Không xuất được tệp dạng này. Hãy chọn xlsx, csv hoặc jsonl.", "Files of this format can't be made. Choose xlsx, csv or jsonl."},
+	"list.too_many_saved": {Conflict, "Đã lưu {max} danh sách. Hãy bỏ một danh sách không còn dùng rồi lưu.", "There are {max} saved lists. Remove one that is no longer used, then save."},
 	"list.unknown_filter": {Invalid, "Danh sách này không lọc được theo “{field}”. Hãy bỏ điều kiện đó.", "This list can't be filtered by “{field}”. Remove that filter."},
 	"list.unknown_sort":   {Invalid, "Danh sách này không xếp được theo “{field}”. Hãy chọn cột khác.", "This list can't be sorted by “{field}”. Choose another column."},
 	"list.bad_cursor":     {Invalid, "Không nối tiếp được danh sách này. Hãy mở lại từ đầu.", "This list can't be continued from here. Open it again from the start."},

@@ -14,6 +14,7 @@ var programs = map[string]entry{
 	"program.needs_photo":     {Invalid, "Bước này cần ít nhất một ảnh. Hãy chụp rồi ghi lại.", "This step needs a photo at least. Take one and record it again."},
 	"program.needs_signature": {Invalid, "Bước này cần xác nhận: chữ ký, điểm chỉ, ảnh hoặc người làm chứng.", "This step needs a confirmation: signature, thumb mark, photo or witness."},
 	"program.needs_form":      {Invalid, "Bước này cần điền mẫu của chương trình. Hãy điền rồi ghi lại.", "This step needs the program's form. Fill it in and record it again."},
+	"program.form_one_each":   {Invalid, "Câu trả lời là của từng hồ sơ. Hãy mở từng hồ sơ và điền mẫu ở đó.", "Answers are of one enrolment. Open each enrolment and fill the form in there."},
 	"program.no_first":        {Invalid, "Hồ sơ mới phải bắt đầu bằng bước đề nghị. Hãy lập hồ sơ ở trang chương trình.", "A new enrolment begins with its proposal. Make it on the program's page."},
 	"program.no_subject":      {Invalid, "Chương trình “{program}” cần biết giúp ai. Hãy chọn hộ hoặc người.", "The program “{program_en}” needs to know who is helped. Choose a household or a person."},
 	"program.closed":          {Invalid, "Chương trình “{program}” không nhận hồ sơ vào ngày này. Hãy xem thời gian của chương trình.", "The program “{program_en}” takes no enrolments on this day. See when it runs."},
@@ -23,6 +24,7 @@ var programs = map[string]entry{
 	"program.not_eligible":    {Invalid, "Chưa đủ điều kiện: {reasons} Nếu vẫn đề nghị, hãy ghi lý do xét ngoại lệ.", "Not eligible: {reasons_en} To propose all the same, say why an exception is asked."},
 	"program.overlap":         {Conflict, "Có {count} hồ sơ khác có thể trùng. Hãy xem và quyết định từng hồ sơ trước khi duyệt.", "There are {count} other enrolments that may be the same help. Look at each and decide before approving."},
 
+	"design.no_template":  {Invalid, "Bộ dữ liệu không có mẫu “{template}”. Hãy chọn một mẫu trong danh sách.", "The pack has no template “{template}”. Choose one of the list."},
 	"design.unnamed":      {Invalid, "Chương trình chưa có tên. Hãy đặt tên.", "The program has no name yet. Give it one."},
 	"design.moved_on":     {Conflict, "Bản soạn này vừa được người khác lưu. Hãy tải lại trang, xem phần đã đổi, rồi sửa tiếp.", "Somebody else saved this draft just now. Reload the page, see what changed, and go on."},
 	"design.not_object":   {Invalid, "Nội dung bản soạn không đúng dạng. Hãy tải lại trang rồi sửa lại.", "The draft is not well-formed. Reload the page and make the change again."},

@@ -215,11 +215,11 @@ func (w *world) UnitsBelow(unit change.ID) []change.ID {
 	return out
 }
 
+// UnitsAbove gives the units that a unit belongs to, the nearest first; a ring ends.
 func (w *world) UnitsAbove(unit change.ID) []change.ID {
 	var out []change.ID
-	for !unit.IsZero() && !slices.Contains(out, unit) {
-		out = append(out, unit)
-		unit = w.units[unit].Parent
+	for up := w.units[unit].Parent; !up.IsZero() && up != unit && !slices.Contains(out, up); up = w.units[up].Parent {
+		out = append(out, up)
 	}
 	return out
 }

@@ -53,6 +53,9 @@ func schemaOf(name string) string {
 	if dir := path.Dir(name); path.Ext(name) == ".yaml" && (dir == "vocabularies" || dir == formFolder || dir == programFolder) {
 		return dir
 	}
+	if path.Dir(name) == templateFolder && path.Ext(name) == ".yaml" {
+		return programFolder // a template is a program that is in no force
+	}
 	return ""
 }
 

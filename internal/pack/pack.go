@@ -38,6 +38,7 @@ type Pack struct {
 	Forms        []*form.Form       // by id, the latest version first
 	Recordings   []Recording        // of texts, by language
 	Programs     []*program.Program // by code
+	Templates    []*program.Program // what a new program is made from, in the order of their files
 	Imports      Imports
 	Calendars    []indicator.Calendar
 	Indicators   []indicator.Declaration
@@ -189,6 +190,7 @@ func load(fsys fs.FS, o CheckOptions) (*Pack, *loader) {
 	l.loadImports(p)
 	l.loadForms(p)
 	l.loadPrograms(p)
+	l.loadTemplates(p)
 	l.loadRecordings(p)
 	l.loadIndicators(p)
 	l.loadCare(p)

@@ -107,7 +107,7 @@ func (l *loader) steps(o *object, p *Pack, x *program.Program) {
 				o.bad("roles", "role.unknown", "code", role)
 			}
 		}
-		if s.Form != "" && !slices.ContainsFunc(p.Forms, func(f *form.Form) bool { return f.ID == s.Form }) {
+		if s.Form != "" && !slices.ContainsFunc(p.Forms, func(f *form.Form) bool { return f.ID == s.Form && f.Kind == "step" }) {
 			o.bad("form", "program.form", "value", s.Form)
 		}
 		if x.Step(s.Code) != nil {
@@ -173,11 +173,13 @@ func (l *loader) measure(o *object) program.MeasureSpec {
 }
 
 var programCatalogue = map[string]entryText{
+	"template.word":        {"Mẫu “{code}” chưa nói dùng khi nào. Hãy ghi một câu ở help bằng mọi ngôn ngữ.", "The template \"{code}\" doesn't say what it is for. Put a sentence into help, in each language."},
+	"template.overlaps":    {"Mẫu “{code}” không được nêu overlaps: chương trình làm từ mẫu sẽ tự chọn. Hãy bỏ dòng đó.", "The template \"{code}\" can't name overlaps: a program made from it chooses its own. Remove the line."},
 	"program.twice":        {"Chương trình “{code}” đã có ở tệp {file}. Hãy giữ một tệp.", "The program \"{code}\" is in {file} already. Keep one file."},
 	"program.unknown":      {"Gói không có chương trình “{code}”. Hãy sửa mã.", "The pack has no program \"{code}\". Correct the code."},
 	"program.subject":      {"Không rõ đối tượng “{value}”. Hãy dùng: {known}.", "The subject \"{value}\" is unknown. Use: {known}."},
 	"program.need":         {"Không rõ yêu cầu “{value}”. Hãy dùng: {known}.", "The need \"{value}\" is unknown. Use: {known}."},
-	"program.form":         {"Gói không có mẫu “{value}”. Hãy thêm mẫu vào thư mục forms hoặc sửa mã.", "The pack has no form \"{value}\". Add it to forms or correct the id."},
+	"program.form":         {"Gói không có mẫu “{value}” cho một bước. Hãy thêm mẫu có kind: step vào thư mục forms hoặc sửa mã.", "The pack has no form \"{value}\" for a step. Add one with kind: step to forms or correct the id."},
 	"program.step_twice":   {"Bước “{code}” có hai lần. Hãy đặt mã khác.", "The step \"{code}\" is there twice. Give one another code."},
 	"program.step_unknown": {"Chương trình không có bước “{code}”. Hãy sửa mã ở from.", "The program has no step \"{code}\". Correct it in from."},
 	"program.first":        {"Phải có đúng một bước đầu, tức là bước không đi từ bước nào (from trống); nay có {count}. Hãy xem lại các bước đi từ đâu.", "Exactly one step begins, that is, comes after none (from is empty); there are {count}. Look at what each step comes after."},

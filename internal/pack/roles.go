@@ -12,7 +12,7 @@ const roleFile = "roles.yaml"
 // What roles may say; the words are those of the access package.
 var (
 	verbs         = names(access.Read, access.Create, access.Update, access.Delete, access.Export)
-	reaches       = names(access.Everywhere, access.OfUnit, access.OfPost, access.OfLine, access.OfArea, access.Assigned, access.Own)
+	reaches       = names(access.Everywhere, access.OfUnit, access.OfPost, access.OfAbove, access.OfArea, access.Assigned, access.Own)
 	sensitivities = []string{"plain", "personal", "sensitive", "child", "restricted"}
 	homes         = []string{"simple"}
 	powers        = []string{"users", "devices", "looks", "quarantine", "programs", "backup", "metrics", "rights"}

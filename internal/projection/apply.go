@@ -121,7 +121,8 @@ func (p *Projection) commit(r *run) error {
 		p.marks[d] = m
 	}
 	for fk, seq := range r.heads {
-		p.heads[fk] = seq
+		// A record from which something was erased is written with its old entry.
+		p.heads[fk] = max(p.heads[fk], seq)
 	}
 	for k := range r.kinds {
 		p.version[k]++

@@ -86,19 +86,26 @@ func (p *Projection) Feed(ctx context.Context, key FeedKey, after FeedPos, upTo 
 	return out, nil
 }
 
-// FeedSize is how many records a part holds.
-func (p *Projection) FeedSize(ctx context.Context, key FeedKey) (records int64, err error) {
-	err = p.db.Read(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare(`SELECT count(*) FROM rec WHERE fk = ?`)
+// FeedSize is how many records, and the bytes of their stored states.
+type FeedSize struct{ Records, Bytes int64 }
+
+// FeedSizes is what a part holds of each kind.
+func (p *Projection) FeedSizes(ctx context.Context, key FeedKey) (map[*kind.Kind]FeedSize, error) {
+	out := map[*kind.Kind]FeedSize{}
+	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+		s, err := c.Prepare(`SELECT kind, count(*), sum(length(state)) FROM rec WHERE fk = ? GROUP BY kind`)
 		if err != nil {
 			return err
 		}
 		for s.Bind(int64(key)); s.Next(); {
-			records = s.Int64(0)
+			out[p.tables[s.Int64(0)-1].kind] = FeedSize{s.Int64(1), s.Int64(2)}
 		}
 		return s.Err()
 	})
-	return records, err
+	if err != nil {
+		return nil, fmt.Errorf("size of feed %d: %w", key, err)
+	}
+	return out, nil
 }
 
 // Moved gives the records that left a part of the feed after an entry, and those of

@@ -24,6 +24,7 @@ type node struct {
 	within   []change.ID
 	spans    []withinFor // the same with their days
 	deleted  bool
+	from, to string  // valid, as dates; "" is open
 	children []int64 // by today's parents
 	former   []int64 // that were within this one before
 }
@@ -58,6 +59,7 @@ func (t *Tree) set(rid int64, id change.ID, a place.Area, deleted bool) (moved [
 	}
 	t.unlink(n)
 	n.parent, n.deleted, n.within, n.spans = a.Parent, deleted, nil, spansOf(&a)
+	n.from, n.to = a.ValidFrom, a.ValidTo
 	for _, w := range a.Within {
 		n.within = append(n.within, w.Area)
 	}
@@ -112,6 +114,18 @@ func (t *Tree) ID(rid int64) change.ID {
 		return n.id
 	}
 	return change.ID{}
+}
+
+// Valid gives the dates from and to which an area is valid, "" for an open one; ok is
+// whether there is such an area, deleted or not.
+func (t *Tree) Valid(id change.ID) (from, to string, ok bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	n := t.nodes[t.byID[id]]
+	if n == nil {
+		return "", "", false
+	}
+	return n.from, n.to, true
 }
 
 // Up is the row id of the area that holds this one today, or 0.

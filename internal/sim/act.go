@@ -88,6 +88,10 @@ func (w *world) run(e Event) error {
 		err = w.release(r)
 	case doErase:
 		err = w.erase(r)
+	case doJoin:
+		err = w.join(r)
+	case doArea:
+		err = w.rearrange(r)
 	case doReopen:
 		w.tell("the app of %s is closed and opened", p.login)
 		err = w.openPhone(p)
@@ -100,7 +104,19 @@ func (w *world) run(e Event) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.Do, err)
 	}
+	for _, p := range w.phones {
+		for i, own := range p.store.Mine {
+			p.remember(uint64(i)+1, own.Content)
+		}
+	}
 	return w.revive()
+}
+
+// remember keeps the hash of a change as the phone first had it.
+func (p *phone) remember(n uint64, content []byte) {
+	if _, known := p.wrote[n]; !known {
+		p.wrote[n] = change.Hash(content)
+	}
 }
 
 func (w *world) sync(p *phone, e Event, r *rand.Rand) {

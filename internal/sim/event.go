@@ -26,6 +26,8 @@ const (
 	doRelease  Do = "release"  // the desk lets a change out of quarantine
 	doErase    Do = "erase"    // the content of a change is erased
 	doReopen   Do = "reopen"   // a phone's app is closed and opened
+	doJoin     Do = "join"     // a desk decides whether two records are of one person, or thinks again
+	doArea     Do = "area"     // a village comes to another commune
 	doLose     Do = "lose"     // a phone falls into the river
 	doProvince Do = "province" // the server's clock jumps
 )
@@ -47,7 +49,7 @@ var weights = []struct {
 }{
 	{doWrite, 300}, {doSync, 260}, {doDesk, 90}, {doDuty, 60}, {doMove, 40}, {doRelay, 50}, {doDeliver, 40}, {doLate, 40},
 	{doClock, 25}, {doTime, 15}, {doKill, 20}, {doRestart, 8}, {doRebuild, 8}, {doFull, 12}, {doBackup, 15}, {doRestore, 8},
-	{doRelease, 25}, {doErase, 10}, {doReopen, 15}, {doLose, 4}, {doProvince, 6},
+	{doRelease, 25}, {doErase, 10}, {doReopen, 15}, {doLose, 4}, {doProvince, 6}, {doJoin, 25}, {doArea, 8},
 }
 
 // Draw gives the history of a seed.

@@ -59,6 +59,7 @@ type phone struct {
 	store    *client.Store
 	skew     int64
 	lost     bool
+	wrote    map[uint64][32]byte          // hashes of its changes as it wrote them; what it holds may be blanked later
 	promised map[uint64]bool              // numbers of changes that the server said are safe
 	answered map[uint64]bool              // numbers of changes that the server ever answered for
 	held     map[change.ID][]*client.Held // what it held whenever the server was restored
@@ -106,7 +107,7 @@ func (l *Lab) newWorld(ctx context.Context, seed uint64, dir string) (*world, er
 		return nil, err
 	}
 	for _, who := range staff {
-		p := &phone{person: who, store: client.NewStore(), promised: map[uint64]bool{}, answered: map[uint64]bool{}}
+		p := &phone{person: who, store: client.NewStore(), wrote: map[uint64][32]byte{}, promised: map[uint64]bool{}, answered: map[uint64]bool{}}
 		if l.app != nil && len(w.phones)%2 == 1 {
 			p.app = &scripted{w: w, s: l.app, p: p, name: dir + "/" + p.login}
 		}
@@ -276,6 +277,9 @@ func (t road) Hello(ctx context.Context, token string, q sync.HelloRequest) (*sy
 }
 
 func (t road) Push(ctx context.Context, token string, q *sync.PushRequest) (*sync.PushAnswer, error) {
+	for i, content := range q.Changes {
+		t.net.phone.remember(q.From+uint64(i), content)
+	}
 	what := fmt.Sprintf("push of changes %d to %d", q.From, q.From+uint64(len(q.Changes))-1)
 	a, err := carry(t.net, what, func() (*sync.PushAnswer, error) {
 		return ask(t.net.w, q, func(s *sync.Server, q *sync.PushRequest) (*sync.PushAnswer, error) { return s.Push(ctx, token, q) })

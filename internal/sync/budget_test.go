@@ -1,104 +1,97 @@
 package sync_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
-	"math/rand/v2"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"net"
 	"net/http"
-	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
-	"github.com/klauspost/compress/gzhttp"
-
-	"bamban/internal/activity"
-	"bamban/internal/household"
-	"bamban/internal/kind"
+	"bamban/internal/access"
+	"bamban/internal/assignment"
+	"bamban/internal/change"
+	"bamban/internal/demo"
+	"bamban/internal/projection"
+	"bamban/internal/signin"
 	"bamban/internal/sync"
-	"bamban/internal/writer"
+	"bamban/internal/sync/client"
 )
 
-// firstPull takes everything as a new device does, and counts what came: records
-// that it then has, and bytes as they were on the wire.
-func firstPull(t testing.TB, base, token string) (records, bytesOnWire int64) {
-	t.Helper()
-	have := map[string]bool{}
-	for cursor, more := "", true; more; {
-		body, err := json.Marshal(sync.PullRequest{Cursor: cursor})
-		must(t, err)
-		req, err := http.NewRequest(http.MethodPost, base+sync.PathPull, bytes.NewReader(body))
-		must(t, err)
-		req.Header.Set("Authorization", "Bearer "+token)
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Accept-Encoding", "gzip")
-		res, err := http.DefaultClient.Do(req)
-		must(t, err)
-		raw, err := io.ReadAll(res.Body)
-		must(t, err)
-		must(t, res.Body.Close())
-		bytesOnWire += int64(len(raw))
-		if res.Header.Get("Content-Encoding") == "gzip" {
-			z, err := gzip.NewReader(bytes.NewReader(raw))
-			must(t, err)
-			raw, err = io.ReadAll(z)
-			must(t, err)
-		}
-		var page sync.PullAnswer
-		must(t, json.Unmarshal(raw, &page))
-		for _, part := range page.Parts {
-			for _, b := range part.Blocks {
-				for _, id := range b.ID {
-					have[id] = true
-				}
-			}
-		}
-		cursor, more = page.Cursor, page.More
-	}
-	return int64(len(have)), bytesOnWire
+// counted counts what arrives on a connection.
+type counted struct {
+	net.Conn
+	n *atomic.Int64
 }
 
-// people writes households with people who live there and were visited.
-func (o *office) people(t testing.TB, n int) {
-	t.Helper()
-	r := rand.New(rand.NewPCG(7, 7))
-	word := func(list ...string) string { return list[r.IntN(len(list))] }
-	for i := range n {
-		home, person := o.n.Writer.NewID(), o.n.Writer.NewID()
-		name := fmt.Sprint(word("Lò", "Vàng", "Giàng", "Lý"), " ", word("Văn", "Thị", "A", "Mỷ"), " ", word("Páo", "Dế", "Sử", "Chư", "Hoa"))
-		o.write(t,
-			writer.Draft{Kind: "household", Record: home, Fields: kind.Fields(household.Household{Area: o.village, Name: name, Address: fmt.Sprint("Nhà ", i)})},
-			writer.Draft{Kind: "person", Record: person, Fields: kind.Fields(household.Person{Name: name, Born: fmt.Sprint(1940 + i%80), Area: o.village})},
-			writer.Draft{Kind: "membership", Record: o.n.Writer.NewID(), Fields: kind.Fields(household.Membership{Person: person, Household: home, Area: o.village})},
-			writer.Draft{Kind: "visit", Record: o.n.Writer.NewID(), Fields: kind.Fields(activity.Visit{Household: home, Area: o.village, On: fmt.Sprintf("2026-03-%02d", 1+i%28), By: o.phone.User})})
-	}
+func (c counted) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.n.Add(int64(n))
+	return n, err
 }
 
-func TestTheDeclaredBudgetIsWhatAFirstPullCarries(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	o.people(t, 400)
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1200))
+// firstSync enrols a phone for a user and lets it meet the server once: how many
+// records it holds then, and how many bytes came.
+func (o *office) firstSync(t *testing.T, user change.ID) (records int, bytes int64) {
+	t.Helper()
+	ctx := context.Background()
+	var n atomic.Int64
+	line := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+		return counted{c, &n}, err
+	}}}
+	defer line.CloseIdleConnections()
+	_, code, _, err := o.s.Invite(ctx, nil, user, "điện thoại")
 	must(t, err)
-	served := httptest.NewServer(compress(o.server.Config.Handler))
-	defer served.Close()
-	before, err := o.n.Head(ctx)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
-	hello, err := o.http().Hello(ctx, o.token, sync.HelloRequest{Version: sync.Version, Budget: true})
+	point, err := key.PublicKey.Bytes()
 	must(t, err)
-	if after, err := o.n.Head(ctx); err != nil || after != before {
-		t.Errorf("asking for the budget moved the log: %v, %v; want nothing written, as nothing was shown", after, err)
-	}
-	records, carried := firstPull(t, served.URL, o.token)
-	within := func(what string, declared, real int64) {
-		if d := declared - real; d*100 > real*15 || d*100 < -real*15 {
-			t.Errorf("%s: declared %d, a first pull carried %d: off by %d%%, want within 15%%", what, declared, real, d*100/real)
+	tr := &client.HTTP{Client: line, Base: o.server.URL}
+	e, err := tr.Enrol(ctx, sync.EnrolRequest{Code: code, Key: point})
+	must(t, err)
+	n.Store(0)
+	phone, err := client.New(client.Deps{Identity: client.Identity{Tag: e.Tag, User: e.User, Partition: e.Partition, Token: e.Token, Key: key}, Kinds: o.n.Kinds,
+		Transport: tr, Store: client.NewStore(), Now: o.n.Now, Random: rand.Reader})
+	must(t, err)
+	_, err = phone.Sync(ctx)
+	must(t, err)
+	return len(phone.Store.Records), n.Load()
+}
+
+func TestTheDeclaredBudgetIsWhatAFirstSyncCarries(t *testing.T) {
+	o := newOffice(t)
+	ctx := context.Background()
+	accounts, err := demo.Fill(ctx, o.n, signin.New(o.n), demo.Options{Households: 400, Seed: 7})
+	must(t, err)
+	within := func(login, what string, said, came int64) {
+		t.Logf("%s: %d %s declared, %d came", login, said, what, came)
+		if said*100 < came*85 || said*100 > came*115 {
+			t.Errorf("%s: %d %s declared, %d came; want within 15%%", login, said, what, came)
 		}
 	}
-	within("records", hello.Budget.Records, records)
-	within("bytes", hello.Budget.Bytes, carried)
-	if records < 1600 {
-		t.Errorf("%d records came, want the 1,600 that were written and more", records)
+	measure := func(login string) {
+		users, err := o.n.Projection.FindBy(ctx, "user", "login", login, 1)
+		must(t, err)
+		v, err := o.n.Viewer(ctx, users[0].ID)
+		must(t, err)
+		b, err := o.core.Budget(ctx, v)
+		must(t, err)
+		records, bytes := o.firstSync(t, users[0].ID)
+		within(login, "records", b.Records, int64(records))
+		within(login, "bytes", b.Bytes, bytes)
 	}
+	for _, a := range accounts {
+		measure(a.Login)
+	}
+	// And of an officer who has households by themselves and no village.
+	o.officer(t)
+	homes, err := o.n.Projection.List(ctx, projection.Query{Kind: "household", Scope: access.Scope{Everywhere: true}, Limit: 40})
+	must(t, err)
+	for _, h := range homes.Records {
+		o.assign(t, assignment.Assignment{Household: h.ID})
+	}
+	measure("office")
 }

@@ -113,3 +113,26 @@ func TestAPhoneForgetsItsOwnErasedWords(t *testing.T) {
 		t.Errorf("read again it is %+v", c)
 	}
 }
+
+// What is erased here never left quarantine: its record is an old one, and stays as it is.
+func TestAnErasureHidesNothingNewOfTheSamePlace(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	village := o.assign(t, assignment.Assignment{Area: o.village})
+	o.sync(t)
+	_, err := o.phone.Write("household", o.home, map[string]json.RawMessage{"phone": json.RawMessage(`"0933"`)})
+	must(t, err)
+	o.end(t, village)
+	if a := o.sync(t).Answers; len(a) != 1 || a[0].Status != "quarantined" {
+		t.Fatalf("answers %+v, want one in quarantine", a)
+	}
+	o.assign(t, assignment.Assignment{Area: o.village})
+	o.sync(t)
+	later := o.n.Writer.NewID()
+	o.write(t, writer.Draft{Kind: "household", Record: later, Fields: kind.Fields(household.Household{Area: o.village, Name: "Hộ mới"})})
+	o.write(t, writer.Draft{Op: change.Erase, Target: &change.Target{Device: o.phone.Tag, N: 1}})
+	o.sync(t)
+	if o.nameOn(later) != "Hộ mới" {
+		t.Error("a household was added before the erasure, and the phone doesn't get it")
+	}
+}

@@ -15,8 +15,7 @@ type Held struct{ Areas, Households []change.ID }
 func HeldBy(d account.Device) Held {
 	var out Held
 	seen := map[change.ID]bool{}
-	for _, atom := range append(append([]string{}, d.Held...), d.Taking...) {
-		atom = strings.TrimPrefix(atom, inDoubt)
+	for _, atom := range atomsIn(d.Held, d.Taking) {
 		if len(atom) < 2 {
 			continue
 		}

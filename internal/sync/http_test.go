@@ -38,6 +38,7 @@ import (
 type office struct {
 	n       *node.Node
 	s       *signin.Service
+	core    *sync.Server
 	server  *httptest.Server
 	phone   *client.Client
 	blobs   *blob.Store
@@ -85,6 +86,7 @@ func newOfficeOfPages(t testing.TB, page int) *office {
 	o := &office{n: n, s: signin.New(n)}
 	core, err := sync.New(n, o.s)
 	must(t, err)
+	o.core = core
 	o.blobs, err = blob.Open(filepath.Join(t.TempDir(), "files"))
 	must(t, err)
 	o.uploads = filepath.Join(t.TempDir(), "uploads")
@@ -112,7 +114,7 @@ func (o *office) enrol(ctx context.Context, t testing.TB) {
 			break
 		}
 	}
-	user, _, err := o.s.CreateUser(ctx, nil, signin.NewUser{Login: "tram", Name: "Người Thử", Unit: o.n.UnitID(station.Key), Role: "station_desk"})
+	user, _, err := o.s.CreateUser(ctx, nil, signin.NewUser{Login: "office", Name: "Người Thử", Unit: o.n.UnitID(station.Key), Role: "station_desk"})
 	must(t, err)
 	v, err := o.n.Viewer(ctx, user)
 	must(t, err)

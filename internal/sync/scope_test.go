@@ -18,8 +18,10 @@ import (
 	"bamban/internal/household"
 	"bamban/internal/kind"
 	"bamban/internal/node"
+	"bamban/internal/place"
 	"bamban/internal/projection"
 	"bamban/internal/signin"
+	"bamban/internal/speech"
 	"bamban/internal/sync"
 	"bamban/internal/sync/client"
 	"bamban/internal/writer"
@@ -193,6 +195,44 @@ func TestAScopeThatShrinksBetweenTwoPagesLeavesNothingBehind(t *testing.T) {
 		if n := o.countHouses(); n != 31 {
 			t.Errorf("answer lost %v: given back, the phone holds %d households, want 31", lost, n)
 		}
+	}
+}
+
+// An erasure has a household come anew, over several pages. A hello that was under way
+// since before them must not count as their end.
+func TestAMessageLongUnderWayDoesNotEndAPull(t *testing.T) {
+	o := newOfficeOfPages(t, 10)
+	v, err := o.n.Viewer(context.Background(), o.phone.User)
+	must(t, err)
+	elsewhere, home, note := v.Scope(access.Read, o.n.Kinds.Get("household")).Areas[0], o.n.Writer.NewID(), o.n.Writer.NewID()
+	o.officer(t)
+	o.write(t, writer.Draft{Kind: "household", Record: home, Fields: kind.Fields(household.Household{Area: elsewhere, Name: "Sùng A Thử"})},
+		writer.Draft{Kind: "note", Record: note, Fields: map[string]json.RawMessage{"subject": json.RawMessage(`"` + home.String() + `"`), "area": json.RawMessage(`"` + elsewhere.String() + `"`),
+			"text": json.RawMessage(`"chữ"`), "by": json.RawMessage(`"` + o.phone.User.String() + `"`), "on": json.RawMessage(`"2026-03-03"`)}})
+	x, err := o.n.Projection.Get(context.Background(), note)
+	must(t, err)
+	written, err := o.n.Projection.History(context.Background(), x)
+	must(t, err)
+	o.assign(t, assignment.Assignment{Area: o.village})
+	o.assign(t, assignment.Assignment{Household: home})
+	o.sync(t)
+	old := o.phone.Store.Cursor
+	o.addHouses(t, 30)
+	o.write(t, writer.Draft{Op: change.Erase, Target: &change.Target{Device: written[0].Device, N: written[0].N}})
+	line := o.phone.Transport
+	o.phone.Transport = &cut{line, 1, false}
+	if _, err := o.phone.Sync(context.Background()); !errors.Is(err, errCut) {
+		t.Fatalf("want a cut, got %v", err)
+	}
+	if o.phone.Store.Records[home] != nil {
+		t.Fatal("the household came with the first page, or never went: the test can't fail")
+	}
+	o.phone.Transport = line
+	_, err = line.Hello(context.Background(), o.phone.Token, sync.HelloRequest{Version: sync.Version, Cursor: old})
+	must(t, err)
+	o.sync(t)
+	if o.phone.Store.Records[home] == nil {
+		t.Error("the phone was told to forget a household in its care, and never got it again")
 	}
 }
 
@@ -447,5 +487,45 @@ func TestAnOfficerWritesDownWhoMovesIntoAnAssignedHouseholdAndNobodyElsewhere(t 
 	must(t, err)
 	if r := o.sync(t); len(r.Answers) != 1 || r.Answers[0].Code != "scope.outside" {
 		t.Errorf("a person in no household: %+v, want scope.outside", r.Answers)
+	}
+}
+
+func TestANoticeOfTheCommandReachesAStationsPhone(t *testing.T) {
+	o := newOffice(t)
+	o.officer(t)
+	ctx := context.Background()
+	v, err := o.n.Viewer(ctx, o.phone.User)
+	must(t, err)
+	station, err := o.n.Projection.Get(ctx, v.Unit)
+	must(t, err)
+	u, err := kind.Into[place.Unit](station.Kind, station.State)
+	must(t, err)
+	notice := func(unit change.ID) change.ID {
+		id := o.n.Writer.NewID()
+		o.write(t, writer.Draft{Kind: "notice", Record: id, Fields: kind.Fields(speech.Notice{Title: "Tin bão", Text: "Ở nhà", Unit: unit, From: "2026-03-01", By: o.phone.User})})
+		return id
+	}
+	var other change.ID
+	for _, id := range o.n.Projection.Units() {
+		if id != v.Unit && id != u.Parent {
+			other = id
+		}
+	}
+	above, beside := notice(u.Parent), notice(other)
+	o.sync(t)
+	if o.phone.Store.Records[above] == nil {
+		t.Error("the command's notice didn't reach the station's phone")
+	}
+	if o.phone.Store.Records[beside] != nil {
+		t.Error("another unit's notice did")
+	}
+	for id, h := range o.phone.Store.Records {
+		if h.Kind == "user" && id != o.phone.User {
+			x, err := o.n.Projection.Get(ctx, id)
+			must(t, err)
+			if projection.PlaceOf(x).Unit == u.Parent {
+				t.Error("somebody of the command came along with its notice")
+			}
+		}
 	}
 }

@@ -150,44 +150,6 @@ func (s *Server) pullOf(d *signin.Device, text string) (*pull, error) {
 	return p, nil
 }
 
-// known is what the server knows of a device's holdings. A page may never have
-// arrived, so what was sent, and what was to be forgotten, counts as done only
-// when a later cursor says so; until then it is in doubt.
-type known struct {
-	held  []string // confirmed, when the last pass that was brought to its end ended
-	aim   []string // what the last pass gives when it is through; nil where none has begun since
-	doubt []string // beside where held and aim differ: what passes before the last may have changed
-}
-
-const inDoubt = "?"
-
-func (k *known) read(d *signin.Device) {
-	k.held = d.Fields.Held
-	for _, atom := range d.Fields.Taking {
-		if rest, ok := strings.CutPrefix(atom, inDoubt); ok {
-			k.doubt = append(k.doubt, rest)
-		} else {
-			k.aim = append(k.aim, atom)
-		}
-	}
-}
-
-func (k *known) taking() []string {
-	out := slices.Clone(k.aim)
-	for _, atom := range k.doubt {
-		out = append(out, inDoubt+atom)
-	}
-	return out
-}
-
-// doubtful lists the atoms of which the device may hold all, a part or nothing.
-func (k *known) doubtful() []string {
-	if k.aim == nil {
-		return k.doubt
-	}
-	return merged(k.doubt, merged(without(k.held, k.aim), without(k.aim, k.held)))
-}
-
 // pull is one answer in the making.
 type pull struct {
 	s     *Server
@@ -214,8 +176,7 @@ type opened struct {
 // nothingNew reports whether nothing has moved since the device's cursor, and notes
 // what the cursor says of the last pass.
 func (p *pull) nothingNew(ctx context.Context) (bool, error) {
-	if p.c.pass == nil && len(p.known.aim) > 0 && p.c.scope == scopeHash(p.known.aim) {
-		// The device has brought the last pass to its end.
+	if p.known.through(&p.c) {
 		p.known = known{held: p.known.aim}
 		if err := p.s.s.SetHeld(ctx, p.d, p.known.held, nil); err != nil {
 			return false, err
@@ -280,9 +241,9 @@ func (p *pull) begin(ctx context.Context, head uint64) error {
 	if p.known.aim == nil && len(doubtful) == 0 && slices.Equal(p.known.held, p.atoms) {
 		return nil
 	}
-	k := known{held: p.known.held, aim: p.atoms}
+	k := known{held: p.known.held, aim: p.atoms, epoch: p.s.n.Epoch, upTo: head}
 	k.doubt = without(doubtful, k.doubtful())
-	if p.known.aim != nil && slices.Equal(k.aim, p.known.aim) && slices.Equal(k.doubt, p.known.doubt) {
+	if p.known.aim != nil && p.known.epoch == k.epoch && slices.Equal(k.aim, p.known.aim) && slices.Equal(k.doubt, p.known.doubt) {
 		return nil
 	}
 	p.known = k
@@ -316,7 +277,7 @@ func merged(a, b []string) []string {
 	return slices.Compact(out)
 }
 
-// run makes a page, and writes into the access log what it shows.
+// run gives the next page of the pass, and notes what it shows.
 func (p *pull) run(ctx context.Context) (*PullAnswer, error) {
 	if err := p.page(ctx); err != nil {
 		return nil, err

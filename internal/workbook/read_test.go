@@ -87,6 +87,36 @@ func TestCellsAreReadWithWhatTheirStylesSay(t *testing.T) {
 	}
 }
 
+// The browser writes a table of the screen without a library; its own test makes the file.
+func TestAWorkbookThatTheBrowserWroteIsRead(t *testing.T) {
+	raw, err := os.ReadFile("../../testdata/sheet/screen.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := open(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	err = b.Each(0, func(row int, cells []workbook.Cell) error {
+		for _, c := range cells {
+			got = append(got, fmt.Sprintf("%s%d %d %q %v", workbook.Letters(c.Col), row, c.Form, c.Text, c.Formula))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`A1 0 "Bản" false`, `B1 0 "Số hộ" false`, `C1 0 "Còn lại" false`, `D1 0 "Ghi chú" false`,
+		`A2 0 "Huổi Luông <2> & \"ba\"" false`, `B2 1 "12" false`, `C2 1 "-1500000" false`, `A3 0 "=1+1" false`, `B3 1 "0.5" false`, `D3 0 "dòng\nhai" false`}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if name := b.Sheets[0].Name; name != "Tiền hàng  2026" {
+		t.Errorf("the sheet is called %q", name)
+	}
+}
+
 func TestWhatCouldHarmIsRefusedInPlainWords(t *testing.T) {
 	old := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...)
 	for name, c := range map[string]struct {

@@ -79,7 +79,19 @@ func (a *admission) checkEnrolment(ctx context.Context, c *change.Change, exists
 	if !exists && t.Step != nil && !p.Open(t.Step.On) {
 		return fault.New("program.closed", "status", "program", p.Label["vi"], "program_en", p.Label["en"])
 	}
-	return p.Admit(t)
+	if f := p.Admit(t); f != nil {
+		return f
+	}
+	return a.checkStepAnswers(p, &t)
+}
+
+// checkStepAnswers keeps an enrolment from moving on answers that the step's own record
+// is refused for, whichever of the two comes first in a batch.
+func (a *admission) checkStepAnswers(p *program.Program, t *program.Taking) *fault.Fault {
+	if t.Step == nil || t.Step.Form == "" || p.IsBack(t.State, t.Move.To) {
+		return nil
+	}
+	return a.w.Forms.Admit("step", kind.Fields(*t.Step))
 }
 
 // checkSubject sees that an enrolment names what its program enrols.

@@ -88,7 +88,7 @@ test('1 a house: proposed, agreed by the village, approved', async () => {
   await dialog.locator('.foot .btn.main').click()
   await page.waitForURL('**/enrolment/*')
   const id = page.url().split('/').at(-1)
-  await post('/enrolments/step', { ids: [id], to: 'checked', photos: 1 }) // on the phone: docs/manual tells how
+  await post('/enrolments/step', { ids: [id], to: 'checked', photos: 1, form: 'house_check', form_version: 1, answers: JSON.stringify({ state: 'bad', land: 'paper', safe: true, family_hands: 2 }) }) // on the phone: docs/manual tells how
   await page.reload()
   await step('Bản đã bình xét', { 'Số quyết định, biên bản': '12/BB' })
   await step('Đã duyệt', { 'Số quyết định, biên bản': '45/QĐ' })

@@ -1,6 +1,7 @@
 // Money, the book of a store, who was visited, and what a sponsor may read, against a real server:
 //   BASE_URL=http://127.0.0.1:8099 [OUT=shots] node --test e2e/money.test.mjs
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { findings } from './axe.mjs'
 import { api, signIn } from './browser.mjs'
@@ -30,6 +31,36 @@ test('a store is counted against its book, and a difference is explained', async
   assert.equal((await api(page, `/balances?of=${store.id}`)).balances[store.id].vnd, held - 1000)
   const sums = (await api(page, '/balances')).sums
   assert.deepEqual(Object.values(sums).filter((n) => n !== 0), [], 'the ledger adds up')
+})
+
+test('what an officer has in hand is reconciled: counted, explained, taken along as a file', async () => {
+  await enter('tram')
+  const bag = (await api(page, '/records/store?f.type=bag&limit=1')).rows[0]
+  await page.goto(`/user/${bag.v.keeper}`)
+  await page.getByRole('link', { name: 'Tiền, hàng đang giữ' }).click()
+  await shown(page.getByRole('columnheader', { name: 'Phải còn' }))
+  assert.deepEqual(await findings(page), [])
+  const lines = async () => (await api(page, `/reconcile/${bag.v.keeper}?from=2020-01&to=${new Date().toISOString().slice(0, 7)}`)).lines
+  const before = await lines()
+  assert.ok(before.length > 0)
+  for (const l of before) assert.equal(l.opening + l.received - l.given - l.returned + l.adjusted, l.closing, l.item)
+  const cash = before.find((l) => l.item === 'vnd')
+  await page.locator('tbody tr', { hasText: '₫' }).first().getByRole('button', { name: 'Kiểm kê' }).click()
+  const dialog = page.getByRole('dialog')
+  await shown(dialog.getByText('Theo sổ'))
+  await dialog.getByLabel('Đếm được').fill(String(cash.closing - 500))
+  await dialog.getByLabel('Giải thích').fill('Trả tiền xe')
+  await dialog.getByRole('button', { name: 'Ghi biên bản' }).click()
+  await shown(page.getByText('Đã ghi kiểm kê.'))
+  await shown(page.getByText('Trả tiền xe'))
+  const after = (await lines()).find((l) => l.item === 'vnd')
+  assert.deepEqual([after.closing, after.adjusted, after.counted.counted], [cash.closing - 500, cash.adjusted - 500, cash.closing - 500])
+  for (const [what, start] of [['Excel', 'PK'], ['CSV', '\ufeff']]) {
+    await page.locator('.takealong button').first().click()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: what, exact: true }).click()])
+    const text = await readFile(await file.path(), 'utf8')
+    assert.ok(text.startsWith(start) && text.includes('Phải còn') && text.includes(String(cash.closing - 500)), `${what}: ${text.slice(0, 200)}`)
+  }
 })
 
 test('the province reads what programs received, gave and have left, and a settlement with its signed list', async () => {

@@ -76,8 +76,21 @@ test('a house is checked in the field without a network, with its photo', async 
   await page.getByRole('button', { name: 'Chụp ảnh' }).click()
   await page.getByLabel('Chọn ảnh có trên máy').setInputFiles(photoFile)
   await shown(page.locator('.taking img'))
+  await page.getByRole('button', { name: /^Ghi “/ }).click()
+  await shown(page.getByText('Còn 3 câu cần xem lại.'))
+  await page.getByLabel('Dột nát, xiêu vẹo').check()
+  await page.getByLabel('Của gia đình, có giấy').check()
+  await page.locator('[data-question=safe]').getByLabel('Có', { exact: true }).check()
+  await page.getByLabel(/Số người trong nhà làm được/).fill('2')
   await picture('phone-step')
   assert.deepEqual(await findings(page), [])
+  await page.waitForTimeout(600) // the pause after which a draft is put away
+  await page.reload()
+  await phone.unlock()
+  await phone.show(`/phone/enrolment/${house}`)
+  await page.getByRole('button', { name: 'Đã kiểm tra tại nhà' }).click()
+  await shown(page.getByText('vẫn giữ trên máy'))
+  await shown(page.locator('.taking img'))
   await page.getByRole('button', { name: /^Ghi “/ }).click()
   await shown(page.locator('.tag.accent', { hasText: 'Đã kiểm tra tại nhà' }))
   assert.equal(await status(house), 'proposed', 'nothing has left the phone')
@@ -91,7 +104,9 @@ test('killed and opened again it is still there; with a network it reaches the d
   await phone.context.setOffline(false)
   await until('the step reaches the server', async () => (await status(house)) === 'checked')
   const steps = (await api(desk.page, `/records/step?f.enrolment=${house}`)).rows
-  assert.equal(steps.find((s) => s.v.to === 'checked').v.photos, 1)
+  const checked = steps.find((s) => s.v.to === 'checked')
+  assert.equal(checked.v.photos, 1)
+  assert.deepEqual([checked.v.form, checked.v.form_version, JSON.parse(checked.v.answers)], ['house_check', 1, { state: 'bad', land: 'paper', safe: true, family_hands: 2 }])
 })
 
 test('the desk goes on: the village agreed, it is approved, and a step is taken back with a reason', async () => {

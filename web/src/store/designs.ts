@@ -37,6 +37,8 @@ export interface Designs {
   day: string
   drafts: DraftLine[]
   published: Published[]
+  /** What a new program may be made from. */
+  templates: { code: string; label: Text; help: Text }[]
   facts: Record<string, Fact[]>
 }
 
@@ -60,6 +62,7 @@ const designs = object<Designs & { refs: Record<string, { kind: string; title: s
   day: str,
   drafts: list(object<DraftLine>(line)),
   published: list(published),
+  templates: list(object<Designs['templates'][number]>({ code: str, label: text, help: text })),
   facts: dict(list(object<Fact>({ name: str, type: str, term: str, label: text }))),
   refs,
 })
@@ -71,7 +74,7 @@ export async function listDesigns(signal?: AbortSignal): Promise<Designs> {
   return found
 }
 
-export const beginDesign = (program: string, anew: boolean, label: string): Promise<Design> => send('POST', '/designs', { program, anew, label }, design)
+export const beginDesign = (program: string, template: string, anew: boolean, label: string): Promise<Design> => send('POST', '/designs', { program, template, anew, label }, design)
 export const getDesign = (id: string, signal?: AbortSignal): Promise<Design> => get(`/designs/${id}`, design, signal)
 export const saveDesign = (id: string, seq: number, body: Json): Promise<Design> => send('PATCH', `/designs/${id}`, { seq, body }, design)
 export const dropDesign = (id: string): Promise<null> => send('DELETE', `/designs/${id}`, undefined, nothing)

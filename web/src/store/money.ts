@@ -1,8 +1,8 @@
-import { bool, dict, list, num, object, str } from '../core/decode'
-import { rec } from '../core/api/decoders'
+import { bool, dict, list, num, object, str, type Decoder } from '../core/decode'
+import { rec, refs } from '../core/api/decoders'
 import type { Rec, Row } from '../core/api/types'
 import { get, send } from './client'
-import { listRecords, turnover, writes } from './records'
+import { learn, listRecords, turnover, writes } from './records'
 
 /** What a program had of one item in some months: opening + received − given − lost = left. */
 export interface MoneyLine {
@@ -83,6 +83,70 @@ export async function countStore(store: string, body: { item: string; counted: n
   writes.value += 1
   turnover.value += 1
   return made
+}
+
+/** One item of one store in some months: opening + received − given − returned + adjusted = closing. */
+export interface TallyLine {
+  store: string
+  item: string
+  opening: number
+  received: number
+  given: number
+  returned: number
+  adjusted: number
+  closing: number
+  handovers: number
+  /** Hand-overs without a receipt. */
+  unsigned: number
+  counted: { on: string; book: number; counted: number; note: string } | null
+}
+
+/** An entry from the store's side. */
+export interface Passing {
+  id: string
+  store: string
+  on: string
+  type: string
+  item: string
+  in: number
+  out: number
+  other: string
+  receipt: string
+  document: string
+  corrects: string
+}
+
+/** What an officer had in hand, or what lay in a store, in some months. */
+export interface Reconciliation {
+  of: string
+  kind: string
+  name: string
+  unit: string
+  stores: string[]
+  lines: TallyLine[]
+  entries: Passing[]
+  cut: boolean
+}
+
+const countedShape = object<NonNullable<TallyLine['counted']>>({ on: str, book: num, counted: num, note: str })
+const counted: Decoder<TallyLine['counted']> = (v, path) => (v === null || v === undefined ? null : countedShape(v, path))
+
+const reconciliation = object<Reconciliation & { refs: Record<string, { kind: string; title: string }> }>({
+  of: str,
+  kind: str,
+  name: str,
+  unit: str,
+  stores: list(str),
+  lines: list(object<TallyLine>({ store: str, item: str, opening: num, received: num, given: num, returned: num, adjusted: num, closing: num, handovers: num, unsigned: num, counted })),
+  entries: list(object<Passing>({ id: str, store: str, on: str, type: str, item: str, in: num, out: num, other: str, receipt: str, document: str, corrects: str })),
+  cut: bool,
+  refs,
+})
+
+export async function reconciliationOf(id: string, span: Span, signal?: AbortSignal): Promise<Reconciliation> {
+  const found = await get(spanned(`/reconcile/${id}`, span), reconciliation, signal)
+  learn(found.refs)
+  return found
 }
 
 export interface Given {

@@ -45,6 +45,8 @@ export interface Step {
   from: string[]
   roles: string[]
   needs: string[]
+  /** The form that it asks, by its id; '' for none. */
+  form: string
   entitled: boolean
   end: boolean
   bad: boolean
@@ -92,7 +94,7 @@ export const program = object<Program>({
   funders: list(choice),
   overlaps: list(str),
   eligibility: list(object<Program['eligibility'][number]>({ when: str, reason: text })),
-  steps: list(object<Step>({ code: str, label: text, from: list(str), roles: list(str), needs: list(str), entitled: bool, end: bool, bad: bool, days: num })),
+  steps: list(object<Step>({ code: str, label: text, from: list(str), roles: list(str), needs: list(str), form: str, entitled: bool, end: bool, bad: bool, days: num })),
   entitlements: list(
     object<Entitlement>({
       code: str,
@@ -189,17 +191,18 @@ export async function decide(id: string, other: string, decision: string, reason
 export interface Run {
   done: string[]
   failed: { record: string; code: string; vi: string; en: string }[]
-  left: boolean
+  /** Of a run that is taken back: where it goes on; '' at its end. */
+  next: string
 }
 
-const run = object<Run>({ done: list(str), failed: list(object<Run['failed'][number]>({ record: str, code: str, vi: str, en: str })), left: bool })
+const run = object<Run>({ done: list(str), failed: list(object<Run['failed'][number]>({ record: str, code: str, vi: str, en: str })), next: str })
 
 /** As many as the server takes in one call. */
 const chunk = 400
 
 /** Does something to many records in several calls, telling how far it is; a true stop ends it. */
 export async function inChunks(path: string, ids: string[], body: Record<string, Json>, progress: (done: number) => void, stop: () => boolean = () => false): Promise<Run> {
-  const out: Run = { done: [], failed: [], left: false }
+  const out: Run = { done: [], failed: [], next: '' }
   for (let i = 0; i < ids.length && !stop(); i += chunk) {
     const some = await send('POST', path, { ...body, ids: ids.slice(i, i + chunk) }, run)
     out.done.push(...some.done)
@@ -211,13 +214,14 @@ export async function inChunks(path: string, ids: string[], body: Record<string,
 
 /** Takes a run back, call by call. */
 export async function takeBack(path: string, bulk: string, reason: string): Promise<Run> {
-  const out: Run = { done: [], failed: [], left: false }
-  for (;;) {
-    const some = await send('POST', path, { bulk, reason }, run)
+  const out: Run = { done: [], failed: [], next: '' }
+  do {
+    const some = await send('POST', path, { bulk, reason, after: out.next }, run)
     out.done.push(...some.done)
     out.failed.push(...some.failed)
-    if (!some.left || some.done.length === 0) return touched(out)
-  }
+    out.next = some.next
+  } while (out.next)
+  return touched(out)
 }
 
 export interface Dues {

@@ -1,5 +1,6 @@
 /** Programs, enrolments and gifts as the phone holds them. */
 import { textOf, type Json } from '../../core/decode'
+import type { Answers } from '../../core/form/types'
 import type { Write } from '../replica/device'
 import { nextSteps, stepOf, type Program, type Step } from '../programs'
 import type { Enrolled } from './homes'
@@ -19,17 +20,19 @@ export interface Evidence {
   signed: string
   photos: number
   point: Json
+  /** The form that the step asks, and what was answered; null where it asks none. */
+  asked: { form: string; version: number; answers: Answers } | null
 }
 
 /** What is missing for a step; '' where nothing is. */
-export function lacking(s: Step, e: Evidence): '' | 'photo' | 'signature' | 'decision' | 'reason' {
+export function lacking(s: Step, e: Evidence): '' | 'photo' | 'signature' | 'decision' | 'reason' | 'form' {
   for (const need of s.needs) {
     if (need === 'photo' && e.photos === 0) return 'photo'
     if (need === 'signature' && !e.signed) return 'signature'
     if (need === 'decision' && !e.decision.trim()) return 'decision'
     if (need === 'reason' && !e.reason.trim()) return 'reason'
   }
-  return ''
+  return s.form && !e.asked ? 'form' : ''
 }
 
 /** The record of a step, and the enrolment's move to it. */
@@ -39,6 +42,7 @@ export function stepWrites(row: Row, to: string, id: string, e: Evidence): Write
   for (const [name, v] of Object.entries({ household: row.v.household, unit: row.v.unit, reason: e.reason.trim(), decision: e.decision.trim(), signed: e.signed, photos: e.photos, point: e.point })) {
     if (v !== undefined && v !== '' && v !== 0 && v !== null) step[name] = v
   }
+  if (e.asked) Object.assign(step, { form: e.asked.form, form_version: e.asked.version, answers: JSON.stringify(e.asked.answers) })
   const reached: Record<string, Json> = { on: e.on, ...(e.decision.trim() ? { decision: e.decision.trim() } : {}) }
   return [
     { kind: 'step', record: id, fields: step },

@@ -108,7 +108,7 @@ export class Rights {
       case 'area':
         return this.under(at.area, new Set([b.area]))
       case 'post':
-      case 'line': // what is of a unit has no place
+      case 'above': // what is of a unit has no place
         return true
       case 'assigned':
         return this.households.has(at.household) || this.under(at.area, this.villages)

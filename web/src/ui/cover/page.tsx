@@ -13,7 +13,8 @@ import { communes } from '../area/communes'
 import { askOf, fetchFigures, indicatorOf } from '../figure/ask'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched, useTitle } from '../parts/use'
 import { refText } from '../parts/value'
 import { Select } from '../program/parts'
 import { say } from './texts'
@@ -109,7 +110,7 @@ function Officers({ officers }: { officers: Cover['officers'] }): JSX.Element {
       {officers.length === 0 ? (
         <p class="help">{say('officers.none')}</p>
       ) : (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('officers')}>
           <table class="mini">
             <caption class="sr">{say('officers')}</caption>
             <thead>
@@ -133,7 +134,7 @@ function Officers({ officers }: { officers: Cover['officers'] }): JSX.Element {
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
     </>
   )
@@ -178,7 +179,7 @@ function Villages({ villages }: { villages: Cover['villages'] }): JSX.Element {
   return (
     <>
       <h2>{say('villages')}</h2>
-      <div class="scroll-x" ref={scrolls}>
+      <Tabled name={say('villages')}>
         <table class="mini">
           <caption class="sr">{say('villages')}</caption>
           <thead>
@@ -200,7 +201,7 @@ function Villages({ villages }: { villages: Cover['villages'] }): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </Tabled>
     </>
   )
 }

@@ -17,13 +17,10 @@ export interface Body {
   funders: Choice[]
   overlaps: string[]
   eligibility: { when: string; reason: Text }[]
-  steps: StepBody[]
+  steps: Step[]
   entitlements: EntitlementBody[]
   measures: Measure[]
 }
-
-/** A step, with the form that it asks for. */
-export type StepBody = Step & { form: string }
 
 /** What is given, with the months in which it falls due. */
 export type EntitlementBody = Entitlement & { months: number[] }

@@ -70,21 +70,22 @@ function Drafts({ all, programs }: { all: Designs; programs: Program[] }): JSX.E
           ))}
         </ul>
       )}
-      {begins && <Begin programs={programs} onClose={() => setBegins(false)} />}
+      {begins && <Begin programs={programs} templates={all.templates} onClose={() => setBegins(false)} />}
     </div>
   )
 }
 
-function Begin({ programs, onClose }: { programs: Program[]; onClose: () => void }): JSX.Element {
+function Begin({ programs, templates, onClose }: { programs: Program[]; templates: Designs['templates']; onClose: () => void }): JSX.Element {
   const [anew, setAnew] = useState(true)
   const [from, setFrom] = useState('')
+  const [template, setTemplate] = useState(templates[0]?.code ?? '')
   const [name, setName] = useState('')
   const [busy, setBusy] = useState('')
   const [error, setError] = useState('')
   const send = async (): Promise<void> => {
     setBusy('…')
     try {
-      const d = await beginDesign(from, anew, name.trim())
+      const d = await beginDesign(from, from ? '' : template, anew, name.trim())
       writes.value += 1
       go(`/design/${d.id}`)
     } catch (e) {
@@ -106,6 +107,26 @@ function Begin({ programs, onClose }: { programs: Program[]; onClose: () => void
       {anew ? (
         <>
           <TextField label={say('begin.name')} value={name} onInput={setName} autofocus />
+          <fieldset class="field choose">
+            <legend class="label">{say('begin.template')}</legend>
+            {templates.map((x) => (
+              <label key={x.code} class="tick">
+                <input
+                  type="radio"
+                  name="template"
+                  checked={!from && template === x.code}
+                  onChange={() => {
+                    setFrom('')
+                    setTemplate(x.code)
+                  }}
+                />
+                <span>
+                  {l(x.label)}
+                  <span class="quiet small block">{l(x.help)}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
           <Select label={say('begin.from')} value={from} options={options} empty={say('begin.blank')} onChange={setFrom} />
         </>
       ) : (

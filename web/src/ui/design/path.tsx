@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { inLanguage } from '../../core/form/types'
 import { listForms } from '../../store/forms'
+import type { Step } from '../../store/programs'
 import { lang, l } from '../../store/words'
 import { useFetched } from '../parts/use'
 import { Select } from '../program/parts'
 import { roleOptions } from './basics'
-import type { StepBody } from './body'
 import type { Part } from './editor'
 import { Add, Card, dropped, fresh, NumberField, replaced, TextPair, Tick, Ticks } from './parts'
 import { say } from './texts'
@@ -16,7 +16,7 @@ export const needs = ['photo', 'signature', 'decision', 'reason'] as const
 export function Path({ body, edit, english, wrong }: Part): JSX.Element {
   const forms = useFetched('design/forms', listForms)
   const stepForms = (forms.data ?? []).filter((f) => f.kind === 'step' && f.latest).map((f) => ({ code: f.id, text: inLanguage(f.title, lang.value) }))
-  const put = (i: number, part: Partial<StepBody>): void => edit((b) => ({ ...b, steps: replaced(b.steps, i, part) }))
+  const put = (i: number, part: Partial<Step>): void => edit((b) => ({ ...b, steps: replaced(b.steps, i, part) }))
   const swap = (i: number, j: number): void =>
     edit((b) => {
       const steps = [...b.steps]
@@ -24,7 +24,7 @@ export function Path({ body, edit, english, wrong }: Part): JSX.Element {
       if (a && c) [steps[i], steps[j]] = [c, a]
       return { ...b, steps }
     })
-  const remove = (i: number, s: StepBody): void => {
+  const remove = (i: number, s: Step): void => {
     const before = body.steps
     dropped(before, i, l(s.label), (steps) => edit((b) => ({ ...b, steps: steps === before ? before : steps.map((x) => ({ ...x, from: x.from.filter((c) => c !== s.code) })) })))
   }

@@ -5,9 +5,10 @@ import { showNumber } from '../../core/numbers'
 import { asFault } from '../../store/client'
 import { tryDesign, type Design, type Finding, type Trial } from '../../store/designs'
 import { roleName } from '../../store/roles'
+import type { Step } from '../../store/programs'
 import { l } from '../../store/words'
 import { showQuantity } from '../program/parts'
-import type { Body, StepBody } from './body'
+import type { Body } from './body'
 import { partOf, sound, type Part } from './editor'
 import { needs } from './path'
 import { say } from './texts'
@@ -213,7 +214,7 @@ function Walk({ body }: { body: Body }): JSX.Element | null {
   )
 }
 
-function asks(s: StepBody): string {
+function asks(s: Step): string {
   const what = needs.filter((n) => s.needs.includes(n)).map((n) => say(`need.${n}`))
   return [say('try.who', { roles: s.roles.map(roleName).join(', ') }), what.length ? say('try.what', { needs: what.join(', ') }) : ''].filter(Boolean).join(' · ')
 }

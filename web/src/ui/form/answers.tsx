@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Rec } from '../../core/api/types'
+import type { Row } from '../../core/api/types'
 import { json, textOf, type Json } from '../../core/decode'
 import { evaluate, type Result } from '../../core/form/evaluate'
 import { openForm } from '../../core/form/open'
@@ -13,7 +13,7 @@ import { shown } from './question'
 import { say } from './texts'
 
 /** The answers of a record, read by the version of the form that they were given by. */
-export function AnswersSection({ rec }: { rec: Rec }): JSX.Element {
+export function AnswersSection({ rec }: { rec: Row }): JSX.Element {
   const id = textOf(rec.v.form)
   const version = typeof rec.v.form_version === 'number' ? rec.v.form_version : 0
   const found = useFetched(`form/${id}/${version}`, (signal) => getForm(id, version, signal))

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { Field, Kind } from '../../core/api/types'
 import { label } from '../../core/areas'
 import { filterable, filterVocabulary, scopeField, termsOn } from '../../core/kinds'
@@ -12,7 +11,7 @@ import { lazy } from '../parts/lazy'
 import { Menu } from '../parts/menu'
 import { refText } from '../parts/value'
 import { requery } from './head'
-import { keepFilters, savedOf } from './prefs'
+import { SavedLists } from './saved'
 
 const AreaTree = lazy(async () => (await import('../area/tree')).AreaTree)
 
@@ -39,7 +38,7 @@ export function Chips({ kind, query }: { kind: Kind; query: URLSearchParams }): 
       >
         {t('list.deleted')}
       </button>
-      <SavedFilters kind={kind} query={query} any={any} />
+      <SavedLists kind={kind} query={query} any={any} />
       {any && (
         <button type="button" class="btn bare small" onClick={() => go(`/${kind.name}`, { replace: true })}>
           {t('list.filter.clear')}
@@ -116,54 +115,4 @@ function OtherChip({ kind, name, value }: { kind: Kind; name: string; value: str
   const word = field?.type === 'ref' || name === 'unit' ? refText(value) : value
   const of = field ? l(field.label) : t('user.unit')
   return <Chosen name={of} word={`${of}: ${word}`} drop={() => requery((q) => q.delete(name))} />
-}
-
-function SavedFilters({ kind, query, any }: { kind: Kind; query: URLSearchParams; any: boolean }): JSX.Element | null {
-  const [name, setName] = useState('')
-  const saved = savedOf(kind.name)
-  if (!any && saved.value.length === 0) return null
-  const keep = (e: Event): void => {
-    e.preventDefault()
-    if (!name.trim()) return
-    keepFilters(kind.name, [...saved.value.filter((s) => s.name !== name.trim()), { name: name.trim(), query: query.toString() }])
-    setName('')
-  }
-  return (
-    <Menu label={t('list.filter.saved')} class="chip" left keepOpen button={<><Icon name="bookmark" /> {any ? t('list.filter.save') : t('list.filter.saved')}</>}>
-      {(close) => (
-        <>
-          {saved.value.map((s) => (
-            <div class="row" key={s.name}>
-              <button
-                type="button"
-                class="item"
-                onClick={() => {
-                  close()
-                  go(`/${kind.name}?${s.query}`)
-                }}
-              >
-                {s.name}
-              </button>
-              <button
-                type="button"
-                class="btn bare square"
-                aria-label={t('list.filter.forget', { name: s.name })}
-                onClick={() => keepFilters(kind.name, saved.value.filter((x) => x !== s))}
-              >
-                <Icon name="x" />
-              </button>
-            </div>
-          ))}
-          {any && (
-            <form onSubmit={keep} class="row" style="padding: 6px">
-              <input class="input" aria-label={t('list.filter.name')} placeholder={t('list.filter.name')} value={name} onInput={(e) => setName(e.currentTarget.value)} />
-              <button type="submit" class="btn">
-                {t('rec.save')}
-              </button>
-            </form>
-          )}
-        </>
-      )}
-    </Menu>
-  )
 }

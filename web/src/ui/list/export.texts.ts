@@ -6,6 +6,10 @@ const vi = {
   xlsx: 'Excel, mọi cột',
   shown: 'Excel, các cột đang hiện',
   csv: 'CSV, mọi cột',
+  file: 'Lấy tệp',
+  table: 'Lấy tệp: {name}',
+  'table.xlsx': 'Excel',
+  'table.csv': 'CSV',
   got: 'Đã nhận {kb} KB',
   failed: 'Chưa tải được danh sách. Hãy thử lại.',
 }
@@ -16,6 +20,10 @@ const en: Record<Key, string> = {
   xlsx: 'Excel, all columns',
   shown: 'Excel, the columns shown',
   csv: 'CSV, all columns',
+  file: 'As a file',
+  table: 'As a file: {name}',
+  'table.xlsx': 'Excel',
+  'table.csv': 'CSV',
   got: '{kb} KB received',
   failed: 'The list could not be downloaded. Try again.',
 }

@@ -7,7 +7,7 @@ import { lang, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Menu } from '../parts/menu'
 import { say } from './export.texts'
-import { columnsOf } from './prefs'
+import { columnsOf } from '../../store/saved'
 
 /** What the list shows as a file: a workbook or CSV; says how much has come. */
 export function Export({ kind, query }: { kind: Kind; query: URLSearchParams }): JSX.Element {

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Kind } from '../../core/api/types'
+import { asFault } from '../../store/client'
 import type { List } from '../../store/lists'
 import { go, place } from '../../store/router'
 import { hasPower, may } from '../../store/session'
+import { warn } from '../../store/toast'
 import { l, t, tIf } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { lazy } from '../parts/lazy'
@@ -11,7 +13,7 @@ import { Menu } from '../parts/menu'
 import { useMedia } from '../parts/use'
 import { Chips } from './chips'
 import { Export } from './export'
-import { chooseColumns, columnsOf } from './prefs'
+import { chooseColumns, columnsOf } from '../../store/saved'
 
 const ReadBundle = lazy(async () => (await import('../device/bundle')).ReadBundle)
 
@@ -73,7 +75,7 @@ function Columns({ kind }: { kind: Kind }): JSX.Element {
   const toggle = (name: string): void => {
     const now = chosen.value
     if (now.includes(name) && now.length === 1) return
-    chooseColumns(kind, now.includes(name) ? now.filter((c) => c !== name) : [...now, name])
+    chooseColumns(kind, now.includes(name) ? now.filter((c) => c !== name) : [...now, name]).catch((e: unknown) => warn(l(asFault(e).text)))
   }
   return (
     <Menu label={t('list.columns')} keepOpen button={<><Icon name="columns-3" /> <span class="word">{t('list.columns')}</span></>}>

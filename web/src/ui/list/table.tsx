@@ -11,7 +11,7 @@ import { Empty, Failed, Loading } from '../parts/state'
 import { useMedia } from '../parts/use'
 import { cellText, rowTitle } from '../parts/value'
 import { mayAdd, requery } from './head'
-import { columnsOf } from './prefs'
+import { columnsOf } from '../../store/saved'
 
 interface Props {
   kind: Kind

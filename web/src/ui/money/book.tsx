@@ -3,19 +3,17 @@ import { useState } from 'preact/hooks'
 import type { Rec } from '../../core/api/types'
 import { showDay } from '../../core/dates'
 import { termLabel } from '../../core/kinds'
-import { parseWhole, showNumber } from '../../core/numbers'
+import { showNumber } from '../../core/numbers'
 import { today } from '../../store/clock'
-import { asFault, type Fault } from '../../store/client'
-import { countStore, statementsOf } from '../../store/money'
+import { statementsOf } from '../../store/money'
 import { listRecords, writes } from '../../store/records'
 import { book, may } from '../../store/session'
-import { tell } from '../../store/toast'
-import { l, lang } from '../../store/words'
-import { DayField, Foot, itemName, Select, termOptions } from '../program/parts'
-import { Dialog } from '../parts/dialog'
+import { lang } from '../../store/words'
+import { itemName } from '../program/parts'
 import { Icon } from '../parts/icon'
-import { TextField } from '../parts/textfield'
-import { scrolls, useFetched } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched } from '../parts/use'
+import { CountDialog } from './count'
 import { amount, spanHere, SpanPicker } from './parts'
 import { say } from './texts'
 
@@ -30,6 +28,11 @@ export function BookSection({ rec }: { rec: Rec }): JSX.Element | null {
     <section class="group">
       <header>
         <h2>{say('book')}</h2>
+        {rec.kind === 'store' && (
+          <a class="btn small noprint" href={`/reconcile/${rec.id}`}>
+            {say('reconcile')}
+          </a>
+        )}
         {rec.kind === 'store' && may('stocktake').create && !rec.deleted && (
           <button type="button" class="btn small noprint" onClick={() => setCounting(true)}>
             <Icon name="list-checks" /> {say('count')}
@@ -39,7 +42,7 @@ export function BookSection({ rec }: { rec: Rec }): JSX.Element | null {
       <SpanPicker span={span} />
       {found.data && items.length === 0 && <p class="help">{say('book.none')}</p>}
       {items.length > 0 && (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('book')}>
           <table class="mini">
             <caption class="sr">{say('book')}</caption>
             <thead>
@@ -83,10 +86,10 @@ export function BookSection({ rec }: { rec: Rec }): JSX.Element | null {
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
       {rec.kind === 'store' && may('stocktake').read && <Counts store={rec.id} />}
-      {counting && <CountDialog rec={rec} onClose={() => setCounting(false)} />}
+      {counting && <CountDialog store={rec.id} name={rec.title} onClose={() => setCounting(false)} />}
     </section>
   )
 }
@@ -119,46 +122,5 @@ function Counts({ store }: { store: string }): JSX.Element {
         </ul>
       )}
     </>
-  )
-}
-
-/** Writes down what lay in a store: against the book of this moment, with why it differs. */
-function CountDialog({ rec, onClose }: { rec: Rec; onClose: () => void }): JSX.Element {
-  const [f, setF] = useState({ item: 'vnd', counted: '', on: today(), witness: '', note: '' })
-  const [fault, setFault] = useState<Fault | null>(null)
-  const month = today().slice(0, 7)
-  const found = useFetched(`count/${rec.id}/${writes.value}`, (s) => statementsOf(rec.id, { from: month, to: month }, s))
-  const bookNow = found.data?.find((s) => s.item === f.item)?.closing ?? 0
-  const counted = parseWhole(f.counted)
-  const off = counted === null ? 0 : counted - bookNow
-  const set = (name: keyof typeof f) => (v: string) => setF({ ...f, [name]: v })
-  const save = (): void => {
-    countStore(rec.id, { ...f, counted: counted ?? 0 })
-      .then(() => {
-        tell(say('saved'))
-        onClose()
-      })
-      .catch((e: unknown) => setFault(asFault(e)))
-  }
-  return (
-    <Dialog title={say('count.title', { name: rec.title })} onClose={onClose}>
-      <Select label={say('item')} value={f.item} options={termOptions('item')} onChange={set('item')} />
-      <p class="help num">{say('bybook', { n: amount(bookNow, f.item) })}</p>
-      <TextField label={say('counted')} value={f.counted} onInput={set('counted')} error={fault?.field === 'counted' ? l(fault.text) : ''} autofocus />
-      {counted !== null && (
-        <p class={off ? 'late' : ''} role="status">
-          {off ? say('differs', { n: amount(off, f.item) }) : say('same')}
-        </p>
-      )}
-      <DayField label={say('on')} value={f.on} onChange={set('on')} />
-      <TextField label={say('witness')} value={f.witness} onInput={set('witness')} />
-      <TextField label={say('explain')} value={f.note} onInput={set('note')} error={fault?.field === 'note' ? l(fault.text) : ''} />
-      {fault && !['counted', 'note'].includes(fault.field) && (
-        <p class="error" role="alert">
-          {l(fault.text)}
-        </p>
-      )}
-      <Foot go={say('save')} busy="" disabled={counted === null || counted < 0 || (off !== 0 && !f.note.trim())} onGo={save} onClose={onClose} />
-    </Dialog>
   )
 }

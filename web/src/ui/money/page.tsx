@@ -7,7 +7,8 @@ import { l } from '../../store/words'
 import { itemName } from '../program/parts'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched, useTitle } from '../parts/use'
 import { amount, ShareStrip, spanHere, SpanPicker, spanWords } from './parts'
 import { Settlement } from './settlement'
 import { say } from './texts'
@@ -50,7 +51,7 @@ function Overview({ money: { lines, partial }, programs }: { money: Money; progr
       {lines.length === 0 ? (
         <Empty>{say('none')}</Empty>
       ) : (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('title')}>
           <table class="mini">
             <caption class="sr">{say('title')}</caption>
             <thead>
@@ -73,7 +74,7 @@ function Overview({ money: { lines, partial }, programs }: { money: Money; progr
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
     </div>
   )

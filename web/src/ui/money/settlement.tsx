@@ -13,7 +13,8 @@ import { l, lang } from '../../store/words'
 import { itemName, showQuantity } from '../program/parts'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched, useTitle } from '../parts/use'
 import { refText } from '../parts/value'
 import { MoneyCells, MoneyHeads } from './page'
 import { amount, SpanPicker, spanWords } from './parts'
@@ -41,7 +42,7 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
       <SpanPicker span={span} />
       <p class="printonly">{spanWords(span)}</p>
       <p class="help">{say('settle.help')}</p>
-      <div class="scroll-x" ref={scrolls}>
+      <Tabled name={title}>
         <table class="mini">
           <caption class="sr">{title}</caption>
           <thead>
@@ -59,11 +60,11 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
             ))}
           </tbody>
         </table>
-      </div>
+      </Tabled>
       {money.units.length > 0 && (
         <>
           <h2>{say('units')}</h2>
-          <div class="scroll-x" ref={scrolls}>
+          <Tabled name={say('units')}>
             <table class="mini">
               <caption class="sr">{say('units')}</caption>
               <thead>
@@ -85,7 +86,7 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
                 ))}
               </tbody>
             </table>
-          </div>
+          </Tabled>
         </>
       )}
       {may('entry').read && <SignedList program={p} span={span} />}
@@ -111,7 +112,7 @@ function SignedList({ program: p, span }: { program: Program; span: Span }): JSX
       {rows.length === 0 ? (
         <p class="help">{say('list.none')}</p>
       ) : (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('list')}>
           <table class="mini">
             <caption class="sr">{say('list')}</caption>
             <thead>
@@ -141,7 +142,7 @@ function SignedList({ program: p, span }: { program: Program; span: Span }): JSX
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
       <p class="signers printonly">
         <span>{say('sign.maker')}</span>

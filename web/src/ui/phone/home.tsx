@@ -15,7 +15,7 @@ import { lazy } from '../parts/lazy'
 import { Frame } from './frame'
 import { areaName } from './homes'
 import { openTasks } from '../../store/phone/tasks'
-import { usePeople, useRows } from './use'
+import { useHomes, usePeople, useRows } from './use'
 
 const TaskLine = lazy(async () => (await import('./tasks')).TaskLine)
 const HelpSection = lazy(async () => (await import('./programs/help')).HelpSection)
@@ -32,12 +32,13 @@ export function HomePage({ id }: { id: string }): JSX.Element {
   const who = (m: Row): string => people.of(textOf(m.v.person))?.id ?? textOf(m.v.person)
   const members = all?.filter((m, i) => all.findIndex((o) => who(o) === who(m)) === i)
   const tasks = useRows('task')
+  const homes = useHomes()
   const own = useRows('visit')?.filter((v) => textOf(v.v.household) === id)
   const visits = own && standing(own).sort((a, b) => (textOf(a.v.on) < textOf(b.v.on) ? 1 : -1))
   if (home === undefined) return <Frame title="" back="/phone/homes"><Loading /></Frame>
   if (home === null) return <Frame title="" back="/phone/homes"><p class="empty">{t('page.notfound')}</p></Frame>
   const phone = textOf(home.v.phone)
-  const next = textOf(visits?.[0]?.v.next_due)
+  const next = homes?.find((h) => h.id === id)?.due ?? ''
   const asked = openTasks(tasks ?? [], book().me.user.id).filter((x) => x.v.household === id)
   return (
     <Frame title={textOf(home.v.name)} back="/phone/homes">

@@ -15,6 +15,7 @@ import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
 import { refText, RefLink, rowTitle } from '../parts/value'
+import { lazy } from '../parts/lazy'
 import { EnrolmentMoney } from './money'
 import { Results } from './results'
 import { Select, termOptions } from './parts'
@@ -23,6 +24,8 @@ import { agreeing } from '../twin/texts'
 import { say } from './texts'
 import { TextField } from '../parts/textfield'
 import '../css/program.css'
+
+const AnswersSection = lazy(async () => (await import('../form/answers')).AnswersSection)
 
 const str = (r: Row, f: string): string => (typeof r.v[f] === 'string' ? r.v[f] : '')
 
@@ -170,6 +173,12 @@ function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Elem
               <strong>{s ? l(s.label) : str(r, 'to')}</strong>
               <p class="quiet small num">{facts.join(' · ')}</p>
               {r.v.reason && <p class="small">{str(r, 'reason')}</p>}
+              {r.v.answers && (
+                <details>
+                  <summary>{say('answers')}</summary>
+                  <AnswersSection rec={r} />
+                </details>
+              )}
             </li>
           )
         })}

@@ -14,7 +14,8 @@ import { EntryDialog } from '../ledger/entry'
 import { EntryList } from '../ledger/list'
 import { Dialog } from '../parts/dialog'
 import { TextField } from '../parts/textfield'
-import { scrolls, useFetched } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched } from '../parts/use'
 import { PayDialog } from './pay'
 import { Foot, Select, showQuantity, termOptions } from './parts'
 import { say } from './texts'
@@ -54,7 +55,7 @@ export function EnrolmentMoney({ rec, program: p }: { rec: Rec; program: Program
       {found.data && !dues.length && !shares.length && !entries.length && <p class="help">{say('e.money.none')}</p>}
       {shares.length > 0 && <Shares program={p} shares={shares} entries={entries} />}
       {dues.length > 0 && (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('e.dues')}>
           <table class="mini">
             <caption class="sr">{say('e.dues')}</caption>
             <thead>
@@ -86,7 +87,7 @@ export function EnrolmentMoney({ rec, program: p }: { rec: Rec; program: Program
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
       {open.length > 1 && may('entry').create && (
         <p class="row noprint">
@@ -133,7 +134,7 @@ function Shares({ program: p, shares, entries }: { program: Program; shares: Row
   for (const s of shares) if (!corrected.has(s.id)) line(str(s, 'funder'), str(s, 'item')).planned += num(s, 'quantity')
   for (const e of entries) line(str(e, 'funder'), str(e, 'item')).given += num(e, 'quantity') * (str(e, 'type') === 'correction' || str(e, 'type') === 'return' ? -1 : 1)
   return (
-    <div class="scroll-x" ref={scrolls}>
+    <Tabled name={say('e.shares')}>
       <table class="mini">
         <caption class="sr">{say('e.shares')}</caption>
         <thead>
@@ -157,7 +158,7 @@ function Shares({ program: p, shares, entries }: { program: Program; shares: Row
           ))}
         </tbody>
       </table>
-    </div>
+    </Tabled>
   )
 }
 

@@ -12,7 +12,8 @@ import { warn } from '../../store/toast'
 import { l } from '../../store/words'
 import { Dialog } from '../parts/dialog'
 import { TextField } from '../parts/textfield'
-import { scrolls, useFetched } from '../parts/use'
+import { Tabled } from '../parts/tabled'
+import { useFetched } from '../parts/use'
 import { DayField, Foot, Select } from './parts'
 import { say } from './texts'
 
@@ -39,7 +40,7 @@ export function Results({ rec, program: p }: { rec: Rec; program: Program }): JS
       </header>
       {found.data && rows.length === 0 && <p class="help">{say('e.results.none')}</p>}
       {rows.length > 0 && (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={say('e.results')}>
           <table class="mini">
             <caption class="sr">{say('e.results')}</caption>
             <thead>
@@ -65,7 +66,7 @@ export function Results({ rec, program: p }: { rec: Rec; program: Program }): JS
               })}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
       {adding && <ResultDialog rec={rec} program={p} onClose={() => setAdding(false)} />}
     </section>

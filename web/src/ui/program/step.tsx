@@ -6,9 +6,13 @@ import { inChunks, newRun, takeBack, type Program, type Run, type Step } from '.
 import { tell, warn } from '../../store/toast'
 import { l } from '../../store/words'
 import { Dialog } from '../parts/dialog'
+import { lazy } from '../parts/lazy'
 import { TextField } from '../parts/textfield'
 import { DayField, Failures, Foot, Select, termOptions } from './parts'
 import { say } from './texts'
+import type { Asked } from './asked'
+
+const AskedForm = lazy(async () => (await import('./asked')).AskedForm)
 
 /** What a step is taken on, for one enrolment or for thousands; one undo for all. */
 export function StepDialog(p: { program: Program; from: string; to: Step; ids: string[]; name: (id: string) => string; onClose: (done: boolean) => void }): JSX.Element {
@@ -18,17 +22,22 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const [reason, setReason] = useState('')
   const [signed, setSigned] = useState('')
   const [photos, setPhotos] = useState('0')
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState('')
   const [failed, setFailed] = useState<Run['failed']>([])
   const stopped = useRef(false)
   const back = !to.from.includes(p.from)
+  const form = back ? '' : to.form
   const needs = back ? ['reason'] : to.needs
   const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos))
   const run = async (): Promise<void> => {
+    setTried(true)
+    if (form && (!asked || asked.wrong > 0)) return warn(say('form.wrong', { n: asked?.wrong ?? 0 }))
     const bulk = newRun()
     try {
       setBusy(say('move.busy', { n: 0, of: p.ids.length }))
-      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk }
+      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(form && asked ? { form, form_version: asked.version, answers: asked.answers } : {}) }
       const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current)
       const undo = { label: say('undo'), run: () => void undoRun(bulk) }
       if (out.failed.length) {
@@ -44,10 +53,17 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
       warn(l(asFault(e).text))
     }
   }
+  if (form && p.ids.length > 1)
+    return (
+      <Dialog title={say('move.title', { n: p.ids.length, step: l(to.label) })} onClose={() => p.onClose(false)}>
+        <p class="notice due">{say('form.each')}</p>
+      </Dialog>
+    )
   const title = back ? say('back', { step: l(to.label) }) : say('move.title', { n: p.ids.length, step: l(to.label) })
   return (
     <Dialog title={title} onClose={() => p.onClose(failed.length > 0)}>
       <DayField label={say('on')} value={on} onChange={setOn} />
+      {form && <AskedForm id={form} day={on} tried={tried} onAnswers={setAsked} />}
       {!back && <TextField label={say('decision')} value={decision} onInput={setDecision} {...(needs.includes('decision') ? { help: say('need.decision') } : {})} />}
       <TextField label={say('reason')} value={reason} onInput={setReason} {...(needs.includes('reason') ? { help: say('need.reason') } : {})} />
       {needs.includes('signature') && <Select label={say('need.signature')} value={signed} empty="" options={termOptions('receipt_form')} onChange={setSigned} />}

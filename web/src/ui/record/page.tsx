@@ -6,7 +6,7 @@ import { textOf } from '../../core/decode'
 import { cellLabel } from '../../core/kinds'
 import { getRecord, setFields, writes } from '../../store/records'
 import { place } from '../../store/router'
-import { book } from '../../store/session'
+import { book, may } from '../../store/session'
 import { twinsOf } from '../../store/twins'
 import { l, lang, showAgo, t } from '../../store/words'
 import { HoldersSection, HoldsSection } from '../device/holds'
@@ -31,6 +31,7 @@ const ImportPanel = lazy(async () => (await import('../import/panel')).ImportPan
 const NoticeSpeech = lazy(async () => (await import('../speech/page')).NoticeSpeech)
 const AccountSection = lazy(async () => (await import('../ledger/account')).AccountSection)
 const BookSection = lazy(async () => (await import('../money/book')).BookSection)
+const HoldsLink = lazy(async () => (await import('../money/holds')).HoldsLink)
 const FileSection = lazy(async () => (await import('./file')).FileSection)
 const PersonTwinsSection = lazy(async () => (await import('../twin/person')).PersonTwinsSection)
 const RightsSection = lazy(async () => (await import('../rights/section')).RightsSection)
@@ -66,6 +67,7 @@ function Page({ kind, shown }: { kind: Kind; shown: Shown }): JSX.Element {
       {kind.name === 'person' && <PersonFacts rec={rec} />}
       {kind.name === 'person' && <RightsSection rec={rec} />}
       {kind.name === 'user' && <UserPanel shown={shown} />}
+      {kind.name === 'user' && may('store').read && <HoldsLink user={rec.id} />}
       {kind.name === 'device' && <DevicePanel shown={shown} />}
       {['store', 'fund', 'sponsor'].includes(kind.name) && <AccountSection rec={rec} />}
       {['store', 'fund'].includes(kind.name) && <BookSection rec={rec} />}

@@ -28,6 +28,7 @@ const EnrolmentPage = lazy(async () => (await import('../program/enrolment')).En
 const ImportPage = lazy(async () => (await import('../import/page')).ImportPage)
 const FigurePage = lazy(async () => (await import('../figure/page')).FigurePage)
 const MoneyScreen = lazy(async () => (await import('../money/page')).MoneyScreen)
+const ReconcilePage = lazy(async () => (await import('../money/reconcile')).ReconcilePage)
 const DesignScreen = lazy(async () => (await import('../design/page')).DesignScreen)
 const GivenPage = lazy(async () => (await import('../money/given')).GivenPage)
 const CoverPage = lazy(async () => (await import('../cover/page')).CoverPage)
@@ -114,6 +115,8 @@ function Screen(): JSX.Element {
       return <CoverPage />
     case 'money':
       return <MoneyScreen code={second} />
+    case 'reconcile':
+      return <ReconcilePage id={second} key={second} />
     case 'given':
       return <GivenPage />
     case 'request':

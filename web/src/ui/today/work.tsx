@@ -17,10 +17,12 @@ import '../css/program.css'
 
 /** What a desk's programs ask of it today: steps that wait for me, money, stock. */
 export function Work(): JSX.Element {
+  const found = useFetched(`work/programs/${writes.value}`, async (s) => (may('enrolment').read || may('entry').read ? (await listPrograms(s)).programs : []))
+  const programs = found.data ?? []
   return (
     <>
-      {may('enrolment').read && <Waiting />}
-      {may('entry').read && <MoneyNow />}
+      {may('enrolment').read && found.data && <Waiting programs={programs} />}
+      {may('entry').read && <MoneyNow programs={programs} />}
       {book().pack.indicators.some((i) => may(i.kind).read) && <Year />}
       {may('store').read && may('entry').create && <Stock />}
     </>
@@ -35,10 +37,8 @@ function waitingOf(p: Program): { step: string; label: string; n: number }[] {
     .map((s) => ({ step: s.code, label: l(s.label), n: p.counts[s.code] ?? 0 }))
 }
 
-function Waiting(): JSX.Element | null {
-  const found = useFetched(`work/programs/${writes.value}`, listPrograms)
-  if (!found.data) return null
-  const all = found.data.programs.filter((p) => p.inForce && !p.campaign).map((p) => ({ p, waits: waitingOf(p) }))
+function Waiting({ programs }: { programs: Program[] }): JSX.Element | null {
+  const all = programs.filter((p) => p.inForce && !p.campaign).map((p) => ({ p, waits: waitingOf(p) }))
   const some = all.filter((x) => x.waits.length > 0)
   if (!may('enrolment').update) return null
   return (
@@ -67,11 +67,11 @@ function Waiting(): JSX.Element | null {
   )
 }
 
-function MoneyNow(): JSX.Element | null {
+function MoneyNow({ programs }: { programs: Program[] }): JSX.Element | null {
   const span = { from: `${today().slice(0, 4)}-01`, to: today().slice(0, 7) }
-  const found = useFetched(`work/money/${writes.value}`, async (s) => ({ money: await moneyOf(span, '', s), programs: (await listPrograms(s)).programs }))
-  if (!found.data?.money.lines.length) return null
-  const { money, programs } = found.data
+  const found = useFetched(`work/money/${writes.value}`, (s) => moneyOf(span, '', s))
+  const money = found.data
+  if (!money?.lines.length) return null
   const vnd = money.lines.filter((x) => x.item === 'vnd' && x.program)
   return (
     <section class="stack">

@@ -51,8 +51,11 @@ export function attachment(id: string, to: { subject: string; household: string;
 /** How long after the last key a draft is put away. */
 const pause = 400
 
+/** What a draft keeps of any record: answers, and files beside them. */
+type Keepable = Pick<VisitBody, 'answers' | 'extra'>
+
 /** Keeps a draft as it is written: after a pause, and at once when the app is left. */
-export function useKeeping(draft: Draft, body: VisitBody, dirty: boolean): { done: () => void; now: () => Promise<void> } {
+export function useKeeping(draft: Draft, body: Keepable, dirty: boolean): { done: () => void; now: () => Promise<void> } {
   const over = useRef(false)
   const latest = useRef<Draft | null>(null)
   latest.current = dirty ? { ...draft, at: draft.at || Date.now(), body: body as unknown as Json, files: [...new Set([...digestsIn(body.answers), ...body.extra])] } : null
