@@ -105,8 +105,14 @@ func BenchmarkRunsOfThousands(b *testing.B) {
 				return o.s.Pay(ctx, o.desk, some, assist.Hand{From: o.store, Bulk: run})
 			})
 		})
-		part("unpay", func() { back(func(after string) (*assist.Outcome, error) { return o.s.UndoPay(ctx, o.desk, run, "đo", after) }) })
-		part("drop", func() { back(func(after string) (*assist.Outcome, error) { return o.s.DropDues(ctx, o.desk, run, after) }) })
-		part("undo", func() { back(func(after string) (*assist.Outcome, error) { return o.s.Undo(ctx, o.desk, run, "đo", after) }) })
+		part("unpay", func() {
+			back(func(after string) (*assist.Outcome, error) { return o.s.UndoPay(ctx, o.desk, run, "đo", after) })
+		})
+		part("drop", func() {
+			back(func(after string) (*assist.Outcome, error) { return o.s.DropDues(ctx, o.desk, run, after) })
+		})
+		part("undo", func() {
+			back(func(after string) (*assist.Outcome, error) { return o.s.Undo(ctx, o.desk, run, "đo", after) })
+		})
 	}
 }
