@@ -213,6 +213,7 @@ type StepBody struct {
 	Form     string   `json:"form,omitempty"` // that the step asks for, and what was answered, as JSON text
 	FormV    int64    `json:"form_version,omitempty"`
 	Answers  string   `json:"answers,omitempty"`
+	Receiver string   `json:"receiver,omitempty"` // the enrolment to which it is passed on
 }
 
 // RunJSON is what came of one call of a run.
@@ -285,7 +286,13 @@ func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.O
 	if err != nil {
 		return nil, err
 	}
-	return s.Take(c, who, ids, assist.Evidence{To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
+	var receiver change.ID
+	if b.Receiver != "" {
+		if receiver, err = change.ParseID(b.Receiver); err != nil {
+			return nil, fault.New("field.bad_ref", "receiver")
+		}
+	}
+	return s.Take(c, who, ids, assist.Evidence{Receiver: receiver, To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
 		Form: b.Form, FormV: b.FormV, Answers: b.Answers})
 }
 

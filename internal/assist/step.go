@@ -27,6 +27,7 @@ type Evidence struct {
 	Form                             string // whose questions Answers answer, in its version FormV
 	FormV                            int64
 	Answers                          string
+	Receiver                         change.ID // the enrolment to which it is passed on
 }
 
 // Failure is one record that a run left as it was, and why.
@@ -120,7 +121,7 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 	step := s.Node.Writer.NewID()
 	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
 		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk,
-		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers}
+		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers, Receiver: ev.Receiver}
 	fields := map[string]json.RawMessage{
 		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
 		"reached:" + ev.To: raw(reached(ev.On, ev.Decision)),

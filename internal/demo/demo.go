@@ -47,8 +47,9 @@ type filler struct {
 	mine        []home // households that its officers are in charge of
 	others      []home // households in nobody's charge there
 
-	candidates []candidate // for programs
-	people     []pupil     // children of the household at hand
+	candidates []candidate          // for programs
+	enrolled   map[string]change.ID // the last enrolment, by program
+	people     []pupil              // children of the household at hand
 }
 
 // Fill makes accounts and people. The node must hold none yet.
@@ -56,7 +57,7 @@ func Fill(ctx context.Context, n *node.Node, s *signin.Service, o Options) ([]Ac
 	if o.Households < 1 {
 		return nil, errors.New("demo: at least one household")
 	}
-	f := &filler{n: n, s: s, o: o, r: rand.New(rand.NewPCG(o.Seed, 12)), officers: map[string][]change.ID{}, care: map[string][]string{}, terms: map[string][]string{}}
+	f := &filler{n: n, s: s, o: o, r: rand.New(rand.NewPCG(o.Seed, 12)), officers: map[string][]change.ID{}, care: map[string][]string{}, terms: map[string][]string{}, enrolled: map[string]change.ID{}}
 	f.spots = newSpots(n.Pack, o.Seed)
 	for i := range n.Pack.Areas {
 		if n.Pack.Areas[i].Level == "village" {

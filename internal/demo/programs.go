@@ -246,6 +246,11 @@ func (f *filler) enrol(ctx context.Context, p *program.Program, e program.Enrolm
 				return err
 			}
 		}
+		if slices.Contains(step.Needs, program.NeedsReceiver) {
+			if d.Receiver = f.enrolled[p.Code]; d.Receiver.IsZero() {
+				break // nobody yet to pass on to
+			}
+		}
 		fields := map[string]json.RawMessage{}
 		if state == "" {
 			first := e
@@ -276,6 +281,7 @@ func (f *filler) enrol(ctx context.Context, p *program.Program, e program.Enrolm
 		}
 	}
 	e.Status = state
+	f.enrolled[p.Code] = id
 	if m == nil {
 		return nil
 	}

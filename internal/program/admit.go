@@ -59,6 +59,8 @@ func (s *StepSpec) lacks(d *Step) *fault.Fault {
 			return fault.New("program.needs_photo", "photos")
 		case need == NeedsSignature && d.Signed == "":
 			return fault.New("program.needs_signature", "signed")
+		case need == NeedsReceiver && d.Receiver.IsZero():
+			return fault.New("program.needs_receiver", "receiver")
 		}
 	}
 	if s.Form != "" && d.Form != s.Form {

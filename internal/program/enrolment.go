@@ -73,6 +73,7 @@ type Step struct {
 	Reason    string    `f:"reason,len=1000,personal" vi:"Lý do, nhận xét" en:"Reason, remarks"`
 	Photos    int64     `f:"photos,min=0,max=100" vi:"Số ảnh" en:"Photos"`
 	Signed    string    `f:"signed,term=receipt_form" vi:"Xác nhận bằng" en:"Confirmed by"`
+	Receiver  change.ID `f:"receiver,ref=enrolment,index" vi:"Chuyển tiếp cho|Hồ sơ của hộ nhận tiếp." en:"Passed on to|Enrolment of the household that receives it next."`
 	Point     *kind.Pos `f:"point,personal" vi:"Vị trí" en:"Position"`
 	Form      string    `f:"form,len=64,index" vi:"Mẫu" en:"Form"`
 	FormV     int64     `f:"form_version,min=1,max=2147483647" vi:"Phiên bản mẫu" en:"Version of the form"`

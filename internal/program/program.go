@@ -79,7 +79,7 @@ type StepSpec struct {
 }
 
 // Needs lists what a step may ask for.
-var Needs = []string{NeedsPhoto, NeedsSignature, NeedsDecision, NeedsReason}
+var Needs = []string{NeedsPhoto, NeedsSignature, NeedsDecision, NeedsReason, NeedsReceiver}
 
 // What a step may ask for.
 const (
@@ -87,6 +87,7 @@ const (
 	NeedsSignature = "signature" // or thumb mark, photo of the hand-over, witness
 	NeedsDecision  = "decision"
 	NeedsReason    = "reason"
+	NeedsReceiver  = "receiver" // the enrolment to which what was given is passed on
 )
 
 // Entitlement is what an enrolment gives a right to.

@@ -82,7 +82,32 @@ func (a *admission) checkEnrolment(ctx context.Context, c *change.Change, exists
 	if f := p.Admit(t); f != nil {
 		return f
 	}
-	return a.checkStepAnswers(p, &t)
+	if f := a.checkStepAnswers(p, &t); f != nil {
+		return f
+	}
+	return a.checkReceiver(ctx, c.Record, p, t.Step)
+}
+
+// checkReceiver sees that what was given is passed on to another enrolment of the
+// same program.
+func (a *admission) checkReceiver(ctx context.Context, giver change.ID, p *program.Program, d *program.Step) *fault.Fault {
+	if d == nil || d.Receiver.IsZero() {
+		return nil
+	}
+	wrong := fault.New("program.receiver_other", "receiver", "program", p.Label["vi"], "program_en", p.Label["en"])
+	if d.Receiver == giver {
+		return wrong
+	}
+	for _, c := range a.batch {
+		if c.Record == d.Receiver && c.Kind == "enrolment" && text(c.Fields["program"]) == p.Code {
+			return nil
+		}
+	}
+	r, err := a.get(ctx, d.Receiver)
+	if err != nil || r.Kind.Name != "enrolment" || r.State.IsDeleted() || text(r.State.Value("program", r.Kind)) != p.Code {
+		return wrong
+	}
+	return nil
 }
 
 // checkStepAnswers keeps an enrolment from moving on answers that the step's own record

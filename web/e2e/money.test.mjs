@@ -104,3 +104,41 @@ test('a sponsor reads what became of the gifts, and no name', async () => {
     assert.equal(answer.status(), 403, `${path} is closed to a sponsor`)
   }
 })
+
+test('a calf is passed on to another enrolment, and both pages and the figure say so', async () => {
+  await enter('tram')
+  const post = async (path, data, want) => {
+    const answer = await page.request.post(`/api${path}`, { data, headers: { 'X-Bamban': '1' } })
+    assert.equal(answer.status(), want, `${path}: ${await answer.text()}`)
+    return answer.json()
+  }
+  const homes = (await api(page, '/records/household?limit=40')).rows
+  const ids = []
+  for (const h of homes) {
+    const check = await api(page, `/programs/livelihood/check?household=${h.id}`)
+    if (check.overlaps.length) continue
+    ids.push((await post('/enrolments', { program: 'livelihood', variant: 'cows', household: h.id, exception: 'Thử' }, 201)).id)
+    if (ids.length === 2) break
+  }
+  const [giver, next] = ids
+  const form = { form: 'livelihood_follow_up', form_version: 1, answers: JSON.stringify({ given: 1, alive: 1, lost: 0, can_pass_on: 'now' }) }
+  for (const step of [{ to: 'checked', photos: 1 }, { to: 'approved' }, { to: 'given', signed: 'signature' }, { to: 'growing', photos: 1, ...form }]) {
+    const out = await post('/enrolments/step', { ids: [giver], ...step }, 200)
+    assert.equal(out.done.length, 1, JSON.stringify(out))
+  }
+  const name = (await api(page, `/records/enrolment/${next}`)).v.name
+  await page.goto(`/enrolment/${giver}`)
+  await page.getByRole('button', { name: 'Đã chuyển cho hộ sau' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Tìm theo tên').fill(name)
+  await dialog.locator(`option[value="${next}"]`).waitFor({ state: 'attached' })
+  await dialog.getByLabel('Chuyển tiếp cho hồ sơ nào?').selectOption(next)
+  await dialog.getByLabel(/Số ảnh đã có/).fill('1')
+  assert.deepEqual(await findings(page), [])
+  await dialog.locator('.foot .btn.main').click()
+  await shown(page.locator('.time').getByText('Chuyển tiếp cho'))
+  await page.goto(`/enrolment/${next}`)
+  await shown(page.getByRole('heading', { name: 'Nhận chuyển tiếp từ' }))
+  await page.locator(`a.item[href="/enrolment/${giver}"]`).click()
+  await page.waitForURL(`**/enrolment/${giver}`)
+})

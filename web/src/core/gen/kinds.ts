@@ -616,6 +616,8 @@ export interface Step {
   photos?: number
   /** Xác nhận bằng */
   signed?: string
+  /** Chuyển tiếp cho: Hồ sơ của hộ nhận tiếp. */
+  receiver?: Id
   /** Vị trí */
   point?: Position
   /** Mẫu */
@@ -1488,6 +1490,7 @@ export const kinds: readonly Kind[] = [
       f('reason', 'text', 'Lý do, nhận xét', 'Reason, remarks', { maxLen: 1000, sensitivity: 'personal' }),
       f('photos', 'int', 'Số ảnh', 'Photos', { min: 0, max: 100 }),
       f('signed', 'term', 'Xác nhận bằng', 'Confirmed by', { vocabulary: 'receipt_form' }),
+      f('receiver', 'ref', 'Chuyển tiếp cho', 'Passed on to', { help: { vi: 'Hồ sơ của hộ nhận tiếp.', en: 'Enrolment of the household that receives it next.' }, refs: ['enrolment'], index: true }),
       f('point', 'position', 'Vị trí', 'Position', { sensitivity: 'personal' }),
       f('form', 'text', 'Mẫu', 'Form', { maxLen: 64, index: true }),
       f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { min: 1, max: 2147483647 }),

@@ -20,16 +20,19 @@ export interface Evidence {
   signed: string
   photos: number
   point: Json
+  /** The enrolment to which it is passed on; '' for none. */
+  receiver: string
   /** The form that the step asks, and what was answered; null where it asks none. */
   asked: { form: string; version: number; answers: Answers } | null
 }
 
 /** What is missing for a step; '' where nothing is. */
-export function lacking(s: Step, e: Evidence): '' | 'photo' | 'signature' | 'decision' | 'reason' | 'form' {
+export function lacking(s: Step, e: Evidence): '' | 'photo' | 'signature' | 'decision' | 'reason' | 'receiver' | 'form' {
   for (const need of s.needs) {
     if (need === 'photo' && e.photos === 0) return 'photo'
     if (need === 'signature' && !e.signed) return 'signature'
     if (need === 'decision' && !e.decision.trim()) return 'decision'
+    if (need === 'receiver' && !e.receiver) return 'receiver'
     if (need === 'reason' && !e.reason.trim()) return 'reason'
   }
   return s.form && !e.asked ? 'form' : ''
@@ -39,7 +42,7 @@ export function lacking(s: Step, e: Evidence): '' | 'photo' | 'signature' | 'dec
 export function stepWrites(row: Row, to: string, id: string, e: Evidence): Write[] {
   const from = textOf(row.v.status)
   const step: Record<string, Json> = { enrolment: row.id, program: row.v.program ?? '', area: row.v.area ?? '', from, to, on: e.on, by: e.by }
-  for (const [name, v] of Object.entries({ household: row.v.household, unit: row.v.unit, reason: e.reason.trim(), decision: e.decision.trim(), signed: e.signed, photos: e.photos, point: e.point })) {
+  for (const [name, v] of Object.entries({ household: row.v.household, unit: row.v.unit, reason: e.reason.trim(), decision: e.decision.trim(), signed: e.signed, photos: e.photos, point: e.point, receiver: e.receiver })) {
     if (v !== undefined && v !== '' && v !== 0 && v !== null) step[name] = v
   }
   if (e.asked) Object.assign(step, { form: e.asked.form, form_version: e.asked.version, answers: JSON.stringify(e.asked.answers) })

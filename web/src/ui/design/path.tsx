@@ -10,7 +10,7 @@ import type { Part } from './editor'
 import { Add, Card, dropped, fresh, NumberField, replaced, TextPair, Tick, Ticks } from './parts'
 import { say } from './texts'
 
-export const needs = ['photo', 'signature', 'decision', 'reason'] as const
+export const needs = ['photo', 'signature', 'decision', 'reason', 'receiver'] as const
 
 /** The steps from proposal to the end, in the order in which they are read. */
 export function Path({ body, edit, english, wrong }: Part): JSX.Element {

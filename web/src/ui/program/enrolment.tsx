@@ -105,6 +105,7 @@ function Page({ rec, program: p }: { rec: Rec; program: Program }): JSX.Element 
           )}
         </dl>
       </section>
+      <PassedFrom rec={rec} />
       <Timeline rec={rec} program={p} />
       <EnrolmentMoney rec={rec} program={p} />
       <Results rec={rec} program={p} />
@@ -173,6 +174,11 @@ function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Elem
               <strong>{s ? l(s.label) : str(r, 'to')}</strong>
               <p class="quiet small num">{facts.join(' · ')}</p>
               {r.v.reason && <p class="small">{str(r, 'reason')}</p>}
+              {r.v.receiver && (
+                <p class="small">
+                  {say('e.passedto')} <RefLink id={str(r, 'receiver')} />
+                </p>
+              )}
               {r.v.answers && (
                 <details>
                   <summary>{say('answers')}</summary>
@@ -182,6 +188,30 @@ function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Elem
             </li>
           )
         })}
+      </ul>
+    </section>
+  )
+}
+
+/** Whose enrolments passed on to this one. */
+function PassedFrom({ rec }: { rec: Rec }): JSX.Element | null {
+  const found = useFetched(`passedfrom/${rec.id}/${writes.value}`, (s) => listRecords('step', new URLSearchParams({ 'f.receiver': rec.id, limit: '20' }), s))
+  const rows = found.data?.rows ?? []
+  if (!rows.length) return null
+  return (
+    <section class="group">
+      <header>
+        <h2>{say('e.passedfrom')}</h2>
+      </header>
+      <ul class="rel">
+        {rows.map((r) => (
+          <li key={r.id}>
+            <a class="item" href={`/enrolment/${str(r, 'enrolment')}`}>
+              <span class="num">{showDay(str(r, 'on'))}</span>
+              <span class="grow">{refText(str(r, 'enrolment'))}</span>
+            </a>
+          </li>
+        ))}
       </ul>
     </section>
   )

@@ -1,13 +1,18 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { placeName } from '../../core/areas'
 import { today } from '../../store/clock'
 import { asFault } from '../../store/client'
 import { inChunks, newRun, takeBack, type Program, type Run, type Step } from '../../store/programs'
+import { listRecords } from '../../store/records'
+import { book, kindOf } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { l } from '../../store/words'
 import { Dialog } from '../parts/dialog'
 import { lazy } from '../parts/lazy'
 import { TextField } from '../parts/textfield'
+import { useFetched, useSettled } from '../parts/use'
+import { rowTitle } from '../parts/value'
 import { DayField, Failures, Foot, Select, termOptions } from './parts'
 import { say } from './texts'
 import type { Asked } from './asked'
@@ -22,6 +27,7 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const [reason, setReason] = useState('')
   const [signed, setSigned] = useState('')
   const [photos, setPhotos] = useState('0')
+  const [receiver, setReceiver] = useState('')
   const [asked, setAsked] = useState<Asked | null>(null)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState('')
@@ -30,14 +36,14 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const back = !to.from.includes(p.from)
   const form = back ? '' : to.form
   const needs = back ? ['reason'] : to.needs
-  const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos))
+  const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos)) || (needs.includes('receiver') && !receiver)
   const run = async (): Promise<void> => {
     setTried(true)
     if (form && (!asked || asked.wrong > 0)) return warn(say('form.wrong', { n: asked?.wrong ?? 0 }))
     const bulk = newRun()
     try {
       setBusy(say('move.busy', { n: 0, of: p.ids.length }))
-      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(form && asked ? { form, form_version: asked.version, answers: asked.answers } : {}) }
+      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(receiver ? { receiver } : {}), ...(form && asked ? { form, form_version: asked.version, answers: asked.answers } : {}) }
       const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current)
       const undo = { label: say('undo'), run: () => void undoRun(bulk) }
       if (out.failed.length) {
@@ -68,9 +74,25 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
       <TextField label={say('reason')} value={reason} onInput={setReason} {...(needs.includes('reason') ? { help: say('need.reason') } : {})} />
       {needs.includes('signature') && <Select label={say('need.signature')} value={signed} empty="" options={termOptions('receipt_form')} onChange={setSigned} />}
       {needs.includes('photo') && <TextField label={say('need.photo')} value={photos} onInput={setPhotos} />}
+      {needs.includes('receiver') && <Receiver program={p.program.code} giver={p.ids[0] ?? ''} value={receiver} onPick={setReceiver} />}
       <Failures all={failed} name={p.name} />
       <Foot go={say('move.go', { n: p.ids.length })} busy={busy} disabled={missing} onGo={() => void run()} onClose={() => p.onClose(failed.length > 0)} onStop={() => (stopped.current = true)} />
     </Dialog>
+  )
+}
+
+/** The enrolment that receives next: others of the program, found by name. */
+function Receiver(p: { program: string; giver: string; value: string; onPick: (id: string) => void }): JSX.Element {
+  const [typed, setTyped] = useState('')
+  const q = useSettled(typed.trim(), 150)
+  const found = useFetched(`receivers/${p.program}/${q}`, (s) => listRecords('enrolment', new URLSearchParams({ 'f.program': p.program, limit: '30', ...(q && { q }) }), s))
+  const kind = kindOf('enrolment')
+  const options = (found.data?.rows ?? []).filter((r) => r.id !== p.giver).map((r) => ({ code: r.id, text: [kind ? rowTitle(kind, r) : r.id, placeName(book().areas, r.area)].join(' · ') }))
+  return (
+    <>
+      <TextField label={say('find')} value={typed} onInput={setTyped} />
+      <Select label={say('need.receiver')} help={say('need.receiver.help')} value={p.value} empty="—" options={options} onChange={p.onPick} />
+    </>
   )
 }
 

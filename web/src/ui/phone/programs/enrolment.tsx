@@ -32,11 +32,15 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
   const home = textOf(row.v.household)
   const status = textOf(row.v.status)
   const step = stepOf(p, status)
-  const steps = useRows('step')
+  const all = useRows('step')
+  const steps = all
     ?.filter((s) => textOf(s.v.enrolment) === row.id)
     .sort((a, b) => (textOf(a.v.on) + a.id < textOf(b.v.on) + b.id ? 1 : -1))
   const next = mayAt('update', 'enrolment', { area: textOf(row.v.area), household: home }) ? stepsFor(p, status, myRoles()) : []
   const [to, setTo] = useState<Step | null>(null)
+  const enrolments = useRows('enrolment')
+  const nameOf = (id: string): string => textOf(enrolments?.find((e) => e.id === id)?.v.name) || refText(id)
+  const from = all?.filter((s) => s.v.receiver === row.id) ?? []
   const answers = useAnswered(steps?.filter((s) => s.v.form) ?? [])
   return (
     <Frame title={textOf(row.v.name)} back={home ? `/phone/home/${home}` : '/phone'}>
@@ -44,6 +48,9 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
       <p>
         <span class="tag accent">{step ? l(step.label) : status}</span> {row.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
       </p>
+      {from.map((s) => (
+        <p key={s.id}>{say('passed.from', { name: nameOf(textOf(s.v.enrolment)) })}</p>
+      ))}
       {to ? (
         <TakeStep key={to.code} row={row} step={to} onDone={() => setTo(null)} />
       ) : (
@@ -72,7 +79,7 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
                 <span class="grow">
                   <span class="name">{what ? l(what.label) : textOf(s.v.to)}</span> {s.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
                   <br />
-                  <span class="quiet small">{[showDay(textOf(s.v.on)), refText(textOf(s.v.by)), textOf(s.v.decision), textOf(s.v.reason)].filter(Boolean).join(' · ')}</span>
+                  <span class="quiet small">{[showDay(textOf(s.v.on)), refText(textOf(s.v.by)), textOf(s.v.decision), textOf(s.v.reason), s.v.receiver ? say('passed.to', { name: nameOf(textOf(s.v.receiver)) }) : ''].filter(Boolean).join(' · ')}</span>
                   <Answered results={answers?.get(s.id) ?? []} />
                 </span>
               </li>

@@ -19,8 +19,10 @@ import { FormFields, useOutcome, wrongPaths } from '../../form/form'
 import { Icon } from '../../parts/icon'
 import { Loading } from '../../parts/state'
 import { TextField } from '../../parts/textfield'
+import { Choice } from '../choice'
 import { problemText } from '../door'
 import { hearing } from '../hear'
+import { areaName } from '../homes'
 import { attachment, digestsIn, heldOf, useKeeping, type Held, type VisitBody } from '../record/draft'
 import { Pic } from '../record/looked'
 import { Shown, useTaking } from '../record/take'
@@ -35,6 +37,7 @@ interface StepBody extends Pick<VisitBody, 'form' | 'version' | 'answers' | 'ext
   decision: string
   witness: boolean
   thumb: boolean
+  receiver: string
 }
 
 interface Begun {
@@ -51,7 +54,7 @@ async function begin(row: Row, step: Step): Promise<Begun> {
   const was = draft.at > 0 ? (draft.body as unknown as StepBody) : null
   if (was?.to === step.code) return { draft, body: was, form: opened(was.form ? await formOf(was.form, was.version) : null), kept: true }
   const now = step.form ? ((await formsFor('step')).find((f) => f.id === step.form) ?? null) : null
-  const body: StepBody = { to: step.code, reason: '', decision: '', witness: false, thumb: false, form: now?.id ?? '', version: now?.version ?? 0, answers: {}, extra: [], held: {} }
+  const body: StepBody = { to: step.code, reason: '', decision: '', witness: false, thumb: false, receiver: '', form: now?.id ?? '', version: now?.version ?? 0, answers: {}, extra: [], held: {} }
   return { draft, body, form: opened(now), kept: false }
 }
 
@@ -162,6 +165,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       )}
       {step.form && !form && <p class="notice due">{say('needs.form')}</p>}
       <Proofs row={row} step={step} body={body} put={put} add={(what) => void add(what)} />
+      {step.needs.includes('receiver') && <Receiver row={row} value={body.receiver} onPick={(receiver) => put(() => ({ receiver }))} />}
       {step.needs.includes('decision') && <TextField label={say('decision')} value={body.decision} onInput={(decision) => put(() => ({ decision }))} />}
       <TextField label={say('note')} value={body.reason} onInput={(reason) => put(() => ({ reason }))} />
       {missing && missing !== 'form' && <p class="help">{say(`needs.${missing}`)}</p>}
@@ -176,6 +180,13 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       {sheet}
     </section>
   )
+}
+
+/** The enrolment that receives next, of those of the program that this phone holds. */
+function Receiver({ row, value, onPick }: { row: Row; value: string; onPick: (id: string) => void }): JSX.Element {
+  const others = useRows('enrolment')?.filter((e) => e.v.program === row.v.program && e.id !== row.id) ?? []
+  const options = others.map((e): [string, string] => [e.id, [textOf(e.v.name), areaName(textOf(e.v.area))].filter(Boolean).join(' · ')])
+  return <Choice label={say('receiver')} value={value} options={[['', '—'], ...options]} onPick={onPick} />
 }
 
 /** Photos beside the form's own, and who confirms. */
@@ -233,5 +244,5 @@ function evidenceOf(step: Step, body: StepBody, held: Held[], stored: VisitBody[
   const drawn = held.some((h) => h.kind === 'signature' && body.extra.includes(h.digest))
   const signed = drawn ? 'signature' : body.thumb ? 'thumb' : body.witness ? 'witness' : photos.length && step.needs.includes('signature') ? 'photo' : ''
   const asked = stored && { form: body.form, version: body.version, answers: stored }
-  return { on: today(), by: book().me.user.id, reason: body.reason, decision: body.decision, signed, photos: photos.length, point: photos.at(-1)?.point ?? null, asked }
+  return { on: today(), by: book().me.user.id, reason: body.reason, decision: body.decision, signed, photos: photos.length, point: photos.at(-1)?.point ?? null, receiver: body.receiver, asked }
 }
