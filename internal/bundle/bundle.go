@@ -77,7 +77,7 @@ func ReadHeader(raw []byte) (Header, int, error) {
 	if json.Unmarshal(rest[4:4+n], &h) != nil {
 		return h, 0, damaged()
 	}
-	if h.First == 0 || h.Last < h.First || h.Last-h.First != uint64(h.Changes)-1 || h.Changes < 1 || h.Files < 0 {
+	if h.First == 0 || h.Changes < 0 || h.Files < 0 || h.Changes+h.Files < 1 || h.Last+1 != h.First+uint64(h.Changes) {
 		return h, 0, damaged()
 	}
 	return h, len(Magic) + 4 + int(n), nil

@@ -113,6 +113,41 @@ func TestABundleArrivesByAnotherPhoneOnceHoweverOftenItIsRead(t *testing.T) {
 	}
 }
 
+func TestPhotosAloneAreTakenOnceTheirWordsHaveArrived(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	o.sync(t)
+	carrier := o.carrier(t)
+	picture := photo(3000)
+	aid, err := o.phone.NewID()
+	must(t, err)
+	_, err = o.phone.Write("attachment", aid, kind.Fields(activity.Attachment{Subject: o.home, Area: o.village, Kind: "photo", Digest: digestOf(picture), Size: int64(len(picture)), Media: "image/jpeg", By: o.phone.User}))
+	must(t, err)
+	words := o.bundle(t)
+	h, _, err := bundle.ReadHeader(words)
+	must(t, err)
+	h.Last, h.Changes, h.Files = h.First-1, 0, 1
+	photos, err := bundle.Seal(h, &bundle.Body{Files: [][]byte{picture}}, o.n.BundleKey.PublicKey(), nil)
+	must(t, err)
+	early, err := o.http().Bundle(ctx, carrier, photos)
+	must(t, err)
+	if early.Files.Refused != 1 || len(early.Why) != 1 || early.Why[0].Code != "upload.no_record" {
+		t.Errorf("before the words: %+v, want the photo refused for want of its record", early)
+	}
+	_, err = o.http().Bundle(ctx, carrier, words)
+	must(t, err)
+	late, err := o.http().Bundle(ctx, carrier, photos)
+	must(t, err)
+	if late.Files.Kept != 1 || late.Changes.Accepted != 0 {
+		t.Errorf("after the words: %+v, want the photo kept", late)
+	}
+	h.Files = 0
+	nothing, err := bundle.Seal(h, &bundle.Body{}, o.n.BundleKey.PublicKey(), nil)
+	if err == nil {
+		_, err = o.http().Bundle(ctx, carrier, nothing)
+	}
+	wantCode(t, "a bundle of nothing", err, "bundle.damaged")
+}
+
 func TestABundleOfWhichPartArrivedMeanwhileBringsTheRest(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
 	o.sync(t)

@@ -88,6 +88,8 @@ test('a file of unsent work says nothing to who carries it; altered by a byte it
   assert.deepEqual(await findings(carrier.page), [])
   assert.notEqual(await address(), first)
   await shown(page.getByText('1 việc chưa gửi'))
+  await carrier.page.getByRole('button', { name: 'Giao lại' }).click()
+  await shown(carrier.page.getByText('Tệp này đã hỏng hoặc bị sửa'))
   await carrier.page.getByRole('button', { name: 'Đã xem, bỏ tệp này' }).click()
 })
 

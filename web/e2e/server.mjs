@@ -28,6 +28,16 @@ export class Server {
     return s
   }
 
+  /** A server over a folder that another build made. */
+  static async of(data) {
+    const s = new Server()
+    s.folder = s.data = data
+    s.port = await freePort()
+    s.base = `http://127.0.0.1:${s.port}`
+    await s.start()
+    return s
+  }
+
   start(...more) {
     this.child = spawn(program, ['demo', '--data', this.data, '--addr', `127.0.0.1:${this.port}`, ...more], { stdio: ['ignore', 'pipe', 'inherit'] })
     return new Promise((ready, failed) => {

@@ -1,8 +1,12 @@
-/** A table as a file: CSV, or a workbook of one sheet written without a library. */
+/** A table of a screen as a file: CSV, or a workbook of one sheet. */
+import { strToU8, zipSync } from 'fflate'
 
 export type Cell = string | number | null
 
 const utf8 = new TextEncoder()
+
+/** The same table makes the same file: its parts are dated the first day that an archive knows. */
+const firstDay = new Date(1980, 0, 1)
 
 /** CSV that spreadsheets read as UTF-8; a text that would be taken for a formula is not. */
 export function csvOf(rows: readonly Cell[][]): Uint8Array<ArrayBuffer> {
@@ -22,7 +26,7 @@ export function xlsxOf(name: string, rows: readonly Cell[][]): Uint8Array<ArrayB
   const rel = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
   const pack = 'http://schemas.openxmlformats.org/package/2006'
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-  return zip([
+  const parts: [name: string, text: string][] = [
     [
       '[Content_Types].xml',
       `${head}<Types xmlns="${pack}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/></Types>`,
@@ -38,7 +42,8 @@ export function xlsxOf(name: string, rows: readonly Cell[][]): Uint8Array<ArrayB
       `${head}<styleSheet xmlns="${main}"><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="3" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     ],
     ['xl/worksheets/sheet1.xml', `${head}<worksheet xmlns="${main}">${sheet(rows)}</worksheet>`],
-  ])
+  ]
+  return zipSync(Object.fromEntries(parts.map(([part, text]) => [part, strToU8(text)])), { mtime: firstDay })
 }
 
 /** What a sheet may be called: 31 characters, none that addresses use. */
@@ -71,53 +76,4 @@ function sheet(rows: readonly Cell[][]): string {
       })
       .join('')}</row>`
   return `<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${cols}<sheetData>${rows.map(line).join('')}</sheetData>`
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff
-  for (const b of bytes) c = (crcTable[(c ^ b) & 255] ?? 0) ^ (c >>> 8)
-  return (c ^ 0xffffffff) >>> 0
-}
-
-/** An archive whose files are stored as they are: tables of a screen are small. */
-function zip(files: [name: string, text: string][]): Uint8Array<ArrayBuffer> {
-  const parts: Uint8Array[] = []
-  const central: Uint8Array[] = []
-  let at = 0
-  const put = (to: Uint8Array[], fields: [size: 2 | 4, value: number][], name: Uint8Array): number => {
-    const b = new Uint8Array(fields.reduce((n, [size]) => n + size, 0) + name.length)
-    const view = new DataView(b.buffer)
-    let i = 0
-    for (const [size, v] of fields) {
-      if (size === 2) view.setUint16(i, v, true)
-      else view.setUint32(i, v, true)
-      i += size
-    }
-    b.set(name, i)
-    to.push(b)
-    return b.length
-  }
-  for (const [path, text] of files) {
-    const [name, body] = [utf8.encode(path), utf8.encode(text)]
-    const [utf8Names, day] = [0x800, 0x21] // the first day that an archive knows
-    const common: [2 | 4, number][] = [[2, 20], [2, utf8Names], [2, 0], [2, 0], [2, day], [4, crc32(body)], [4, body.length], [4, body.length], [2, name.length], [2, 0]]
-    put(central, [[4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]], name)
-    at += put(parts, [[4, 0x04034b50], ...common], name) + body.length
-    parts.push(body)
-  }
-  const size = central.reduce((n, b) => n + b.length, 0)
-  put(central, [[4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, 0]], new Uint8Array())
-  const out = new Uint8Array(at + central.reduce((n, b) => n + b.length, 0))
-  let i = 0
-  for (const b of [...parts, ...central]) {
-    out.set(b, i)
-    i += b.length
-  }
-  return out
 }

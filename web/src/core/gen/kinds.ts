@@ -1016,7 +1016,7 @@ export interface Notice {
   title: string
   /** Nội dung: Viết ngắn, như khi nói. Không ghi tên hay chuyện riêng của ai. */
   text: string
-  /** Của đơn vị: Người của đơn vị này và các bản đơn vị phụ trách nhận được. */
+  /** Của đơn vị: Người của đơn vị này, của các đơn vị dưới quyền và các bản phụ trách nhận được. */
   unit: Id
   /** Chỉ cho: Một bản hoặc một xã. Để trống là cả địa bàn của đơn vị. */
   area?: Id
@@ -1765,7 +1765,7 @@ export const kinds: readonly Kind[] = [
     fields: [
       f('title', 'text', 'Tiêu đề', 'Title', { required: true, maxLen: 120, search: true }),
       f('text', 'text', 'Nội dung', 'Text', { help: { vi: 'Viết ngắn, như khi nói. Không ghi tên hay chuyện riêng của ai.', en: 'Short, as one speaks. Nobody\'s name or private matter.' }, required: true, maxLen: 2000 }),
-      f('unit', 'ref', 'Của đơn vị', 'Of the unit', { help: { vi: 'Người của đơn vị này và các bản đơn vị phụ trách nhận được.', en: 'Who works for this unit, and in the villages in its care, gets it.' }, required: true, refs: ['unit'], scope: 'unit', index: true }),
+      f('unit', 'ref', 'Của đơn vị', 'Of the unit', { help: { vi: 'Người của đơn vị này, của các đơn vị dưới quyền và các bản phụ trách nhận được.', en: 'Who works for this unit and those below it, and in the villages in their care, gets it.' }, required: true, refs: ['unit'], scope: 'unit', index: true }),
       f('area', 'ref', 'Chỉ cho', 'Only for', { help: { vi: 'Một bản hoặc một xã. Để trống là cả địa bàn của đơn vị.', en: 'A village or a commune. Left open, all that is in the unit\'s care.' }, refs: ['area'], index: true }),
       f('from', 'date', 'Từ ngày', 'From', { required: true, index: true, sort: true }),
       f('to', 'date', 'Đến hết ngày', 'Until', { help: { vi: 'Sau ngày này thông báo không còn hiện.', en: 'After this day it is no longer shown.' }, index: true }),

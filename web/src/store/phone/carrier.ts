@@ -64,6 +64,12 @@ export class Carrier {
     await this.box.put(`carried ${id}`, null)
   }
 
+  /** A file that was not taken is handed in again at the next meeting. */
+  async again(id: string): Promise<void> {
+    const c = (await this.list()).find((x) => x.id === id)
+    if (c?.state === 'refused') await this.set({ ...c, state: 'waiting', text: {} })
+  }
+
   /** Hands in what waits. A cut leaves it waiting, for the same file is read again without harm. */
   async deliver(hand: (raw: Uint8Array<ArrayBuffer>) => Promise<BundleAnswer>, mayGo: (bytes: number) => boolean): Promise<void> {
     for (const c of await this.list()) {

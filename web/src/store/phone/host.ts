@@ -26,7 +26,7 @@ import { HintKeeper } from './hints'
 import { enrolledOf, homesOf, youngestOf, type Home } from './homes'
 import { isMapping } from './mapping'
 import type { MapKeeper } from './maps'
-import type { Back, BundleState, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
+import type { Back, BundleState, BundleWhat, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
 import { PackRhythm } from './rhythm'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { handBundle, overHTTP, tellLost, Unheard } from './transport'
@@ -292,15 +292,15 @@ export class Host {
     return { ready: typeof (await this.box.get('bundleKey')) === 'string', written: await this.carrier().written(), carried: await this.carrier().list() }
   }
 
-  /** Seals what waits to the unit's server. */
-  async writeBundle(): Promise<WrittenBundle> {
+  /** Seals what waits to the unit's server: words, photos and recordings, or both. */
+  async writeBundle(what: BundleWhat): Promise<WrittenBundle> {
     const { device, identity, recorder, back } = this.must()
     if (back) throw told('went.back') // its numbers may be used up
     const key = await this.box.get('bundleKey')
-    const { first, pushes } = await device.waitingPushes()
-    if (typeof key !== 'string' || pushes.length === 0) throw told('bundle.empty')
+    const { first, pushes } = await device.waitingPushes(what === 'files' ? 0 : undefined)
     const words = pushes.reduce((n, p) => n + 4 * p.length, 10_000)
-    const { files, left } = await recorder.unsentFiles(maxBundle - words)
+    const { files, left } = await recorder.unsentFiles(what === 'words' ? 0 : maxBundle - words)
+    if (typeof key !== 'string' || pushes.length + files.length === 0) throw told('bundle.empty')
     const upTo = first + pushes.length - 1
     const header = { partition: identity.partition, device: identity.tag, first, last: upTo, madeAt: Date.now(), changes: pushes.length, files: files.length }
     const bytes = await sealBundle(header, { pushes, files }, Uint8Array.from(atob(key), (c) => c.charCodeAt(0)))
@@ -321,6 +321,11 @@ export class Host {
 
   async dropCarried(id: string): Promise<null> {
     await this.carrier().drop(id)
+    return null
+  }
+
+  async retryCarried(id: string): Promise<null> {
+    await this.carrier().again(id)
     return null
   }
 

@@ -83,12 +83,17 @@ export interface Calls extends RecordingCalls, MapCalls {
   /** Fetches recordings of texts ahead of use, those of a language first; gives how many came. */
   fetchSpeech: { args: [language: string]; gives: number }
   bundles: { args: []; gives: BundleState }
-  writeBundle: { args: []; gives: WrittenBundle }
+  writeBundle: { args: [what: BundleWhat]; gives: WrittenBundle }
   /** Notes that a bundle up to a number has left the app. */
   bundleWritten: { args: [upTo: number]; gives: null }
   carry: { args: [file: Blob]; gives: null }
   dropCarried: { args: [id: string]; gives: null }
+  /** Hands a file that was not taken in again. */
+  retryCarried: { args: [id: string]; gives: null }
 }
+
+/** What a file of unsent work is to hold: photos make it large. */
+export type BundleWhat = 'all' | 'words' | 'files'
 
 /** How files of unsent work stand. */
 export interface BundleState {

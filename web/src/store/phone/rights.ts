@@ -107,7 +107,8 @@ export class Rights {
         return this.under(at.area, this.areasOf(b.unit))
       case 'area':
         return this.under(at.area, new Set([b.area]))
-      case 'post': // what is of a unit has no place
+      case 'post':
+      case 'above': // what is of a unit has no place
         return true
       case 'assigned':
         return this.households.has(at.household) || this.under(at.area, this.villages)

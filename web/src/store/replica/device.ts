@@ -194,8 +194,8 @@ export class Device {
   }
 
   /** What waits, each change signed by itself, so that a part that arrives another way never overlaps the rest. */
-  async waitingPushes(): Promise<{ first: number; pushes: string[] }> {
-    const { contents, from } = this.d.replica.waiting(this.d.replica.unsent)
+  async waitingPushes(most = this.d.replica.unsent): Promise<{ first: number; pushes: string[] }> {
+    const { contents, from } = this.d.replica.waiting(most)
     const pushes: string[] = []
     for (const [i, c] of contents.entries()) pushes.push(await pushBody(this.d, this.d.key, from + i, [c]))
     return { first: from, pushes }

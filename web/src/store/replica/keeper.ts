@@ -29,7 +29,7 @@ export class JournalKeeper implements Keeper {
   async wake(replica: Replica): Promise<void> {
     const pieces = await this.journal.read()
     this.pieces = pieces.length
-    for (const p of pieces) for (const e of JSON.parse(await this.codec.unpack(p)) as Entry[]) replica.step(e)
+    for (const p of pieces) for (const e of JSON.parse(await this.codec.unpack(p)) as Entry[]) replica.step(completed(e))
   }
 
   /** Writes the journal anew where it has grown long, or has what was erased; nothing may be kept meanwhile. */
@@ -42,6 +42,13 @@ export class JournalKeeper implements Keeper {
     return true
   }
 }
+
+/** What was kept by a build that did not know all of today's members yet: a page had nothing to say of what was erased. */
+function completed(e: Entry): Entry {
+  return e.t === 'page' ? { ...e, page: { ...unsaid, ...e.page } } : e
+}
+
+const unsaid = { erased: [], scrub: false }
 
 /** Plain text: for tests and the simulator, never for a phone. */
 export const plain: Codec = {

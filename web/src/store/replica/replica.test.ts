@@ -72,6 +72,16 @@ describe('a replica', () => {
     })
   })
 
+  it('wakes from a journal of a build that did not know what pages say of erasing', async () => {
+    const journal = new MemoryJournal()
+    const page = { cursor: 'c1', more: false, fresh: false, forget: [], devices: [], parts: [] }
+    await journal.append([await plain.pack(JSON.stringify([{ t: 'page', page }]))])
+    const r = new Replica(tag, user, kinds)
+    await new JournalKeeper(journal, plain).wake(r)
+    expect(r.cursor).toBe('c1')
+    expect(r.soiled).toBe(false)
+  })
+
   it('keeps what is written while its journal is being written anew', async () => {
     const journal = new MemoryJournal()
     const { replica, device, keeper } = await phone(journal)

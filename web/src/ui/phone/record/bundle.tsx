@@ -1,11 +1,13 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Carried } from '../../../store/phone/carrier'
-import { ask, meet, problemOf, status, version } from '../../../store/phone/client'
-import type { BundleState } from '../../../store/phone/messages'
+import { ask, filesTurn, meet, problemOf, status, version } from '../../../store/phone/client'
+import type { BundleState, BundleWhat } from '../../../store/phone/messages'
+import type { FilesStatus } from '../../../store/phone/recording'
 import { l, showAgo } from '../../../store/words'
 import { Icon } from '../../parts/icon'
 import { problemText } from '../door'
+import { sizeText } from '../../map/texts'
 import { say, sayProblem } from './bundle.texts'
 import '../../css/record.phone.css'
 
@@ -35,10 +37,17 @@ export function Bundles(): JSX.Element | null {
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState('')
   const [busy, setBusy] = useState(false)
-  const read = (): void => void ask('bundles').then(setS, () => setS(null))
-  useEffect(read, [version.value])
+  const [files, setFiles] = useState<FilesStatus | null>(null)
+  const [chosen, setChosen] = useState<BundleWhat>('all')
+  const read = (): void => {
+    ask('bundles').then(setS, () => setS(null))
+    ask('filesStatus').then(setFiles, () => setFiles(null))
+  }
+  useEffect(read, [version.value, filesTurn.value])
   if (!s) return null
   const unsent = status.value?.unsent ?? 0
+  const photos = files?.waiting ?? 0
+  const what: BundleWhat = photos === 0 ? 'words' : unsent === 0 ? 'files' : chosen
   const doing = (f: () => Promise<string>): void => {
     setBusy(true)
     setWrong('')
@@ -55,10 +64,11 @@ export function Bundles(): JSX.Element | null {
   }
   const write = (): void =>
     doing(async () => {
-      const b = await ask('writeBundle')
+      const b = await ask('writeBundle', what)
       if (!(await give(b.name, b.bytes))) return ''
-      await ask('bundleWritten', b.upTo)
-      return [say('made', { n: b.changes, files: b.files }), ...(b.left > 0 ? [say('left', { n: b.left })] : [])].join(' ')
+      if (b.changes > 0) await ask('bundleWritten', b.upTo)
+      const made = b.changes === 0 ? 'made.files' : b.files === 0 && photos > 0 ? 'made.words' : 'made'
+      return [say(made, { n: b.changes, files: b.files }), ...(b.left > 0 && what !== 'words' ? [say('left', { n: b.left })] : [])].join(' ')
     })
   const take = (file: File | undefined): void => {
     if (!file) return
@@ -72,14 +82,15 @@ export function Bundles(): JSX.Element | null {
     <section class="stack">
       <h2>{say('title')}</h2>
       <p class="help">{say('help')}</p>
+      {s.ready && unsent > 0 && photos > 0 && files && <What chosen={chosen} files={files} choose={setChosen} />}
       {s.ready ? (
-        <button type="button" class="btn wide" disabled={busy || unsent === 0} onClick={write}>
+        <button type="button" class="btn wide" disabled={busy || unsent + photos === 0} onClick={write}>
           <Icon name="download" /> {say('write')}
         </button>
       ) : (
         <p class="quiet small">{say('met')}</p>
       )}
-      {s.ready && unsent === 0 && <p class="quiet small">{say('none')}</p>}
+      {s.ready && unsent + photos === 0 && <p class="quiet small">{say('none')}</p>}
       {s.written && <p class="quiet small">{say('last', { ago: showAgo(s.written.at), n: s.written.upTo })}</p>}
       <p aria-live="polite">{said}</p>
       {wrong && (
@@ -98,12 +109,31 @@ export function Bundles(): JSX.Element | null {
   )
 }
 
+/** With photos, without, or photos alone: they make a file large. */
+function What({ chosen, files, choose }: { chosen: BundleWhat; files: FilesStatus; choose: (w: BundleWhat) => void }): JSX.Element {
+  const fills = { files: files.waiting, size: sizeText(files.bytes) }
+  return (
+    <fieldset class="question">
+      <legend class="label">{say('what')}</legend>
+      <div class="answers">
+        {(['all', 'words', 'files'] as const).map((w) => (
+          <label class={`answer ${chosen === w ? 'on' : ''}`} key={w}>
+            <input type="radio" name="bundle-what" checked={chosen === w} onChange={() => choose(w)} />
+            <span>{say(`what.${w}`, fills)}</span>
+          </label>
+        ))}
+      </div>
+      {chosen === 'files' && <p class="help">{say('what.files.help')}</p>}
+    </fieldset>
+  )
+}
+
 function CarriedCard({ c, gone }: { c: Carried; gone: () => void }): JSX.Element {
   const a = c.answer
   const took = a ? a.changes.accepted + a.changes.conflict + a.changes.refused : 0
   return (
     <div class={`card stack carried ${c.state === 'refused' ? 'refused' : ''}`}>
-      {c.state === 'waiting' && <p>{say('waiting', { n: c.header.changes })}</p>}
+      {c.state === 'waiting' && <p>{c.header.changes > 0 ? say('waiting', { n: c.header.changes }) : say('waiting.files', { n: c.header.files })}</p>}
       {a && <p class="strong">{say('delivered', { n: took, files: a.files.kept })}</p>}
       {a && a.changes.quarantined > 0 && <p>{say('wait', { n: a.changes.quarantined })}</p>}
       {a?.why.map((w) => (
@@ -112,7 +142,12 @@ function CarriedCard({ c, gone }: { c: Carried; gone: () => void }): JSX.Element
         </p>
       ))}
       {c.state === 'refused' && <p class="strong">{say('refused')}</p>}
-      {c.state === 'refused' && <p>{l({ vi: c.text.vi ?? '', en: c.text.en ?? '' })}</p>}
+      {c.state === 'refused' && <p>{c.text.vi ? l({ vi: c.text.vi, en: c.text.en ?? '' }) : say('refused.gone')}</p>}
+      {c.state === 'refused' && c.text.vi && (
+        <button type="button" class="btn" onClick={() => void ask('retryCarried', c.id).then(() => (gone(), navigator.onLine ? meet() : undefined))}>
+          {say('again')}
+        </button>
+      )}
       {c.state !== 'waiting' && (
         <button type="button" class="btn" onClick={() => void ask('dropCarried', c.id).then(gone)}>
           {say('away')}
