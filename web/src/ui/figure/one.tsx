@@ -7,8 +7,9 @@ import { turnover } from '../../store/records'
 import { go } from '../../store/router'
 import { book, unitName } from '../../store/session'
 import { l, lang } from '../../store/words'
+import { Tabled } from '../parts/tabled'
 import { Empty, Failed, Loading } from '../parts/state'
-import { scrolls, useFetched } from '../parts/use'
+import { useFetched } from '../parts/use'
 import { askLink, fetchFigures, herePath, type Ask } from './ask'
 import { Figure, figureText, Reached } from './cell'
 import { Bars, Line, type Point } from './chart'
@@ -101,7 +102,7 @@ function FigureTable({ indicator, ask, points, total }: { indicator: Indicator; 
   const line = (p: Point, href: string, down: string): JSX.Element => (
     <tr key={p.key} class={p.key ? '' : 'total'}>
       <th scope="row">{down ? <a href={down}>{p.name}</a> : p.name}</th>
-      <td class="count">
+      <td class="count num">
         <Figure cell={p.cell} href={href} />
       </td>
       {targets && (
@@ -115,7 +116,7 @@ function FigureTable({ indicator, ask, points, total }: { indicator: Indicator; 
     </tr>
   )
   return (
-    <div class="scroll-x" ref={scrolls}>
+    <Tabled name={l(indicator.label)}>
       <table class="mini">
         <thead>
           <tr>
@@ -138,6 +139,6 @@ function FigureTable({ indicator, ask, points, total }: { indicator: Indicator; 
           {points.map((p) => line(p, askLink(records, ask, { by: '', dim: '', ...behind(ask, p.key) }), ask.by === 'area' && (book().areas.children.get(p.key)?.length ?? 0) > 0 ? askLink(herePath(), ask, { area: p.key }) : ''))}
         </tbody>
       </table>
-    </div>
+    </Tabled>
   )
 }

@@ -6,9 +6,10 @@ import { turnover } from '../../store/records'
 import { place } from '../../store/router'
 import { book, unitName } from '../../store/session'
 import { l, lang } from '../../store/words'
+import { Tabled } from '../parts/tabled'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { useFetched, useTitle } from '../parts/use'
 import { askLink, askOf, fetchFigures, indicatorOf, type Ask } from './ask'
 import { Figure, figureText, Reached } from './cell'
 import { Choose } from './choose'
@@ -73,7 +74,7 @@ function AllFigures({ ask }: { ask: Ask }): JSX.Element {
   return (
     <>
       <About ask={ask} from={from} to={to} />
-      <div class="scroll-x" ref={scrolls}>
+      <Tabled name={say('title')}>
         <table class="mini">
           <thead>
             <tr>
@@ -100,7 +101,7 @@ function AllFigures({ ask }: { ask: Ask }): JSX.Element {
                   <th scope="row">
                     <a href={askLink(`/figure/${r.code}`, ask, { by: 'area' })}>{i ? l(i.label) : r.code}</a>
                   </th>
-                  <td class="count">
+                  <td class="count num">
                     <Figure cell={r.total} href={askLink(`/figure/${r.code}/records`, ask)} />
                   </td>
                   <td class="quiet">{i && l(i.measure)}</td>
@@ -117,7 +118,7 @@ function AllFigures({ ask }: { ask: Ask }): JSX.Element {
             })}
           </tbody>
         </table>
-      </div>
+      </Tabled>
     </>
   )
 }

@@ -11,10 +11,10 @@ import { tell, warn } from '../../store/toast'
 import { l, lang } from '../../store/words'
 import { Dialog } from '../parts/dialog'
 import { TextField } from '../parts/textfield'
+import { Tabled } from '../parts/tabled'
 import { RefLink } from '../parts/value'
 import { Foot, showQuantity } from '../program/parts'
 import { say } from '../program/texts'
-import { scrolls } from '../parts/use'
 
 const str = (r: Row, f: string): string => (typeof r.v[f] === 'string' ? r.v[f] : '')
 
@@ -23,7 +23,7 @@ export function EntryList({ rows, account = '' }: { rows: Row[]; account?: strin
   const [back, setBack] = useState<Row | null>(null)
   const reversed = new Set(rows.map((r) => str(r, 'corrects')).filter(Boolean))
   return (
-    <div class="scroll-x" ref={scrolls}>
+    <Tabled name={say('l.entries')}>
       <table class="mini">
         <caption class="sr">{say('l.entries')}</caption>
         <thead>
@@ -62,7 +62,7 @@ export function EntryList({ rows, account = '' }: { rows: Row[]; account?: strin
         </tbody>
       </table>
       {back && <ReverseDialog row={back} onClose={() => setBack(null)} />}
-    </div>
+    </Tabled>
   )
 }
 

@@ -10,6 +10,7 @@ import { listRecords, turnover } from '../../store/records'
 import { go, link, place } from '../../store/router'
 import { book, may } from '../../store/session'
 import { l, t } from '../../store/words'
+import { TakeList } from '../list/takelist'
 import { Icon } from '../parts/icon'
 import { Menu } from '../parts/menu'
 import { Empty, Failed, Loading } from '../parts/state'
@@ -35,6 +36,7 @@ export function Board({ program: p }: { program: Program }): JSX.Element {
       <header>
         <h1>{l(p.label)}</h1>
         <div class="acts noprint">
+          <TakeList kind="enrolment" query={new URLSearchParams({ 'f.program': p.code, ...(step && { 'f.status': step }), ...(cycle && { 'f.cycle': cycle }) })} />
           {p.entitlements.length > 0 && may('due').read && (
             <a class="btn" href={`/program/${p.code}/dues`}>
               <Icon name="calendar-check" /> {say('dues.title')}

@@ -11,6 +11,7 @@ import { go, link, place } from '../../store/router'
 import { may } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { l, t } from '../../store/words'
+import { TakeList } from '../list/takelist'
 import { Icon } from '../parts/icon'
 import { Dialog } from '../parts/dialog'
 import { Empty, Failed, Loading } from '../parts/state'
@@ -38,6 +39,7 @@ export function DuesPage({ program: p }: { program: Program }): JSX.Element {
       <header>
         <h1>{say('dues.title')}</h1>
         <div class="acts noprint">
+          <TakeList kind="due" query={query} />
           {p.campaign && (
             <a class="btn" href={`/program/${p.code}/cards`}>
               <Icon name="file-text" /> {say('cards')}

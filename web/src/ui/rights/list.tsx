@@ -9,6 +9,7 @@ import { writes } from '../../store/records'
 import { place } from '../../store/router'
 import { book, hasPower, may } from '../../store/session'
 import { lang } from '../../store/words'
+import { TakeList } from '../list/takelist'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { useFetched, useTitle } from '../parts/use'
@@ -28,6 +29,7 @@ export function RequestsPage(): JSX.Element {
       <header>
         <h1>{say('title')}</h1>
         <div class="acts noprint">
+          <TakeList kind="request" query={new URLSearchParams()} />
           {hasPower('rights') && (
             <a class="btn" href="/retention">
               <Icon name="history" /> {say('retention')}
