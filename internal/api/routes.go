@@ -123,6 +123,7 @@ func (s *Server) list() []Route {
 		{get, "/api/quarantine", "quarantine", "What waits in quarantine", nil, QuarantineJSON{}, quarantine},
 		{post, "/api/quarantine/release", "quarantine", "Let a change take effect", ChangeBody{}, nil, release},
 
+		{post, "/api/taken", Signed, "Note that a table of a screen is taken along as a file", TakenBody{}, nil, tableTaken},
 		{get, "/api/looks", "looks", "The access log", nil, LooksJSON{}, looks},
 		{post, "/api/users", "users", "Make a user", NewUserBody{}, NewUserJSON{}, createUser},
 		{post, "/api/users/{id}/password", "users", "Give a one-time password", nil, NewUserJSON{}, resetPassword},

@@ -47,7 +47,7 @@ export function xlsxOf(name: string, rows: readonly Cell[][]): Uint8Array<ArrayB
 }
 
 /** What a sheet may be called: 31 characters, none that addresses use. */
-const sheetName = (name: string): string => [...name.replace(/[\\/?*[\]:']/g, ' ')].slice(0, 31).join('').trim() || 'Bang'
+const sheetName = (name: string): string => name.replace(/[\\/?*[\]:']/g, ' ').slice(0, 31).trim() || 'Bang'
 
 // What XML can't carry is left out.
 const escaped = (s: string): string =>

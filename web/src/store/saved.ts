@@ -19,7 +19,7 @@ export interface SavedList {
   by: string
 }
 
-type Kept = { lists: SavedList[]; columns: Record<string, string[]>; refs: Record<string, { kind: string; title: string }> }
+interface Kept { lists: SavedList[]; columns: Record<string, string[]>; refs: Record<string, { kind: string; title: string }> }
 
 const kept = object<Kept>({
   lists: list(object<SavedList>({ id: str, kind: str, name: str, query: str, columns: list(str), shared: bool, mine: bool, by: str })),

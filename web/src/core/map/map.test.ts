@@ -64,7 +64,7 @@ describe('projection', () => {
 describe('marks that lie close together', () => {
   const all = placed(some(5000))
 
-  test('each in the picture is in one group; groups are few enough to be touched', () => {
+  test('each in the picture is in one group; groups are few enough to be touched', { timeout: 30_000 }, () => {
     for (const zoom of [8, 9.4, 11, 14]) {
       const c = { ...camera, zoom }
       const gs = groups(all, c, 360, 340)

@@ -1,14 +1,18 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useRef } from 'preact/hooks'
+import { nothing } from '../../core/decode'
 import type { Cell } from '../../core/sheet'
+import { asFault, send } from '../../store/client'
 import { today } from '../../store/clock'
-import { lang } from '../../store/words'
+import { warn } from '../../store/toast'
+import { l, lang } from '../../store/words'
 import { say } from '../list/export.texts'
 import { Icon } from './icon'
 import { Menu } from './menu'
 import { scrolls } from './use'
 
-/** A table that can be taken along as a file, as it stands on the screen; `name` is what the file is called. */
+/** A table that can be taken along as a file, as it stands on the screen; `name` is what the file is called. The
+    access log notes it. */
 export function Tabled({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const take = async (format: 'xlsx' | 'csv'): Promise<void> => {
@@ -16,6 +20,7 @@ export function Tabled({ name, children }: { name: string; children: ComponentCh
     if (!table) return
     const { csvOf, xlsxOf } = await import('../../core/sheet')
     const rows = rowsOf(table)
+    await send('POST', '/taken', { name, rows: Math.max(0, rows.length - 1) }, nothing)
     save(format === 'xlsx' ? xlsxOf(name, rows) : csvOf(rows), `${fileName(name)}-${today()}.${format}`)
   }
   return (
@@ -33,7 +38,7 @@ export function Tabled({ name, children }: { name: string; children: ComponentCh
                   class="item"
                   key={format}
                   onClick={() => {
-                    void take(format)
+                    take(format).catch((e: unknown) => warn(l(asFault(e).text)))
                     close()
                   }}
                 >

@@ -37,11 +37,11 @@ interface AskedProps {
 export function AskedForm(p: AskedProps): JSX.Element {
   const found = useFetched(`stepform/${p.id}`, async (signal) => {
     const line = (await listForms(signal)).find((f) => f.id === p.id && f.latest)
-    return line ? openForm(await getForm(line.id, line.version, signal)) : null
+    return { form: line ? openForm(await getForm(line.id, line.version, signal)) : null }
   })
   if (found.fault) return <Failed fault={found.fault} again={found.again} />
-  if (found.data === undefined) return <Loading />
-  return found.data ? <Filling {...p} form={found.data} /> : <Empty>{say('form.gone')}</Empty>
+  if (!found.data) return <Loading />
+  return found.data.form ? <Filling {...p} form={found.data.form} /> : <Empty>{say('form.gone')}</Empty>
 }
 
 function Filling({ form, day, tried, onAnswers }: AskedProps & { form: Form }): JSX.Element {

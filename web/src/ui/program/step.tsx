@@ -39,7 +39,7 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos)) || (needs.includes('receiver') && !receiver)
   const run = async (): Promise<void> => {
     setTried(true)
-    if (form && (!asked || asked.wrong > 0)) return warn(say('form.wrong', { n: asked?.wrong ?? 0 }))
+    if (form && (!asked || asked.wrong > 0)) { warn(say('form.wrong', { n: asked?.wrong ?? 0 })); return; }
     const bulk = newRun()
     try {
       setBusy(say('move.busy', { n: 0, of: p.ids.length }))

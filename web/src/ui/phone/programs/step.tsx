@@ -116,7 +116,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       requestAnimationFrame(() => document.querySelector('.taking [aria-invalid="true"], .taking .error')?.closest('.question')?.scrollIntoView({ block: 'center' }))
       return
     }
-    if (missing) return warn(say(`needs.${missing}`))
+    if (missing) { warn(say(`needs.${missing}`)); return; }
     setBusy(true)
     try {
       const ids = await ask('newIds', held.length)
