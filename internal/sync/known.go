@@ -61,7 +61,8 @@ func atomsIn(held, taking []string) []string {
 }
 
 // through reports whether a cursor says that the last pass was brought to its end. A
-// message that was long under way brings a cursor from before the pass.
+// message that was long under way brings a cursor from before the pass; one of another
+// life of the server than the pass can only come from a pass that ended in this life.
 func (k *known) through(c *cursor) bool {
 	return c.pass == nil && len(k.aim) > 0 && c.scope == scopeHash(k.aim) && (k.epoch != c.epoch || c.done >= k.upTo)
 }

@@ -243,7 +243,7 @@ func (p *pull) begin(ctx context.Context, head uint64) error {
 	}
 	k := known{held: p.known.held, aim: p.atoms, epoch: p.s.n.Epoch, upTo: head}
 	k.doubt = without(doubtful, k.doubtful())
-	if p.known.aim != nil && p.known.epoch == k.epoch && slices.Equal(k.aim, p.known.aim) && slices.Equal(k.doubt, p.known.doubt) {
+	if p.known.aim != nil && slices.Equal(k.aim, p.known.aim) && slices.Equal(k.doubt, p.known.doubt) {
 		return nil
 	}
 	p.known = k

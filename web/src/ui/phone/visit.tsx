@@ -2,10 +2,8 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Json } from '../../core/decode'
 import { textOf } from '../../core/decode'
-import { showDay, showInstant } from '../../core/dates'
-import { openForm, type Form } from '../../core/form/open'
+import { showDay } from '../../core/dates'
 import { inLanguage, type Declaration, type Question } from '../../core/form/types'
-import { keyOfForm } from '../../core/speech'
 import { validate } from '../../core/validate'
 import { today } from '../../store/clock'
 import { ask, meet, problemOf } from '../../store/phone/client'
@@ -17,18 +15,16 @@ import { go } from '../../store/router'
 import { book, kindOf } from '../../store/session'
 import { tell, warn } from '../../store/toast'
 import { lang, t } from '../../store/words'
-import { FormFields, useOutcome, wrongPaths } from '../form/form'
-import type { Taken } from '../form/filling'
+import { useOutcome, wrongPaths } from '../form/form'
 import { FormField, wrongText } from '../parts/field'
-import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
 import { problemText } from './door'
 import { Frame } from './frame'
-import { Hear, hearing } from './hear'
+import { Asked, DraftKept, noForm, opened } from './record/asked'
 import { attachment, emptyBody, heldOf, useKeeping, type Held, type VisitBody } from './record/draft'
 import { Extra } from './record/extra'
 import { PlaceField } from './record/place'
-import { Shown, useTaking } from './record/take'
+import { useTaking } from './record/take'
 import { say } from './record/texts'
 import '../css/record.phone.css'
 import '../css/simple.css'
@@ -76,16 +72,6 @@ export function VisitPage({ home, corrects }: { home: string; corrects: string }
   if (begun === null) return <Frame title={t('phone.visit')} back={back}><p class="empty">{say('visit.notfound')}</p></Frame>
   return <Filling key={round} {...begun} again={() => setRound(round + 1)} />
 }
-
-function opened(d: Declaration | null): Form | null {
-  try {
-    return d && openForm(d)
-  } catch {
-    return null
-  }
-}
-
-const noForm: Form = { declaration: { id: '', version: 0, kind: '', title: {}, questions: [] }, placed: new Map(), order: [] }
 
 function Filling({ home, draft, body: first, form: declared, again }: Begun & { again: () => void }): JSX.Element {
   const [body, setBody] = useState(first)
@@ -138,12 +124,6 @@ function Filling({ home, draft, body: first, form: declared, again }: Begun & { 
       setBusy(false)
     }
   }
-  const drop = async (): Promise<void> => {
-    keeping.done()
-    await ask('dropDraft', draft.record)
-    tell(say('draft.dropped'), { label: say('undo'), run: () => void ask('keepDraft', { ...draft, body: body as unknown as Json }).then(again) })
-    again()
-  }
   const field = (name: string): JSX.Element | null => {
     const f = fields.find((x) => x.name === name)
     if (!f) return null
@@ -154,14 +134,7 @@ function Filling({ home, draft, body: first, form: declared, again }: Begun & { 
   return (
     <Frame title={draft.corrects ? say('visit.correct', { day: showDay(textOf(first.values.on)) }) : textOf(home.v.name)} back={`/phone/home/${home.id}`}>
       {draft.corrects && <p class="help">{say('visit.correct.help')}</p>}
-      {draft.at > 0 && (
-        <div class="state due">
-          <span class="grow small">{say('draft.kept', { at: showInstant(draft.at) })}</span>
-          <button type="button" class="btn" onClick={() => void drop()}>
-            <Icon name="trash-2" /> {say('draft.drop')}
-          </button>
-        </div>
-      )}
+      {draft.at > 0 && <DraftKept draft={draft} body={body} done={keeping.done} again={again} />}
       <form
         noValidate
         autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
@@ -172,22 +145,7 @@ function Filling({ home, draft, body: first, form: declared, again }: Begun & { 
       >
         {before.map(field)}
         {body.form && !form && <p class="notice due">{say(declared ? 'form.broken' : 'form.older')}</p>}
-        {form && (
-          <section class="asked">
-            <div class="heard">
-              <h2>{inLanguage(form.declaration.title, lang.value)}</h2>
-              <Hear of={keyOfForm(form.declaration.id)} />
-            </div>
-            <FormFields
-              form={form}
-              answers={body.answers}
-              onAnswers={(answers) => put(() => ({ answers }))}
-              day={day}
-              tried={tried}
-              host={{ ...hearing(), take: (what) => take(what), show: (what: Taken, v) => <Shown what={what} v={v} /> }}
-            />
-          </section>
-        )}
+        {form && <Asked form={form} answers={body.answers} onAnswers={(answers) => put(() => ({ answers }))} day={day} tried={tried} take={(what) => take(what)} />}
         {after.map(field)}
         <Extra files={body.extra} held={body.held} onAdd={(what) => void add(what)} onFiles={(extra) => put(() => ({ extra }))} />
         <p class="foot">

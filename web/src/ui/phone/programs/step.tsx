@@ -1,9 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { showInstant } from '../../../core/dates'
-import { textOf, type Json } from '../../../core/decode'
-import { openForm, type Form } from '../../../core/form/open'
-import { inLanguage, type Declaration } from '../../../core/form/types'
+import { textOf } from '../../../core/decode'
+import type { Form } from '../../../core/form/open'
 import { today } from '../../../store/clock'
 import { ask, meet, problemOf } from '../../../store/phone/client'
 import { formOf, formsFor } from '../../../store/phone/forms'
@@ -13,20 +11,18 @@ import type { Draft } from '../../../store/phone/recording'
 import type { Step } from '../../../store/programs'
 import { book } from '../../../store/session'
 import { tell, warn } from '../../../store/toast'
-import { l, lang, t } from '../../../store/words'
-import type { Taken } from '../../form/filling'
-import { FormFields, useOutcome, wrongPaths } from '../../form/form'
+import { l, t } from '../../../store/words'
+import { useOutcome, wrongPaths } from '../../form/form'
 import { Icon } from '../../parts/icon'
 import { Loading } from '../../parts/state'
 import { TextField } from '../../parts/textfield'
 import { Choice } from '../choice'
 import { problemText } from '../door'
-import { hearing } from '../hear'
 import { areaName } from '../homes'
+import { Asked, DraftKept, noForm, opened } from '../record/asked'
 import { attachment, digestsIn, heldOf, useKeeping, type Held, type VisitBody } from '../record/draft'
 import { Pic } from '../record/looked'
-import { Shown, useTaking } from '../record/take'
-import { say as sayKept } from '../record/texts'
+import { useTaking } from '../record/take'
 import { useRows } from '../use'
 import { say } from './texts'
 
@@ -57,16 +53,6 @@ async function begin(row: Row, step: Step): Promise<Begun> {
   const body: StepBody = { to: step.code, reason: '', decision: '', witness: false, thumb: false, receiver: '', form: now?.id ?? '', version: now?.version ?? 0, answers: {}, extra: [], held: {} }
   return { draft, body, form: opened(now), kept: false }
 }
-
-function opened(d: Declaration | null): Form | null {
-  try {
-    return d && openForm(d)
-  } catch {
-    return null
-  }
-}
-
-const noForm: Form = { declaration: { id: '', version: 0, kind: '', title: {}, questions: [] }, placed: new Map(), order: [] }
 
 interface TakeProps {
   row: Row
@@ -116,7 +102,10 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       requestAnimationFrame(() => document.querySelector('.taking [aria-invalid="true"], .taking .error')?.closest('.question')?.scrollIntoView({ block: 'center' }))
       return
     }
-    if (missing) { warn(say(`needs.${missing}`)); return; }
+    if (missing) {
+      warn(say(`needs.${missing}`))
+      return
+    }
     setBusy(true)
     try {
       const ids = await ask('newIds', held.length)
@@ -133,36 +122,19 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       setBusy(false)
     }
   }
-  const drop = async (): Promise<void> => {
-    keeping.done()
-    await ask('dropDraft', draft.record)
-    tell(sayKept('draft.dropped'), { label: say('undo'), run: () => void ask('keepDraft', { ...draft, body: body as unknown as Json }).then(again) })
-    again()
-  }
   return (
-    <section class="taking">
+    <form
+      class="taking"
+      noValidate
+      autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
+      onSubmit={(e) => {
+        e.preventDefault()
+        void save()
+      }}
+    >
       <h2>{l(step.label)}</h2>
-      {kept && (
-        <div class="state due">
-          <span class="grow small">{sayKept('draft.kept', { at: showInstant(draft.at) })}</span>
-          <button type="button" class="btn" onClick={() => void drop()}>
-            <Icon name="trash-2" /> {sayKept('draft.drop')}
-          </button>
-        </div>
-      )}
-      {form && (
-        <section class="asked">
-          <h3>{inLanguage(form.declaration.title, lang.value)}</h3>
-          <FormFields
-            form={form}
-            answers={body.answers}
-            onAnswers={(answers) => put(() => ({ answers }))}
-            day={day}
-            tried={tried}
-            host={{ ...hearing(), take: (what) => take(what), show: (what: Taken, v) => <Shown what={what} v={v} /> }}
-          />
-        </section>
-      )}
+      {kept && <DraftKept draft={draft} body={body} done={keeping.done} again={again} />}
+      {form && <Asked form={form} answers={body.answers} onAnswers={(answers) => put(() => ({ answers }))} day={day} tried={tried} take={(what) => take(what)} />}
       {step.form && !form && <p class="notice due">{say('needs.form')}</p>}
       <Proofs row={row} step={step} body={body} put={put} add={(what) => void add(what)} />
       {step.needs.includes('receiver') && <Receiver row={row} value={body.receiver} onPick={(receiver) => put(() => ({ receiver }))} />}
@@ -170,7 +142,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
       <TextField label={say('note')} value={body.reason} onInput={(reason) => put(() => ({ reason }))} />
       {missing && missing !== 'form' && <p class="help">{say(`needs.${missing}`)}</p>}
       <div class="stack">
-        <button type="button" class="btn main wide" disabled={busy} onClick={() => void save()}>
+        <button type="submit" class="btn main wide" disabled={busy}>
           {say('save', { step: l(step.label) })}
         </button>
         <button type="button" class="btn wide" onClick={onDone}>
@@ -178,7 +150,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
         </button>
       </div>
       {sheet}
-    </section>
+    </form>
   )
 }
 
