@@ -100,7 +100,7 @@ test('1 a house: proposed, agreed by the village, approved', async () => {
 
 test('2 new countryside: a commune’s criteria, and what was contributed', async () => {
   await as('tinh')
-  const [commune] = await rows('enrolment', 'f.program=new_countryside&f.status=registered')
+  const [commune] = await rows('enrolment', 'f.program=new_countryside')
   await page.goto(`/enrolment/${commune.id}`)
   await page.getByRole('button', { name: 'Ghi kết quả' }).click()
   const dialog = page.getByRole('dialog')
