@@ -156,7 +156,7 @@ func TestRiversThatAnOfficeDropsInAreTaken(t *testing.T) {
 	}
 	raw, err := os.ReadFile(filepath.Join(folder, "rivers-gshhg.geojson"))
 	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("there is no rivers-gshhg.geojson in the folder of reference data")
+		t.Skip("there is no rivers-gshhg.geojson in the folder of reference data (BAMBAN_REFERENCE_DATA), which stays out of the repository by its licence")
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -27,9 +27,27 @@ func (p *Pack) Program(code string) *program.Program {
 // loadPrograms reads programs/*.yaml, one program each. It comes after roles,
 // vocabularies and forms, which programs speak of.
 func (l *loader) loadPrograms(p *Pack) {
-	file := map[string]string{}
 	var declared []*object
-	for _, name := range l.within(programFolder, ".yaml") {
+	file := l.eachProgram(programFolder, p, func(root *object, x *program.Program, _ bool) {
+		declared = append(declared, root)
+		p.Programs = append(p.Programs, x)
+	})
+	for i, o := range declared {
+		for _, code := range p.Programs[i].Overlaps {
+			if file[code] == "" {
+				o.bad("overlaps", "program.unknown", "code", code)
+			}
+		}
+	}
+	slices.SortFunc(p.Programs, func(a, b *program.Program) int { return cmp.Compare(a.Code, b.Code) })
+}
+
+// eachProgram reads the files of a folder that hold a program each, checks their rules
+// where all else is sound, and gives each with whether it is sound up to its rules. It
+// returns the file of each code.
+func (l *loader) eachProgram(folder string, p *Pack, each func(root *object, x *program.Program, sound bool)) map[string]string {
+	file := map[string]string{}
+	for _, name := range l.within(folder, ".yaml") {
 		root, ok := l.root(name)
 		if !ok {
 			continue
@@ -40,23 +58,16 @@ func (l *loader) loadPrograms(p *Pack) {
 			root.bad("code", "program.twice", "code", x.Code, "file", other)
 		}
 		file[x.Code] = name
-		if len(l.problems) == before && !l.checked {
+		sound := len(l.problems) == before
+		if sound && !l.checked {
 			_, problems := eligible.Compile(x)
 			for _, bad := range problems {
 				l.add(nodeAt(name, find(root.node, bad.Path, "")), bad.Code, strings.Join(bad.Path, "."), bad.Args...)
 			}
 		}
-		declared = append(declared, root)
-		p.Programs = append(p.Programs, x)
+		each(root, x, sound)
 	}
-	for i, o := range declared {
-		for _, code := range p.Programs[i].Overlaps {
-			if file[code] == "" {
-				o.bad("overlaps", "program.unknown", "code", code)
-			}
-		}
-	}
-	slices.SortFunc(p.Programs, func(a, b *program.Program) int { return cmp.Compare(a.Code, b.Code) })
+	return file
 }
 
 func (l *loader) program(o *object, p *Pack) *program.Program {

@@ -2,9 +2,7 @@ package pack
 
 import (
 	"slices"
-	"strings"
 
-	"bamban/internal/eligible"
 	"bamban/internal/program"
 )
 
@@ -21,32 +19,16 @@ func (p *Pack) Template(code string) *program.Program {
 // loadTemplates reads templates/*.yaml: programs that nobody is enrolled in, which the
 // designer begins new ones from. Each says in a word what it is for.
 func (l *loader) loadTemplates(p *Pack) {
-	file := map[string]string{}
-	for _, name := range l.within(templateFolder, ".yaml") {
-		root, ok := l.root(name)
-		if !ok {
-			continue
-		}
-		before := len(l.problems)
-		x := l.program(root, p)
-		if other := file[x.Code]; other != "" {
-			root.bad("code", "program.twice", "code", x.Code, "file", other)
-		}
-		file[x.Code] = name
+	l.eachProgram(templateFolder, p, func(root *object, x *program.Program, sound bool) {
 		for _, lang := range l.languages {
-			if len(l.problems) == before && x.Help[lang] == "" {
+			if sound && x.Help[lang] == "" {
 				root.bad("help", "template.word", "code", x.Code)
+				break
 			}
 		}
 		if len(x.Overlaps) > 0 {
 			root.bad("overlaps", "template.overlaps", "code", x.Code)
 		}
-		if len(l.problems) == before && !l.checked {
-			_, problems := eligible.Compile(x)
-			for _, bad := range problems {
-				l.add(nodeAt(name, find(root.node, bad.Path, "")), bad.Code, strings.Join(bad.Path, "."), bad.Args...)
-			}
-		}
 		p.Templates = append(p.Templates, x)
-	}
+	})
 }

@@ -3,6 +3,7 @@ import { showMoney, showNumber } from '../../core/numbers'
 import { today } from '../../store/clock'
 import type { MoneyLine, Span } from '../../store/money'
 import { go, link, place } from '../../store/router'
+import { Icon } from '../parts/icon'
 import { useIdFor } from '../parts/use'
 import { say } from './texts'
 
@@ -13,6 +14,20 @@ export function spanHere(): Span {
   const to = month('to', today().slice(0, 7))
   const from = month('from', `${today().slice(0, 4)}-01`)
   return from <= to ? { from, to } : { from: to, to: from }
+}
+
+/** The head of a page that is printed and signed. */
+export function PrintHead({ title }: { title: string }): JSX.Element {
+  return (
+    <header>
+      <h1>{title}</h1>
+      <div class="acts noprint">
+        <button type="button" class="btn" onClick={() => window.print()}>
+          <Icon name="file-text" /> {say('print')}
+        </button>
+      </div>
+    </header>
+  )
 }
 
 /** Chooses the months of a page. */

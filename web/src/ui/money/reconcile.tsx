@@ -9,13 +9,12 @@ import { writes } from '../../store/records'
 import { book, may, unitName } from '../../store/session'
 import { lang } from '../../store/words'
 import { itemName } from '../program/parts'
-import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { Tabled } from '../parts/tabled'
 import { useFetched, useTitle } from '../parts/use'
 import { RefLink, refText } from '../parts/value'
 import { CountDialog } from './count'
-import { amount, spanHere, SpanPicker, spanWords } from './parts'
+import { amount, PrintHead, spanHere, SpanPicker, spanWords } from './parts'
 import { say } from './texts'
 import '../css/program.css'
 
@@ -35,14 +34,7 @@ function Page({ data }: { data: Reconciliation }): JSX.Element {
   const unit = book().units.get(data.unit)
   return (
     <div class="page board settlement">
-      <header>
-        <h1>{title}</h1>
-        <div class="acts noprint">
-          <button type="button" class="btn" onClick={() => window.print()}>
-            <Icon name="file-text" /> {say('print')}
-          </button>
-        </div>
-      </header>
+      <PrintHead title={title} />
       <p class="sub">
         {unit && <span>{unitName(unit)}</span>} <span class="printonly">{spanWords(span)}</span>
       </p>

@@ -11,13 +11,12 @@ import { link } from '../../store/router'
 import { book, may, unitName } from '../../store/session'
 import { l, lang } from '../../store/words'
 import { itemName, showQuantity } from '../program/parts'
-import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
 import { Tabled } from '../parts/tabled'
 import { useFetched, useTitle } from '../parts/use'
 import { refText } from '../parts/value'
 import { MoneyCells, MoneyHeads } from './page'
-import { amount, SpanPicker, spanWords } from './parts'
+import { amount, PrintHead, SpanPicker, spanWords } from './parts'
 import { say } from './texts'
 
 const str = (r: Row, f: string): string => (typeof r.v[f] === 'string' ? r.v[f] : '')
@@ -28,14 +27,7 @@ export function Settlement({ program: p, money, span }: { program: Program; mone
   useTitle(title)
   return (
     <div class="page board settlement">
-      <header>
-        <h1>{title}</h1>
-        <div class="acts noprint">
-          <button type="button" class="btn" onClick={() => window.print()}>
-            <Icon name="file-text" /> {say('print')}
-          </button>
-        </div>
-      </header>
+      <PrintHead title={title} />
       <p class="sub noprint">
         <a href={link('/money', { ...span })}>{say('title')}</a> · <a href={`/program/${p.code}`}>{l(p.label)}</a>
       </p>
