@@ -57,8 +57,10 @@ type run struct {
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
 	tallies  map[tallyKey]tallied
 	flows    map[flowKey]tallied
-	places   bool   // an area or a unit was touched since the last flush
-	cells    *cells // what figures change by; nil where none are declared
+	places   bool      // an area or a unit was touched since the last flush
+	owed     []changed // what the cells are to count
+	moved    bool      // an area came to hang elsewhere, or may have
+	beside   *besides  // the cells, where they change within the run; nil otherwise
 }
 
 // rec is a record in the hands of a run.
@@ -86,9 +88,12 @@ type spot struct {
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
 	p.applying.Lock()
 	defer p.applying.Unlock()
-	r := &run{p: p, ctx: ctx, cells: p.newCells(), w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
+	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
 		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}}
 	out := make([][]Outcome, len(items))
+	if p.figures != nil {
+		_ = p.heal(betweenTries) // records go on without cells; who asks for figures is told
+	}
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
 	}
@@ -98,11 +103,13 @@ func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, erro
 	}
 	if err != nil {
 		_ = r.w.Exec("ROLLBACK") // after a failed COMMIT there may be nothing to roll back
+		r.dropBeside()
 		if loadErr := p.reload(); loadErr != nil {
 			return nil, fmt.Errorf("apply: %w; then %w", err, loadErr)
 		}
 		return nil, fmt.Errorf("apply entries from %d: %w", p.Seq()+1, err)
 	}
+	r.handOver()
 	return out, nil
 }
 
@@ -173,6 +180,9 @@ func (r *run) fold(items []Item, out [][]Outcome) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
+	if err := r.writeOwed(); err != nil {
+		return err
+	}
 	return r.writeMeta()
 }
 
@@ -193,9 +203,6 @@ func (r *run) flush() error {
 	}
 	clear(r.touched)
 	r.order, r.places = r.order[:0], false
-	if err := r.cells.write(r.w); err != nil {
-		return err
-	}
 	return r.sendAnew()
 }
 
@@ -304,7 +311,9 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.moveWas = moveOf(t.kind, rc.State)
 		rc.flowWas = flowOf(t.kind, rc.State)
 		rc.keysWas = keysOf(t.kind, rc.State)
-		rc.was = r.cells.of(&rc.Record)
+		if f := r.p.figures; f.counts(&rc.Record) {
+			rc.was = f.from(&rc.Record)
+		}
 	}
 	r.touched[id] = rc
 	r.order = append(r.order, rc)

@@ -11,7 +11,6 @@ import (
 )
 
 // cells gathers by how much a run changes the cells, and writes each of them once.
-// A nil cells counts nothing.
 type cells struct {
 	p      *Projection
 	f      *figures
@@ -20,18 +19,17 @@ type cells struct {
 }
 
 func (p *Projection) newCells() *cells {
-	if p.figures == nil {
-		return nil
-	}
 	return &cells{p, p.figures, map[int64][]indicator.Pair{}, map[int64][]indicator.Pair{}}
 }
 
-// of gives what a record contributes, if it is counted yet.
-func (c *cells) of(r *Record) []indicator.Contribution {
-	if c == nil || r.RID > c.f.counted {
-		return nil
+// counts reports whether a record is one that is in the cells by now.
+func (f *figures) counts(r *Record) bool {
+	if f == nil || !f.set.Counts(r.Kind.Name) {
+		return false
 	}
-	return c.f.from(r)
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return r.RID <= f.counted
 }
 
 // from gives what a record contributes. A person's record that leads to an older one
@@ -53,7 +51,7 @@ type bundle struct {
 
 // adjust takes away what a record contributed and adds what it contributes now.
 func (c *cells) adjust(w *sqlite.Conn, was, now []indicator.Contribution) error {
-	if c == nil || len(was)+len(now) == 0 {
+	if len(was)+len(now) == 0 {
 		return nil
 	}
 	var some []bundle
@@ -315,9 +313,6 @@ func (c *cells) numbers(w *sqlite.Conn, ids []change.ID) ([]int64, error) {
 
 // write merges what was gathered into the file.
 func (c *cells) write(w *sqlite.Conn) error {
-	if c == nil {
-		return nil
-	}
 	if err := mergeInto(w, "own", c.own); err != nil {
 		return err
 	}
@@ -366,7 +361,7 @@ func mergeInto(w *sqlite.Conn, table string, gathered map[int64][]indicator.Pair
 // unroll takes the own cells of everything in an area out of the cells of what holds
 // them, before the area comes to hang elsewhere; rollAgain puts them back.
 func (c *cells) unroll(w *sqlite.Conn, id change.ID, a *place.Area) ([]int64, error) {
-	if c == nil || c.p.tree.hangsBy(id, a) {
+	if c.p.tree.hangsBy(id, a) {
 		return nil, nil
 	}
 	var areas []int64

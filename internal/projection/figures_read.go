@@ -41,7 +41,8 @@ type FigureTable struct {
 	ByUnit map[change.ID]map[FigureKey]int64
 }
 
-// FiguresFor reads cells: a seek for each area, and the rows of its days or years.
+// FiguresFor reads cells, when they have everything that was applied before it was
+// asked: a seek for each area, and the rows of its days or years.
 // Figures as of a day (Last) read all days before. A figure of one day reads the own
 // cells of every area inside.
 func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTable, error) {
@@ -55,7 +56,10 @@ func (p *Projection) FiguresFor(ctx context.Context, q FigureQuery) (*FigureTabl
 		r.old = append(r.old, q.OldMap && q.Periods[i].To <= until)
 	}
 	r.sums = map[sumKey][]int64{}
-	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
+	if err := p.settled(); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	err := p.figures.db.Read(ctx, func(c *sqlite.Conn) error {
 		p.figures.mu.RLock()
 		defer p.figures.mu.RUnlock()
 		for i, id := range q.Areas {

@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "6"
+const format = "7"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -27,11 +27,7 @@ CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INT
 CREATE TABLE flow(program TEXT, sort TEXT, item TEXT, unit BLOB, month TEXT, quantity INTEGER NOT NULL, records INTEGER NOT NULL, PRIMARY KEY(program, sort, item, unit, month)) WITHOUT ROWID;
 CREATE TABLE twin(name INTEGER, year INTEGER, rid INTEGER, day INTEGER NOT NULL, PRIMARY KEY(name, year, rid)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE own(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
-CREATE TABLE cell(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
-CREATE TABLE slot(n INTEGER PRIMARY KEY, indicator TEXT, dim TEXT, value TEXT, part INTEGER);
-CREATE TABLE spot(unit INTEGER, n INTEGER, id BLOB NOT NULL, PRIMARY KEY(unit, n)) WITHOUT ROWID;
-CREATE TABLE member(g INTEGER, day INTEGER, id BLOB, v BLOB, PRIMARY KEY(g, day, id)) WITHOUT ROWID;
+CREATE TABLE owed(seq INTEGER PRIMARY KEY, moved INTEGER NOT NULL, records BLOB NOT NULL);
 `
 
 const fixedIndexes = `

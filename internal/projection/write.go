@@ -245,8 +245,8 @@ func (r *run) write(rc *rec) error {
 	if err := r.keying(rc); err != nil {
 		return err
 	}
-	if err := r.cells.adjust(r.w, rc.was, r.cells.of(&rc.Record)); err != nil {
-		return err
+	if r.p.figures.counts(&rc.Record) {
+		r.owed = append(r.owed, changed{rc.was, &rc.Record})
 	}
 	r.heads[rc.fk] = max(r.heads[rc.fk], rc.Seq)
 	r.kinds[rc.Kind.Name] = true
@@ -364,12 +364,8 @@ func (r *run) notePlace(rc *rec) error {
 		if err != nil {
 			return err
 		}
-		roll, err := r.cells.unroll(r.w, rc.ID, &a)
-		if err != nil {
-			return err
-		}
-		moved := r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted())
-		if err := r.cells.rollAgain(r.w, roll); err != nil {
+		var moved []int64
+		if err := r.rehang(rc.ID, &a, func() { moved = r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted()) }); err != nil {
 			return err
 		}
 		for _, moved := range moved {
