@@ -28,23 +28,29 @@ type owed struct {
 // it, so that a process that ends in between loses nothing; see [Projection.settle].
 type keeper struct {
 	p       *Projection
-	queue   chan owed
 	stopped chan struct{}
 
 	mu      sync.Mutex
-	moved   *sync.Cond
+	moved   *sync.Cond // something below is other than before
+	waiting []owed
+	held    int  // records that wait or are being counted
+	ripe    bool // the first of them has waited long enough
+	closed  bool
 	sent    uint64 // runs handed over
+	wanted  uint64 // of them somebody waits for so many
 	done    uint64 // runs counted, or given up
 	reached uint64 // last entry of the runs that the cells' file has
 	err     error  // why runs were given up; settle begins anew
 	tried   time.Time
 }
 
-// Runs that may wait to be counted before folds wait, and how many are counted in one
-// transaction.
+// Runs are gathered before they are counted, unless somebody asks for figures: a cell
+// that many records change is then written once. Where more records are held than
+// mostHeld, folds wait.
 const (
-	runsWaiting  = 4
-	runsTogether = 4
+	gatherFor     = 100 * time.Millisecond
+	gatherRecords = 1000
+	mostHeld      = 4000
 )
 
 // betweenTries is how long folds go on without cells after counting failed, before
@@ -55,7 +61,7 @@ const betweenTries = 5 * time.Second
 var errUnsettled = errors.New("projection: the figures are not settled")
 
 func (p *Projection) startKeeper() {
-	k := &keeper{p: p, queue: make(chan owed, runsWaiting), stopped: make(chan struct{}), err: errUnsettled}
+	k := &keeper{p: p, stopped: make(chan struct{}), err: errUnsettled}
 	k.moved = sync.NewCond(&k.mu)
 	p.keeper = k
 	go k.run()
@@ -63,41 +69,71 @@ func (p *Projection) startKeeper() {
 
 func (k *keeper) run() {
 	defer close(k.stopped)
-	for first := range k.queue {
-		runs := []owed{first}
-		for len(k.queue) > 0 && len(runs) < runsTogether {
-			runs = append(runs, <-k.queue)
+	for {
+		runs := k.take()
+		if len(runs) == 0 {
+			return
 		}
-		k.count(runs)
+		last := runs[len(runs)-1].seq
+		_, err := k.state()
+		if err == nil {
+			err = k.p.countRuns(runs, last)
+		}
+		k.now(last, err)
+		k.mu.Lock()
+		k.done += uint64(len(runs))
+		for _, o := range runs {
+			k.held -= len(o.records)
+		}
+		k.moved.Broadcast()
+		k.mu.Unlock()
 	}
 }
 
-func (k *keeper) count(runs []owed) {
-	last := runs[len(runs)-1].seq
-	_, err := k.state()
-	if err == nil {
-		err = k.p.countRuns(runs, last)
-	}
-	k.now(last, err)
+// take waits for runs that are to be counted now; none once all are and it is closed.
+func (k *keeper) take() []owed {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.done += uint64(len(runs))
-	k.moved.Broadcast()
+	for !k.closed && (len(k.waiting) == 0 || !k.ripe && k.wanted <= k.done && k.held < gatherRecords) {
+		k.moved.Wait()
+	}
+	runs := k.waiting
+	k.waiting, k.ripe = nil, false
+	return runs
 }
 
-// hand gives a run over. It waits where many are waiting; who folds holds applying.
+// hand gives a run over. It waits where many records are waiting; who folds holds
+// applying.
 func (k *keeper) hand(o owed) {
 	k.mu.Lock()
+	defer k.mu.Unlock()
+	for k.held >= mostHeld {
+		k.moved.Wait()
+	}
+	if len(k.waiting) == 0 {
+		time.AfterFunc(gatherFor, func() {
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			k.ripe = true
+			k.moved.Broadcast()
+		})
+	}
+	k.waiting = append(k.waiting, o)
+	k.held += len(o.records)
 	k.sent++
-	k.mu.Unlock()
-	k.queue <- o
+	k.moved.Broadcast()
 }
 
 // wait until what was handed over by now is counted.
 func (k *keeper) wait() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for until := k.sent; k.done < until; {
+	until := k.sent
+	if k.done < until {
+		k.wanted = max(k.wanted, until)
+		k.moved.Broadcast()
+	}
+	for k.done < until {
 		k.moved.Wait()
 	}
 	return k.err
@@ -119,8 +155,12 @@ func (k *keeper) now(reached uint64, err error) {
 	}
 }
 
+// stop counts what waits and ends.
 func (k *keeper) stop() {
-	close(k.queue)
+	k.mu.Lock()
+	k.closed = true
+	k.moved.Broadcast()
+	k.mu.Unlock()
 	<-k.stopped
 }
 
