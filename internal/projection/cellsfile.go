@@ -23,8 +23,8 @@ CREATE TABLE IF NOT EXISTS spot(unit INTEGER, n INTEGER, id BLOB NOT NULL, PRIMA
 CREATE TABLE IF NOT EXISTS member(g INTEGER, day INTEGER, id BLOB, v BLOB, PRIMARY KEY(g, day, id)) WITHOUT ROWID;
 `
 
-// cellsPath is the file of the cells that belongs to a projection's file.
-func cellsPath(path string) string {
+// CellsPath is the file of the cells that belongs to a projection's file.
+func CellsPath(path string) string {
 	ext := filepath.Ext(path)
 	return strings.TrimSuffix(path, ext) + "-figures" + ext
 }
@@ -41,7 +41,7 @@ func (p *Projection) Declare(set *indicator.Set, zone *time.Location) error {
 	err := p.openFigures(set, zone)
 	if err != nil {
 		// What is in the file can be counted again.
-		if err = errors.Join(p.closeFigures(), removeFile(cellsPath(p.db.Path()))); err == nil {
+		if err = errors.Join(p.closeFigures(), removeFile(CellsPath(p.db.Path()))); err == nil {
 			err = p.openFigures(set, zone)
 		}
 	}
@@ -57,7 +57,7 @@ var errOtherCells = errors.New("projection: other cells")
 func (p *Projection) openFigures(set *indicator.Set, zone *time.Location) error {
 	f := &figures{set: set, zone: zone}
 	var err error
-	if f.db, err = sqlite.Open(cellsPath(p.db.Path()), sqlite.Options{Sync: sqlite.Normal, Readers: p.readers, CacheKB: 8000, SecureDelete: true}); err != nil {
+	if f.db, err = sqlite.Open(CellsPath(p.db.Path()), sqlite.Options{Sync: sqlite.Normal, Readers: p.readers, CacheKB: 8000, SecureDelete: true}); err != nil {
 		return err
 	}
 	p.figures = f

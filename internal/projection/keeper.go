@@ -36,6 +36,7 @@ type keeper struct {
 	held    int  // records that wait or are being counted
 	ripe    bool // the first of them has waited long enough
 	closed  bool
+	busy    bool   // some are being counted
 	sent    uint64 // runs handed over
 	wanted  uint64 // of them somebody waits for so many
 	done    uint64 // runs counted, or given up
@@ -81,6 +82,7 @@ func (k *keeper) run() {
 		}
 		k.now(last, err)
 		k.mu.Lock()
+		k.busy = false
 		k.done += uint64(len(runs))
 		for _, o := range runs {
 			k.held -= len(o.records)
@@ -99,6 +101,7 @@ func (k *keeper) take() []owed {
 	}
 	runs := k.waiting
 	k.waiting, k.ripe = nil, false
+	k.busy = len(runs) > 0
 	return runs
 }
 
@@ -153,6 +156,21 @@ func (k *keeper) now(reached uint64, err error) {
 	if k.err = err; err == nil {
 		k.reached = reached
 	}
+}
+
+// Still runs f while nothing writes to the projection's files, whatever waits to be
+// counted: for who copies them as a killed process would leave them.
+func (p *Projection) Still(f func()) {
+	p.applying.Lock()
+	defer p.applying.Unlock()
+	if k := p.keeper; k != nil {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		for k.busy {
+			k.moved.Wait()
+		}
+	}
+	f()
 }
 
 // stop counts what waits and ends.

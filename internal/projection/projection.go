@@ -79,7 +79,7 @@ func Open(path string, reg *kind.Registry, source Source, readers int) (*Project
 
 // Remove deletes a projection's files; the log can fill them again.
 func Remove(path string) error {
-	return errors.Join(removeFile(path), removeFile(cellsPath(path)))
+	return errors.Join(removeFile(path), removeFile(CellsPath(path)))
 }
 
 func removeFile(path string) error {

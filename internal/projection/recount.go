@@ -78,11 +78,13 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 		if !more {
 			upTo = everything
 		}
-		return f.setMeta("counted", upTo)
+		// What was just counted is of this entry, and the file must not say of an earlier one.
+		return errors.Join(f.setMeta("counted", upTo), f.setMeta("seq", p.seq))
 	})
 	if err != nil {
 		return false, errors.Join(err, f.load())
 	}
+	p.keeper.now(p.seq, nil)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.counted = upTo
