@@ -26,6 +26,8 @@ type BundleAnswer struct {
 	First   uint64        `json:"first"`
 	Last    uint64        `json:"last"`
 	MadeAt  int64         `json:"madeAt"`
+	Part    int           `json:"part,omitempty"` // which file of how many, where there are several
+	Of      int           `json:"of,omitempty"`
 	Changes BundleChanges `json:"changes"`
 	Files   BundleFiles   `json:"files"`
 	// Why changes wait and files were not taken: each reason once.
@@ -97,7 +99,7 @@ func (b *Bundles) Read(ctx context.Context, raw []byte) (*BundleAnswer, error) {
 	case err != nil:
 		return nil, err
 	}
-	t := &tally{out: BundleAnswer{Device: h.Device, First: h.First, Last: h.Last, MadeAt: h.MadeAt}, why: map[string]*BundleReason{}}
+	t := &tally{out: BundleAnswer{Device: h.Device, First: h.First, Last: h.Last, MadeAt: h.MadeAt, Part: h.Part, Of: h.Of}, why: map[string]*BundleReason{}}
 	for _, p := range pushes {
 		answer, err := b.core.pushOf(ctx, d, p)
 		if err != nil {

@@ -7,7 +7,7 @@ import { isDeleted, latest, rulesOf, shown, type Rules, type State } from '../..
 import { dayOf } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
 import { kinds } from '../../core/gen/kinds'
-import { bundleName, maxBundle, NotABundle, sealBundle } from '../../core/sync/bundle'
+import { NotABundle } from '../../core/sync/bundle'
 import { defaultLease, protocolVersion, type Budget } from '../../core/sync/wire'
 import { DiskFull } from '../database'
 import { Device, Refusal, WentBack, type Progress } from '../replica/device'
@@ -19,6 +19,8 @@ import { fetchAhead } from './ahead'
 import { Ballast, RoomyJournal } from './ballast'
 import { Box } from './box'
 import { missing, Watch, type Canary } from './canary'
+import type { Bundles } from './bundles'
+import { isBundling } from './bundling'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
 import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
@@ -26,7 +28,7 @@ import { HintKeeper } from './hints'
 import { enrolledOf, homesOf, youngestOf, type Home } from './homes'
 import { isMapping } from './mapping'
 import type { MapKeeper } from './maps'
-import type { Back, BundleState, BundleWhat, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
+import type { Back, Calls, Name, Problem, Row, Stage, Status } from './messages'
 import { PackRhythm } from './rhythm'
 import { isRecording, Recorder, recordingProblem } from './recorder'
 import { handBundle, overHTTP, tellLost, Unheard } from './transport'
@@ -80,8 +82,26 @@ export class Host {
   }
 
   async answer<N extends Name>(call: N, args: Calls[N]['args']): Promise<Calls[N]['gives']> {
-    const to = (isRecording(call) ? this.must().recorder : isMapping(call) ? await this.must().maps() : this) as unknown as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
+    const to = (await this.whose(call)) as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
     return to[call](...args)
+  }
+
+  private async whose(call: Name): Promise<unknown> {
+    if (isRecording(call)) return this.must().recorder
+    if (isMapping(call)) return this.must().maps()
+    if (!isBundling(call)) return this
+    if (call === 'writeBundle' && this.must().back) throw told('went.back') // its numbers may be used up
+    return this.bundling(this.must())
+  }
+
+  private async bundling({ identity, device, replica, recorder }: Open): Promise<Bundles> {
+    const { Bundles } = await import('./bundles')
+    const [serverKey, left, now] = [() => this.serverKey(), () => this.sing(), () => Date.now()]
+    const free = async (): Promise<number> => {
+      const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
+      return quota - usage
+    }
+    return new Bundles({ identity, device, replica, recorder, carrier: this.carrier(), serverKey, left, free, now })
   }
 
   async stage(): Promise<Stage> {
@@ -288,49 +308,14 @@ export class Host {
     return (await overHTTP(identity.token).hello({ version: protocolVersion, acked: replica.acked, budget: true })).budget
   }
 
-  async bundles(): Promise<BundleState> {
-    return { ready: typeof (await this.box.get('bundleKey')) === 'string', written: await this.carrier().written(), carried: await this.carrier().list() }
-  }
-
-  /** Seals what waits to the unit's server: words, photos and recordings, or both. */
-  async writeBundle(what: BundleWhat): Promise<WrittenBundle> {
-    const { device, identity, recorder, back } = this.must()
-    if (back) throw told('went.back') // its numbers may be used up
-    const key = await this.box.get('bundleKey')
-    const { first, pushes } = await device.waitingPushes(what === 'files' ? 0 : undefined)
-    const words = pushes.reduce((n, p) => n + 4 * p.length, 10_000)
-    const { files, left } = await recorder.unsentFiles(what === 'words' ? 0 : maxBundle - words)
-    if (typeof key !== 'string' || pushes.length + files.length === 0) throw told('bundle.empty')
-    const upTo = first + pushes.length - 1
-    const header = { partition: identity.partition, device: identity.tag, first, last: upTo, madeAt: Date.now(), changes: pushes.length, files: files.length }
-    const bytes = await sealBundle(header, { pushes, files }, Uint8Array.from(atob(key), (c) => c.charCodeAt(0)))
-    return { name: bundleName(header), bytes, changes: pushes.length, files: files.length, left, upTo }
-  }
-
-  async bundleWritten(upTo: number): Promise<null> {
-    await this.carrier().note({ at: Date.now(), upTo })
-    await this.sing()
-    return null
-  }
-
-  async carry(file: Blob): Promise<null> {
-    if (file.size > maxBundle) throw told('bundle.too_large')
-    await this.carrier().take(new Uint8Array(await file.arrayBuffer()), this.must().identity.partition)
-    return null
-  }
-
-  async dropCarried(id: string): Promise<null> {
-    await this.carrier().drop(id)
-    return null
-  }
-
-  async retryCarried(id: string): Promise<null> {
-    await this.carrier().again(id)
-    return null
-  }
-
   private carrier(): Carrier {
     return new Carrier(this.box)
+  }
+
+  /** The point to which this phone's server has files of unsent work sealed. */
+  private async serverKey(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const key = await this.box.get('bundleKey')
+    return typeof key === 'string' ? Uint8Array.from(atob(key), (c) => c.charCodeAt(0)) : null
   }
 
   /** Recordings of texts, as far as the pack's bound and the link rules let them come. */

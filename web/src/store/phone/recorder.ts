@@ -2,9 +2,8 @@
  * The part of the phone's worker that records: drafts, photos and recordings, what
  * is written of them, and sending them after the words.
  */
-import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Spent } from '../../core/media/queue'
+import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Out, type Spent } from '../../core/media/queue'
 import { voiceType } from '../../core/media/sniff'
-import { fitting } from '../../core/sync/bundle'
 import { dayOf } from '../../core/dates'
 import { Refusal, type Device, type Write } from '../replica/device'
 import type { Replica } from '../replica/replica'
@@ -156,14 +155,13 @@ export class Recorder implements Answers {
   }
 
   filesStatus(): Promise<FilesStatus> {
-    const all = this.files.all()
-    const waiting = all.filter((f) => f.state === 'waiting')
+    const waiting = this.waiting()
     const [next] = this.files.queue()
     const { rules, spent } = this.remembered
     return Promise.resolve({
       waiting: waiting.length,
       bytes: waiting.reduce((n, f) => n + f.size - f.offset, 0),
-      refused: all.filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
+      refused: this.files.all().filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
       ready: next !== undefined && this.heldNow(next.size - next.offset) === '',
       held: waiting[0] ? this.heldNow(waiting[0].size - waiting[0].offset) : '',
       link: this.link(),
@@ -178,15 +176,19 @@ export class Recorder implements Answers {
     return this.heldNow(bytes) === ''
   }
 
-  /** The bytes of files that wait and fit beside words, and how many do not. */
-  async unsentFiles(room: number): Promise<{ files: Uint8Array<ArrayBuffer>[]; left: number }> {
-    const waiting = this.files.all().filter((f) => f.state === 'waiting')
-    const files: Uint8Array<ArrayBuffer>[] = []
-    for (const f of fitting(waiting, room)) {
-      const bytes = await this.files.bytes(f.digest)
-      if (bytes) files.push(bytes)
-    }
-    return { files, left: waiting.length - files.length }
+  /** The files that wait to be sent. */
+  waiting(): FileMeta[] {
+    return this.files.all().filter((f) => f.state === 'waiting')
+  }
+
+  bytesOf(digest: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.files.bytes(digest)
+  }
+
+  /** Notes that files left the app in a file of unsent work. */
+  async leftIn(out: Out, digests: string[]): Promise<void> {
+    for (const digest of digests) await this.files.set(digest, { out })
+    this.d.tell('files')
   }
 
   async setLinkRules(rules: LinkRules): Promise<null> {
