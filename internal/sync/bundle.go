@@ -192,17 +192,22 @@ func (t *tally) answer() *BundleAnswer {
 func (f *Files) take(ctx context.Context, d *signin.Device, content []byte) error {
 	sum := sha256.Sum256(content)
 	digest := hex.EncodeToString(sum[:])
-	a, err := f.attachmentOf(ctx, d, digest)
+	c, err := f.claimOf(ctx, d, digest)
 	if err != nil {
 		return err
 	}
-	if int64(len(content)) > f.max || len(content) == 0 {
+	size := int64(len(content))
+	if size > f.max || size == 0 {
 		return fault.New("upload.too_large", "size", "max", f.max)
 	}
-	if have, err := f.blobs.Has(ctx, digest); err != nil || have {
+	if c.spoken != nil {
+		if err := f.mostSpoken(size); err != nil {
+			return err
+		}
+	} else if have, err := f.blobs.Has(ctx, digest); err != nil || have {
 		return err
 	}
-	return f.put(ctx, bytes.NewReader(content), digest, a)
+	return f.put(ctx, bytes.NewReader(content), size, digest, c)
 }
 
 // ReadBody reads a bundle's bytes off a request, within the bound.

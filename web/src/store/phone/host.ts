@@ -326,7 +326,7 @@ export class Host {
     // One after the other: what the one under way was asked for may be old by now.
     this.speaking = this.speaking
       .catch(() => 0)
-      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }))
+      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), own: (digest) => recorder.bytesOf(digest), spent: (n) => recorder.spend(n) }))
     return this.speaking
   }
 

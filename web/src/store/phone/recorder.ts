@@ -258,7 +258,7 @@ export class Recorder implements Answers {
 
   /** What the server says to a file that it doesn't take. Its record may still be on its way through quarantine. */
   private async refused(meta: FileMeta, e: Refusal): Promise<void> {
-    const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest'].includes(e.code)
+    const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest', 'recording.not_sound', 'recording.of'].includes(e.code)
     await this.files.set(meta.digest, forGood ? { state: 'refused', text: e.text, upload: '', offset: 0 } : { upload: '', offset: 0, later: Date.now() + afterRefusal })
   }
 
@@ -296,22 +296,31 @@ export class Recorder implements Answers {
     await this.settings.put(settingsName, to)
   }
 
-  /** The attachments that this phone knows of. */
-  private attachments(): { digest: string; size: number; media: string; mine: boolean }[] {
-    const out: { digest: string; size: number; media: string; mine: boolean }[] = []
+  /** The values of some cells of every record of a kind that this phone knows of. */
+  private all(kind: string, names: string[]): unknown[][] {
     const { replica } = this.d
-    const ids = [...replica.records].filter(([, h]) => h.kind === 'attachment').map(([id]) => id)
-    for (const id of [...ids, ...[...replica.unsentRecords()].filter(([, kind]) => kind === 'attachment').map(([id]) => id)]) {
-      const cell = (name: string): unknown => replica.view(id, 'attachment')?.cells[name]?.h[0]?.v
-      const [digest, size, media, by] = ['digest', 'size', 'media', 'by'].map(cell)
-      if (typeof digest === 'string' && typeof size === 'number' && typeof media === 'string') out.push({ digest, size, media, mine: by === replica.user })
-    }
-    return out
+    const ids = [...replica.records].filter(([, h]) => h.kind === kind).map(([id]) => id)
+    const own = [...replica.unsentRecords()].filter(([, k]) => k === kind).map(([id]) => id)
+    return [...ids, ...own].map((id) => {
+      const cells = replica.view(id, kind)?.cells
+      return names.map((name) => cells?.[name]?.h[0]?.v)
+    })
+  }
+
+  private attachments(): { digest: string; size: number; media: string }[] {
+    return this.all('attachment', ['digest', 'size', 'media']).flatMap(([digest, size, media]) =>
+      typeof digest === 'string' && typeof size === 'number' && typeof media === 'string' ? [{ digest, size, media }] : [],
+    )
+  }
+
+  /** The sounds of texts that this officer recorded on a phone. */
+  private ownTexts(): unknown[] {
+    return this.all('recording', ['sum', 'by']).flatMap(([sum, by]) => (by === this.d.replica.user ? [sum] : []))
   }
 
   /** What a record speaks of is to be sent. */
   private async pin(): Promise<void> {
-    const spoken = new Set(this.attachments().map((a) => a.digest))
+    const spoken = new Set<unknown>([...this.attachments().map((a) => a.digest), ...this.ownTexts()])
     for (const f of this.files.all()) if (f.state === 'draft' && spoken.has(f.digest)) await this.files.set(f.digest, { state: 'waiting' })
   }
 
