@@ -139,9 +139,11 @@ test('the desk’s map steps into circles too, and says beside it in words what 
   const heads = await p.locator('.inframe h3 .num').allInnerTexts()
   assert.ok(heads.length > 0 && (await p.locator('.inframe li').count()) === Math.min(60, whole), 'so many lines as it says')
   await picture('map-desk-list', p)
-  assert.match(await walkTo(p, /hộ gần nhau/), /\d+ hộ gần nhau/)
-  await p.keyboard.press('Enter')
-  await p.waitForTimeout(300)
+  for (let step = 0; step < 4 && (await count()) === whole; step++) {
+    assert.match(await walkTo(p, /hộ gần nhau/), /\d+ hộ gần nhau/)
+    await p.keyboard.press('Enter')
+    await p.waitForTimeout(300)
+  }
   assert.ok((await count()) < whole, 'a nearer frame holds fewer')
   await picture('map-desk-stepped', p)
   const first = p.locator('.inframe li a').first()
