@@ -1,4 +1,4 @@
-import { bool, dict, list, num, object, str, type Decoder, type Json } from '../core/decode'
+import { bool, dict, list, num, object, str, textOf, type Decoder, type Json } from '../core/decode'
 import { rec, refs, text } from '../core/api/decoders'
 import type { Rec, Text } from '../core/api/types'
 import { get, send } from './client'
@@ -128,6 +128,22 @@ export function isOpen(p: Program, day: string): boolean {
 export function nextSteps(p: Program, state: string): Step[] {
   const next = p.steps.filter((s) => s.from.includes(state))
   return [...next.filter((s) => !s.bad), ...next.filter((s) => s.bad)]
+}
+
+/** The steps, by id, that a later step of the same enrolment took back. */
+export function takenBack(p: Program, steps: { id: string; v: Record<string, Json> }[]): Set<string> {
+  const out = new Set<string>()
+  const standing: { id: string; to: string }[] = []
+  for (const s of [...steps].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const [from, to] = [textOf(s.v.from), textOf(s.v.to)]
+    const last = standing.at(-1)
+    const back = (stepOf(p, from)?.from.includes(to) ?? false) && !(stepOf(p, to)?.from.includes(from) ?? false)
+    if (back && last?.to === from) {
+      out.add(last.id)
+      standing.pop()
+    } else standing.push({ id: s.id, to })
+  }
+  return out
 }
 
 export interface Overlap {

@@ -556,6 +556,8 @@ export interface Enrolment {
     /** Số quyết định */
     decision?: string
   }>
+  /** Chuyển tiếp cho: Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ. */
+  receiver?: Id
   /** Mức riêng: Khác mức chung của chương trình. */
   terms?: Record<string, {
     /** Mức */
@@ -1454,6 +1456,7 @@ export const kinds: readonly Kind[] = [
         f('on', 'date', 'Ngày', 'On', { required: true }),
         f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
       ] }),
+      f('receiver', 'ref', 'Chuyển tiếp cho', 'Passed on to', { help: { vi: 'Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ.', en: 'Enrolment of the household that receives it next, while that step stands.' }, refs: ['enrolment'], index: true }),
       f('terms', 'keyed', 'Mức riêng', 'Own terms', { help: { vi: 'Khác mức chung của chương trình.', en: 'Other than the program\'s norm.' }, maxLen: 40, fields: [
         f('amount', 'int', 'Mức', 'Amount', { required: true, min: 0 }),
         f('until', 'date', 'Đến ngày', 'Until'),
