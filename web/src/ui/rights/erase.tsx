@@ -110,7 +110,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
             {lines.map((x) => (
               <tr key={x.kind + x.kept}>
                 <th scope="row">
-                  {l(kindOf(x.kind)?.label ?? { vi: x.kind, en: x.kind })} <span class="quiet small num">× {showNumber(x.records)}</span>
+                  {x.kind === 'saved_list' ? say('filters') : l(kindOf(x.kind)?.label ?? { vi: x.kind, en: x.kind })} <span class="quiet small num">× {showNumber(x.records)}</span>
                 </th>
                 <td class="small">{fieldWords(x)}</td>
                 {kept && (
@@ -129,6 +129,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
 }
 
 function fieldWords(x: Line): string {
+  if (x.kind === 'saved_list') return say('filters.words')
   const kind = kindOf(x.kind)
   return x.fields.map((f) => (kind ? cellLabel(kind, f, lang.value) : f)).join(', ')
 }
