@@ -67,6 +67,7 @@ func (s *Server) list() []Route {
 		{post, "/api/imports/{id}/undo", Signed, "Begin to take a whole import back", nil, ImportJSON{}, undoImport},
 		{get, "/api/imports/{id}/remarks", Signed, "The sheet with what is to be mended", nil, nil, importRemarks},
 		{get, "/api/files/{digest}", Signed, "An attachment's bytes, or a recording's", nil, nil, file},
+		{post, "/api/files/{digest}", Signed, "Send the bytes of a photo that a record of mine speaks of; the body is the file", nil, nil, sendPhoto},
 		{post, "/api/recordings", Signed, "Record a text in a language; the body is the sound", nil, RecordJSON{}, createRecording},
 
 		{get, "/api/programs", Signed, "Programs, and where their enrolments stand", nil, ProgramsJSON{}, listPrograms},

@@ -22,9 +22,10 @@ const MaxRun = 400
 // Evidence is what a step is taken on.
 type Evidence struct {
 	To, On, Decision, Reason, Signed string
-	Photos                           int64
-	Bulk                             string // names the run; all its steps are taken back by it
-	Form                             string // whose questions Answers answer, in its version FormV
+	Photos                           int64   // that there are, those of With not counted
+	With                             []Photo // that are sent with the step
+	Bulk                             string  // names the run; all its steps are taken back by it
+	Form                             string  // whose questions Answers answer, in its version FormV
 	FormV                            int64
 	Answers                          string
 	Receiver                         change.ID // the enrolment to which it is passed on
@@ -65,7 +66,7 @@ func (s *Service) Take(ctx context.Context, w Who, ids []change.ID, ev Evidence)
 	if len(ids) > MaxRun {
 		return nil, fault.New("batch.too_many", "ids", "max", MaxRun)
 	}
-	if len(ids) > 1 && ev.Answers != "" {
+	if len(ids) > 1 && (ev.Answers != "" || len(ev.With) > 0) {
 		return nil, fault.New("program.form_one_each", "answers")
 	}
 	if ev.On == "" {
@@ -118,9 +119,13 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 			return nil, f
 		}
 	}
+	photos, err := s.photoDrafts(w, r, &e, to, ev.With)
+	if err != nil {
+		return nil, err
+	}
 	step := s.Node.Writer.NewID()
 	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
-		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk,
+		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos + int64(len(photos)), Signed: ev.Signed, Bulk: ev.Bulk,
 		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers, Receiver: ev.Receiver}
 	fields := map[string]json.RawMessage{
 		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
@@ -138,10 +143,10 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 	if to != nil && to.Entitled && e.Starts == "" {
 		fields["starts"] = raw(ev.On)
 	}
-	return []writer.Draft{
+	return append([]writer.Draft{
 		{Kind: "step", Record: step, Fields: kind.Fields(d)},
 		{Kind: "enrolment", Record: r.ID, Fields: fields, Seen: node.Seen(r.State, fields)},
-	}, nil
+	}, photos...), nil
 }
 
 func reached(on, decision string) map[string]string {

@@ -1,4 +1,4 @@
-import { bool, dict, list, num, object, str, textOf, type Decoder, type Json } from '../core/decode'
+import { bool, dict, list, nothing, num, object, str, textOf, type Decoder, type Json } from '../core/decode'
 import { rec, refs, text } from '../core/api/decoders'
 import type { Rec, Text } from '../core/api/types'
 import { get, send } from './client'
@@ -226,6 +226,27 @@ export async function inChunks(path: string, ids: string[], body: Record<string,
     progress(Math.min(ids.length, i + chunk))
   }
   return touched(out)
+}
+
+/** A photo of the desk, made small, whose bytes follow the step that it goes with. */
+export interface SmallPhoto {
+  digest: string
+  size: number
+  taken_at?: number
+  point?: { lat: number; lon: number; acc?: number; at?: number }
+  bytes: Blob
+}
+
+/** What a step says of a photo that goes with it. */
+export function declared(p: SmallPhoto): Record<string, Json> {
+  return { digest: p.digest, size: p.size, ...(p.taken_at ? { taken_at: p.taken_at } : {}), ...(p.point ? { point: { ...p.point } } : {}) }
+}
+
+/** Sends the bytes of photos that a step has named; gives those that did not arrive. */
+export async function sendPhotos(photos: SmallPhoto[]): Promise<SmallPhoto[]> {
+  const left: SmallPhoto[] = []
+  for (const p of photos) await send('POST', `/files/${p.digest}`, p.bytes, nothing).catch(() => left.push(p))
+  return left
 }
 
 /** Takes a run back, call by call. */
