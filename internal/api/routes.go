@@ -99,6 +99,7 @@ func (s *Server) list() []Route {
 		{post, "/api/designs/{id}/publish", "programs", "Bring a draft into force", PublishBody{}, PublishedAsJSON{}, publishDesign},
 		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
 		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
+		{get, "/api/figures/{code}/export", Signed, "The records behind a figure as a file", nil, nil, figureExport},
 
 		{get, "/api/twins", Signed, "Pairs of records that may be of one person", nil, PairsJSON{}, listPairs},
 		{post, "/api/twins/like", Signed, "Who may be recorded already, of somebody about to be", LikeBody{}, LikeJSON{}, recordedAlready},

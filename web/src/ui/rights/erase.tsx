@@ -9,8 +9,9 @@ import { kindOf } from '../../store/session'
 import { l, lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
+import { Tabled } from '../parts/tabled'
 import { TextField } from '../parts/textfield'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { useFetched, useTitle } from '../parts/use'
 import { say } from './texts'
 import '../css/program.css'
 
@@ -96,7 +97,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
   return (
     <section class="group">
       <h2>{title}</h2>
-      <div class="scroll-x" ref={scrolls}>
+      <Tabled name={title}>
         <table class="mini">
           <caption class="sr">{title}</caption>
           <thead>
@@ -123,7 +124,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
             ))}
           </tbody>
         </table>
-      </div>
+      </Tabled>
     </section>
   )
 }
