@@ -200,6 +200,43 @@ test('a result and time with the people are written down without a network, and 
   await until('the nights reach the server', async () => (await api(desk.page, '/records/practice?f.type=night&sort=-on')).rows.some((r) => r.v.quantity === 2))
 })
 
+test('what somebody asks about their data is written down without a network, and stands at the desk with its own day', async () => {
+  const person = (await api(desk.page, `/records/membership?f.household=${home}`)).rows[0].v.person
+  const day = new Date(Date.now() + 7 * 36e5 - 2 * 864e5).toISOString().slice(0, 10) // the province is at +7
+  await phone.context.setOffline(true)
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date)
+    globalThis.giveBackTheClock = () => (Date.now = now)
+    Date.now = () => now() - 2 * 864e5
+  })
+  await phone.show(`/phone/person/${person}/${home}`)
+  await page.getByRole('link', { name: 'Ghi yêu cầu về dữ liệu' }).click()
+  await page.getByRole('button', { name: 'Ghi yêu cầu' }).click()
+  await shown(page.getByRole('alert').getByText('Chọn người ấy yêu cầu gì.'))
+  await page.getByLabel('Sửa cho đúng').check()
+  await page.getByLabel('Lời của người yêu cầu').fill('Năm sinh ghi sai')
+  assert.deepEqual(await findings(page), [])
+  await picture('phone-ask')
+  await page.waitForTimeout(500) // the pause after which a draft is put away
+  await page.evaluate(() => globalThis.giveBackTheClock())
+  await phone.show('/phone')
+  await phone.show(`/phone/ask/${person}/${home}`)
+  assert.ok(await page.getByLabel('Sửa cho đúng').isChecked(), 'the draft is still there')
+  await page.getByRole('button', { name: 'Ghi yêu cầu' }).click()
+  await shown(page.locator('.look', { hasText: 'Sửa cho đúng' }).getByText('chờ gửi'))
+  await page.locator('.look', { hasText: 'Sửa cho đúng' }).scrollIntoViewIfNeeded()
+  await picture('phone-asked')
+  assert.deepEqual(await findings(page), [])
+  await phone.context.setOffline(false)
+  const stands = async () => (await api(desk.page, '/requests')).rows.find((r) => r.v.person === person && r.v.text === 'Năm sinh ghi sai')
+  await until('the request reaches the desk', stands)
+  const asked = await stands()
+  assert.deepEqual([asked.v.received_on, asked.v.what, asked.v.relation, asked.v.channel, asked.v.status], [day, 'correct', 'self', 'spoken', 'received'])
+  assert.ok(asked.clock.answerBy > day && asked.clock.doBy > asked.clock.answerBy, JSON.stringify(asked.clock))
+  await desk.page.goto('/request')
+  await shown(desk.page.locator(`a[href="/request/${asked.id}"]`))
+})
+
 test('a gift day without a network: one tap each, and what was given twice is caught and shown', async () => {
   await phone.show('/phone')
   await page.reload()
