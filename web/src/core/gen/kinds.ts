@@ -1693,7 +1693,7 @@ export const kinds: readonly Kind[] = [
       f('form', 'text', 'Mẫu', 'Form', { help: { vi: 'Mẫu câu hỏi đã dùng.', en: 'The form that was used.' }, maxLen: 64, index: true }),
       f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { help: { vi: 'Câu trả lời được đọc theo đúng phiên bản này.', en: 'Answers are read by this version.' }, min: 1, max: 2147483647 }),
       f('answers', 'text', 'Câu trả lời', 'Answers', { help: { vi: 'Theo mẫu, dạng JSON.', en: 'By the form, as JSON.' }, maxLen: 20000, sensitivity: 'personal' }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'], index: true }),
     ],
   },
   {
