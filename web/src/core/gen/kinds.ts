@@ -556,6 +556,8 @@ export interface Enrolment {
     /** Số quyết định */
     decision?: string
   }>
+  /** Chuyển tiếp cho: Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ. */
+  receiver?: Id
   /** Mức riêng: Khác mức chung của chương trình. */
   terms?: Record<string, {
     /** Mức */
@@ -1456,6 +1458,7 @@ export const kinds: readonly Kind[] = [
         f('on', 'date', 'Ngày', 'On', { required: true }),
         f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
       ] }),
+      f('receiver', 'ref', 'Chuyển tiếp cho', 'Passed on to', { help: { vi: 'Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ.', en: 'Enrolment of the household that receives it next, while that step stands.' }, refs: ['enrolment'], index: true }),
       f('terms', 'keyed', 'Mức riêng', 'Own terms', { help: { vi: 'Khác mức chung của chương trình.', en: 'Other than the program\'s norm.' }, maxLen: 40, fields: [
         f('amount', 'int', 'Mức', 'Amount', { required: true, min: 0 }),
         f('until', 'date', 'Đến ngày', 'Until'),
@@ -1692,7 +1695,7 @@ export const kinds: readonly Kind[] = [
       f('form', 'text', 'Mẫu', 'Form', { help: { vi: 'Mẫu câu hỏi đã dùng.', en: 'The form that was used.' }, maxLen: 64, index: true }),
       f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { help: { vi: 'Câu trả lời được đọc theo đúng phiên bản này.', en: 'Answers are read by this version.' }, min: 1, max: 2147483647 }),
       f('answers', 'text', 'Câu trả lời', 'Answers', { help: { vi: 'Theo mẫu, dạng JSON.', en: 'By the form, as JSON.' }, maxLen: 20000, sensitivity: 'personal' }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'], index: true }),
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Json } from '../../../core/decode'
+import { digestsIn } from '../../../core/media/digests'
 import type { Answers } from '../../../core/form/types'
 import { ask } from '../../../store/phone/client'
 import type { Draft, Kept } from '../../../store/phone/recording'
@@ -30,13 +31,6 @@ export const emptyBody: VisitBody = { values: {}, form: '', version: 0, answers:
 
 export function heldOf(kind: Held['kind'], k: Kept): Held {
   return { digest: k.meta.digest, kind, size: k.meta.size, media: k.meta.media, at: k.taken.at, point: k.taken.point && { ...k.taken.point } }
-}
-
-/** Every digest in answers: those that a form's photos, recordings and signatures are kept under. */
-export function digestsIn(v: Json): string[] {
-  if (typeof v === 'string') return /^[0-9a-f]{64}$/.test(v) ? [v] : []
-  if (Array.isArray(v)) return v.flatMap(digestsIn)
-  return typeof v === 'object' && v !== null ? Object.values(v).flatMap(digestsIn) : []
 }
 
 /** What attaches a file to a record; its bytes follow by themselves. */
