@@ -55,10 +55,11 @@ type run struct {
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
 	tallies  map[tallyKey]tallied
 	flows    map[flowKey]tallied
-	places   bool      // an area or a unit was touched since the last flush
-	owed     []changed // what the cells are to count
-	moved    bool      // an area came to hang elsewhere, or may have
-	beside   *besides  // the cells, where they change within the run; nil otherwise
+	replaced map[change.ID]*table // what a record began or ceased to correct
+	places   bool                 // an area or a unit was touched since the last flush
+	owed     []changed            // what the cells are to count
+	moved    bool                 // an area came to hang elsewhere, or may have
+	beside   *besides             // the cells, where they change within the run; nil otherwise
 }
 
 // rec is a record in the hands of a run.
@@ -87,7 +88,7 @@ func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, erro
 	p.applying.Lock()
 	defer p.applying.Unlock()
 	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}}
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}, replaced: map[change.ID]*table{}}
 	out := make([][]Outcome, len(items))
 	if p.figures != nil {
 		_ = p.heal(betweenTries) // records go on without cells; who asks for figures is told
@@ -192,6 +193,9 @@ func (r *run) flush() error {
 		if err := r.write(rc); err != nil {
 			return err
 		}
+	}
+	if err := r.writeReplaced(); err != nil {
+		return err
 	}
 	if err := r.writeTallies(); err != nil {
 		return err

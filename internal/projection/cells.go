@@ -31,9 +31,9 @@ func (f *figures) counts(r *Record) bool {
 }
 
 // from gives what a record contributes. A person's record that leads to an older one
-// counts for nothing: the person is counted there.
+// counts for nothing: the person is counted there; nor does what was corrected.
 func (f *figures) from(r *Record) []indicator.Contribution {
-	if isMerged(r.Kind, r.State) {
+	if isMerged(r.Kind, r.State) || r.flags&flagReplaced != 0 {
 		return nil
 	}
 	return f.set.Of(r.Kind, r.ID, r.State, f.zone)

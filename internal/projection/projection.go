@@ -157,7 +157,7 @@ func (p *Projection) create() error {
 func (p *Projection) finishIndexes() error {
 	sql := fixedIndexes
 	for _, t := range p.tables {
-		sql += t.indexes()
+		sql += t.indexes() + t.markReplaced()
 	}
 	if err := p.db.Writer().Exec(sql); err != nil {
 		return err

@@ -100,7 +100,7 @@ func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err e
 			return nil, 0, err
 		}
 	}
-	s, err := w.Prepare(`SELECT rid, kind, id, state FROM rec WHERE rid > ? ORDER BY rid LIMIT ?`)
+	s, err := w.Prepare(`SELECT rid, kind, id, state, flags FROM rec WHERE rid > ? ORDER BY rid LIMIT ?`)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -115,7 +115,7 @@ func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err e
 			s.Reset()
 			return nil, 0, err
 		}
-		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state})
+		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state, flags: s.Int64(4)})
 	}
 	return out, last, s.Err()
 }

@@ -41,6 +41,7 @@ CREATE INDEX IF NOT EXISTS quarantine_open ON quarantine(seq) WHERE released = 0
 const (
 	flagDeleted  = 1
 	flagConflict = 2
+	flagReplaced = 4 // by a record that corrects it
 )
 
 // column is one indexed field of a kind.
@@ -87,6 +88,8 @@ type table struct {
 	insert  string
 	replace string
 	sort    []int // columns that lists sort by
+	// replaces is the column of the record that one corrects; "" where there is none.
+	replaces string
 }
 
 // tablesOf lays out every kind. Codes follow the registry's order.
@@ -104,6 +107,9 @@ func tablesOf(r *kind.Registry) []*table {
 				t.sort = append(t.sort, len(t.columns))
 			}
 			t.columns = append(t.columns, column{f, "c_" + f.Name})
+			if f.Replaces {
+				t.replaces = "c_" + f.Name
+			}
 		}
 		t.insert = fmt.Sprintf("INSERT INTO %s VALUES(?,?,?,?%s)", t.name, strings.Repeat(",?", len(t.columns)))
 		t.replace = strings.Replace(t.insert, "INSERT", "INSERT OR REPLACE", 1)

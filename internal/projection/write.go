@@ -182,6 +182,11 @@ func (r *run) write(rc *rec) error {
 			break
 		}
 	}
+	if is, err := r.isReplaced(rc.table, rc.ID); err != nil {
+		return err
+	} else if is {
+		rc.flags |= flagReplaced
+	}
 	if err := r.writeRecord(rc); err != nil {
 		return err
 	}
@@ -192,6 +197,7 @@ func (r *run) write(rc *rec) error {
 	if err := r.writeRow(rc, after); err != nil {
 		return err
 	}
+	r.replacing(rc, after)
 	if err := r.writeDocument(rc); err != nil {
 		return err
 	}
