@@ -162,3 +162,58 @@ test('a calf is passed on to another enrolment, and both pages and the figure sa
   await shown(page.locator(`a.item[href="/enrolment/${giver}"]`).first().getByText('đã lùi lại'))
   assert.deepEqual(await findings(page), [])
 })
+
+test('a stipend run: worked out once, handed over in one go, one child corrected, the books add up', async () => {
+  await enter('tram')
+  const dues = async (state) => (await api(page, `/records/due?f.program=school_steps&f.status=${state}&limit=200`)).rows
+  const soon = new Date()
+  soon.setMonth(soon.getMonth() + 1, 1)
+  const month = soon.toISOString().slice(0, 7)
+  await page.goto('/program/school_steps/dues')
+  const work = async () => {
+    await page.getByRole('button', { name: 'Lập khoản đến kỳ' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Từ ngày').fill(`${month}-01`)
+    await dialog.getByLabel('Đến ngày').fill(`${month}-28`)
+    await dialog.getByRole('button', { name: 'Lập', exact: true }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  await work()
+  await shown(page.getByText(/^Đã lập \d+ khoản/))
+  const made = (await dues('open')).filter((d) => d.v.period === month)
+  assert.ok(made.length > 1, `${made.length} children have a stipend due`)
+  await work()
+  await shown(page.getByText(`${made.length} khoản đã có từ trước`))
+  assert.equal((await dues('open')).filter((d) => d.v.period === month).length, made.length, 'worked out again it makes no more')
+
+  const open = await dues('open')
+  const sum = open.reduce((n, d) => n + d.v.amount, 0)
+  const purses = [...(await api(page, '/records/fund?limit=50')).rows, ...(await api(page, '/records/store?limit=50')).rows]
+  const { balances } = await api(page, `/balances?of=${purses.map((r) => r.id).join(',')}`)
+  const purse = purses.find((r) => (balances[r.id]?.vnd ?? 0) >= sum)
+  assert.ok(purse, `a store or fund of the station has ${sum}`)
+  await page.getByRole('button', { name: `Trao ${open.length} khoản` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox').first().fill(purse.title)
+  await page.locator('[role=option]', { hasText: purse.title }).first().click()
+  assert.deepEqual(await findings(page), [])
+  await dialog.getByRole('button', { name: 'Ghi đã trao' }).click()
+  await shown(page.getByText(`Đã ghi trao ${open.length} khoản.`))
+  assert.equal((await dues('open')).length, 0, 'all are handed over')
+  const left = (await api(page, `/balances?of=${purse.id}`)).balances[purse.id].vnd
+  assert.equal(left, balances[purse.id].vnd - sum)
+
+  const wrong = made[0]
+  await page.goto(`/enrolment/${wrong.v.enrolment}`)
+  await page.getByRole('row', { name: /Trao cho dân/ }).first().getByRole('button', { name: 'Ghi ngược' }).click()
+  await page.getByRole('dialog').getByLabel('Lý do').fill('Trao nhầm em')
+  await page.getByRole('dialog').locator('.foot .btn.main').click()
+  await shown(page.getByText('Đã ghi ngược.'))
+  const state = async (d) => (await api(page, `/records/due/${d.id}`)).v.status
+  assert.equal(await state(made[1]), 'paid')
+  const entries = (await api(page, `/records/entry?f.enrolment=${wrong.v.enrolment}&limit=50`)).rows
+  assert.ok(entries.some((e) => e.v.type === 'correction'), 'the mistake is an entry the other way')
+  assert.equal((await api(page, `/balances?of=${purse.id}`)).balances[purse.id].vnd, left + wrong.v.amount)
+  const { sums } = await api(page, '/balances')
+  assert.ok(Object.values(sums).every((n) => n === 0), JSON.stringify(sums))
+})

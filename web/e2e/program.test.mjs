@@ -135,6 +135,54 @@ test('the desk goes on: the village agreed, it is approved, and a step is taken 
   assert.deepEqual(there.filter((f) => !everywhere.some((e) => e.split(':')[0] === f.split(':')[0])), [], 'nothing but what each page of the desk has')
 })
 
+test('the house is built and handed over: the desk approves, each milestone is photographed without a network, the desk accepts, the family signs', async () => {
+  const p = desk.page
+  const step = async (to, fields) => {
+    await p.goto(`/enrolment/${house}`)
+    await p.getByRole('button', { name: to, exact: true }).click()
+    for (const [label, value] of Object.entries(fields)) await p.getByRole('dialog').getByLabel(label).fill(value)
+    await p.getByRole('button', { name: 'Chuyển 1 hồ sơ' }).click()
+    await shown(p.locator('.sub .tag', { hasText: to }))
+  }
+  const onPhone = async (to, proof) => {
+    await page.getByRole('button', { name: to, exact: true }).click()
+    await proof()
+    await page.getByRole('button', { name: /^Ghi “/ }).click()
+    await shown(page.locator('.tag.accent', { hasText: to }))
+  }
+  const photographed = async () => {
+    await page.getByRole('button', { name: 'Chụp ảnh' }).click()
+    await page.getByLabel('Chọn ảnh có trên máy').setInputFiles(photoFile)
+    await shown(page.locator('.taking .pics img'))
+  }
+  const meet = async (what, is) => {
+    await phone.context.setOffline(false)
+    await phone.show('/phone/link')
+    const send = page.getByRole('button', { name: 'Gửi và nhận ngay' })
+    await until(what, async () => (await send.isEnabled()) && (await send.click(), true) && is())
+    await phone.show(`/phone/enrolment/${house}`)
+  }
+  await step('Đã duyệt', { 'Số quyết định, biên bản': '45/QĐ' })
+  await meet('the phone hears of the approval', async () => true)
+  await shown(page.locator('.tag.accent', { hasText: 'Đã duyệt' }))
+  await phone.context.setOffline(true)
+  for (const to of ['Khởi công', 'Xong móng', 'Xong khung, tường', 'Lợp mái']) await onPhone(to, photographed)
+  assert.equal(await status(house), 'approved', 'nothing has left the phone')
+  await picture('phone-built')
+  await meet('the four milestones reach the server', async () => (await status(house)) === 'roof')
+  await step('Nghiệm thu', { 'Số quyết định, biên bản': '7/BB', 'Số ảnh đã có': '2' })
+  await meet('the phone hears that it was accepted', async () => true)
+  await shown(page.locator('.tag.accent', { hasText: 'Nghiệm thu' }))
+  await phone.context.setOffline(true)
+  await onPhone('Đã bàn giao', () => page.getByLabel('Điểm chỉ').check())
+  await meet('the hand-over reaches the server', async () => (await status(house)) === 'handed_over')
+  await step('Đã thăm sau bàn giao', {})
+  const taken = (await api(p, `/records/step?f.enrolment=${house}&limit=50`)).rows
+  for (const to of ['started', 'foundation', 'frame', 'roof']) assert.ok(taken.some((s) => s.v.to === to && s.v.photos === 1), `${to} has its photo`)
+  assert.ok(taken.some((s) => s.v.to === 'handed_over' && s.v.signed === 'thumb'))
+  await picture('desk-house-done', p)
+})
+
 test('a step at the desk takes a photo from a file: small, without its place, and not without answers', async () => {
   const p = desk.page
   const second = (await post('/enrolments', { program: 'border_home', household: other, variant: 'new', exception: 'Nhà sập sau bão' }, 201)).id
