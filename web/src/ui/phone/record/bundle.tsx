@@ -111,7 +111,7 @@ export function Bundles(): JSX.Element | null {
       )}
       {s.parts.length > 0 && <Parts s={s} of={of} busy={busy} write={write} />}
       {s.written && <p class="quiet small">{say('last', { ago: showAgo(s.written.at), n: s.written.upTo })}</p>}
-      <label class="btn wide">
+      <label class="btn wide pick">
         <Icon name="download" /> {say('take')}
         <input type="file" accept=".bbb,application/octet-stream" class="sr" disabled={busy} onChange={(e) => take(e.currentTarget)} />
       </label>
