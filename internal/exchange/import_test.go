@@ -341,6 +341,8 @@ func TestTextThatCannotBeReadIsRefusedWithItsRow(t *testing.T) {
 		"utf-16, no mark":  {"a\x00,\x00n\x00\n\x00", "import.nul", "row 1"},
 		"an open quote":    {"area,name\nx,y\nx,\"y\nz\n", "import.bad_quotes", "row 3"},
 		"a quote inside":   {"area,name\nx,y \"z\" y\n", "import.bad_quotes", "row 2"},
+		"a workbook":       {"PK\x03\x04\x14\x00\x06\xff\xfe", "import.not_text", "xlsx"},
+		"a picture":        {"\x89PNG\r\n\x1a\n" + strings.Repeat("\xc9\xd2", 200), "import.not_text", "PNG"},
 		"nothing":          {"", "import.empty", ""},
 		"empty lines":      {"\n\n,,,\n", "import.empty", ""},
 		"only names":       {"area,name\n", "import.empty", ""},

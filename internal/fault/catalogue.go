@@ -13,7 +13,7 @@ type entry struct {
 // new meaning. The tables are split by area; a test checks that no code is in
 // two of them, that every code the program makes is here, and that each text's
 // {name} is given where the fault is made.
-var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, backups, forms, workbooks, mapFiles, programs, sheets, figures, ofRights)
+var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, shell, backups, forms, workbooks, mapFiles, programs, sheets, figures, ofRights)
 
 func gather(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
