@@ -349,7 +349,7 @@ func TestTextThatCannotBeReadIsRefusedWithItsRow(t *testing.T) {
 		"no names":         {"Lò Văn A,3\nLò Văn B,4\n", "import.no_header", ""},
 		"too many columns": {strings.Repeat("x,", exchange.MaxColumns) + "x\n", "import.too_many_columns", "300"},
 		"too many rows":    {"name,area\n" + strings.Repeat("x,\n", exchange.MaxRows+1), "import.too_many", "200000"},
-		"too large":        {strings.Repeat("x", exchange.MaxBytes+1), "body.too_large", ""},
+		"too large":        {strings.Repeat("x", exchange.MaxBytes+1), "body.too_large", "64 MiB."},
 	} {
 		w := shared(t)
 		before := w.head()
