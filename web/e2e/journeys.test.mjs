@@ -257,6 +257,20 @@ test('the palette finds by folded words and opens by Enter', async () => {
   await shown(page.locator('.rec h1', { hasText: rows[0].title }))
 })
 
+test('a household’s page names its programs and their steps; the finder tells places of one name apart', needsServer, async () => {
+  await desk()
+  const { programs } = await api(page, '/programs')
+  const { rows } = await api(page, '/records/enrolment?limit=50')
+  const one = rows.find((r) => r.v.household && r.v.program)
+  const program = programs.find((p) => p.code === one.v.program)
+  await page.goto(`/household/${one.v.household}`)
+  const line = page.locator(`.rel a[href="/enrolment/${one.id}"]`)
+  await shown(line.filter({ hasText: program.label.vi }).filter({ hasText: program.steps.find((s) => s.code === one.v.status).label.vi }))
+  await page.keyboard.press('Control+k')
+  await page.locator('.palette input').fill('muong te')
+  for (const name of ['Xã Mường Tè', 'Huyện Mường Tè']) await shown(page.locator('.palette [role=option]', { hasText: name }).first())
+})
+
 test('lists are walked by keyboard, filtered, and found again as they were left', async () => {
   await desk()
   await page.goto('/household')

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Kind, Rec, Row } from '../../core/api/types'
 import type { Related } from '../../core/columns'
 import { showDay } from '../../core/dates'
+import { listPrograms, stepOf, type Program } from '../../store/programs'
 import { listRecords, turnover } from '../../store/records'
 import { link, recordLink } from '../../store/router'
 import { roleName } from '../../store/roles'
@@ -20,6 +21,7 @@ export function RelatedList({ of, related, also = [] }: { of: Rec; related: Rela
   const ids = [of.id, ...also].join()
   const q = { [`f.${related.field}`]: ids, ...(related.sort ? { sort: related.sort } : {}), limit: String(shownAtMost) }
   const found = useFetched(`${related.kind}/${ids}/${turnover.value}`, async (signal) => (may(related.kind).read ? listRecords(related.kind, new URLSearchParams(q), signal) : null))
+  const schemes = useFetched(related.kind, async (signal) => (related.kind === 'enrolment' && may('enrolment').read ? (await listPrograms(signal)).programs : []))
   if (!kind || !may(kind.name).read) return null
   const page = found.data
   const heading = of.kind === 'person' && kind.name === 'membership' ? t('related.membership.of') : tIf(`related.${kind.name}`, l(kind.plural))
@@ -37,7 +39,7 @@ export function RelatedList({ of, related, also = [] }: { of: Rec; related: Rela
       </header>
       {found.fault && <Failed fault={found.fault} again={found.again} />}
       {page?.total === 0 && <p class="quiet" style="padding-top: 10px">{tIf(`related.none.${kind.name}`, t('related.none'))}</p>}
-      <ul class="rel">{page?.rows.map((row) => <Item key={row.id} kind={kind} row={row} of={of} />)}</ul>
+      <ul class="rel">{page?.rows.map((row) => <Item key={row.id} kind={kind} row={row} of={of} programs={schemes.data ?? []} />)}</ul>
       {page && page.total > page.rows.length && (
         <a class="btn bare small" href={link(`/${kind.name}`, { [`f.${related.field}`]: ids })}>
           {t('related.all', { n: page.total })}
@@ -53,8 +55,8 @@ function newLink(kind: Kind, related: Related, of: Rec): string {
   return link(`/${kind.name}/new`, { [`v.${related.field}`]: of.id, ...(area && has('area') ? { 'v.area': area } : {}) })
 }
 
-function Item({ kind, row, of }: { kind: Kind; row: Row; of: Rec }): JSX.Element {
-  const { first, facts } = lineOf(kind, row, of)
+function Item({ kind, row, of, programs }: { kind: Kind; row: Row; of: Rec; programs: Program[] }): JSX.Element {
+  const { first, facts } = lineOf(kind, row, of, programs)
   return (
     <li>
       <a class="item" href={recordLink(kind.name, row.id)}>
@@ -87,7 +89,7 @@ function id(row: Row, field: string): string {
 }
 
 /** What a line says first, and the facts after it, by kind. */
-function lineOf(kind: Kind, row: Row, of: Rec): { first: string; facts: string[] } {
+function lineOf(kind: Kind, row: Row, of: Rec, programs: Program[]): { first: string; facts: string[] } {
   const text = (field: string): string => cellText(kind, row, field)
   const ref = (field: string): string => (id(row, field) && id(row, field) !== of.id ? refText(id(row, field)) : '')
   const from = id(row, 'from')
@@ -105,6 +107,11 @@ function lineOf(kind: Kind, row: Row, of: Rec): { first: string; facts: string[]
       return { first: text('title'), facts: [ref('user'), ref('household'), text('due'), text('status')] }
     case 'grant':
       return { first: roleName(id(row, 'role')), facts: [ref('unit'), since] }
+    case 'enrolment': {
+      const p = programs.find((x) => x.code === id(row, 'program'))
+      const step = p && stepOf(p, id(row, 'status'))
+      return { first: p ? l(p.label) : rowTitle(kind, row), facts: [step ? l(step.label) : '', text('cycle')] }
+    }
     case 'consent':
       return { first: text('purpose'), facts: [text('status'), text('given_on')] }
     default:

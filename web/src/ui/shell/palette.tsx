@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as d from '../../core/api/decoders'
 import type { Hit } from '../../core/api/types'
-import { placeName } from '../../core/areas'
+import { label, placeName } from '../../core/areas'
 import { matches } from '../../core/fold'
 import { get } from '../../store/client'
 import { go, recordLink } from '../../store/router'
@@ -86,11 +86,12 @@ export function Palette({ onClose }: { onClose: () => void }): JSX.Element {
 function hitLine(h: Hit): Line {
   const k = kindOf(h.kind)
   const { areas } = book()
-  const where = h.kind === 'area' ? placeName(areas, areas.byId.get(h.id)?.parent ?? '') : h.area ? placeName(areas, h.area) : ''
+  const area = h.kind === 'area' ? areas.byId.get(h.id) : undefined
+  const where = h.kind === 'area' ? placeName(areas, area?.parent ?? '') : h.area ? placeName(areas, h.area) : ''
   return {
     id: h.id,
     icon: kindIcon(h.kind),
-    text: titleText(h.kind, h.title),
+    text: area ? label(area) : titleText(h.kind, h.title), // "Xã Mường Tè": a district, a town and two communes bear the name
     note: where || (k ? l(k.label) : ''),
     child: h.child,
     href: recordLink(h.kind, h.id),
