@@ -121,6 +121,60 @@ func TestTheDeskIsToldOfALostMemoryAndWhatTheServerStillLacks(t *testing.T) {
 	}
 }
 
+func TestPhonesThatLostTheirMemoryAreListedUntilNothingIsMissingAndAnotherTookTheirPlace(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	d := o.phone(t, "station_officer", o.in["household"])
+	ask := func(role string) (out struct {
+		Devices []struct {
+			ID   string
+			Loss struct {
+				Cause   string
+				Missing int64
+			}
+		}
+		Refs map[string]struct{ Title string }
+	}) {
+		t.Helper()
+		if err := json.Unmarshal(o.ask(role, "GET", "/api/devices/losses", "").Body.Bytes(), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if got := ask("station_desk"); len(got.Devices) != 0 {
+		t.Errorf("nothing was lost: %+v", got)
+	}
+	for _, loss := range []struct {
+		cause string
+		last  int64
+	}{{"went_back", 0}, {"wiped", 5}} {
+		if err := o.signIn.Lost(ctx, d, loss.cause, loss.last); err != nil {
+			t.Fatal(err)
+		}
+		got := ask("station_desk")
+		if len(got.Devices) != 1 || got.Devices[0].ID != d.Record.ID.String() || got.Devices[0].Loss.Cause != loss.cause || got.Devices[0].Loss.Missing != loss.last || got.Refs[o.users["station_officer"].String()].Title == "" {
+			t.Errorf("after %v the desk is told %+v, want that phone and whose it is", loss, got)
+		}
+	}
+	if w := o.ask("station_officer", "GET", "/api/devices/losses", ""); w.Code != 403 {
+		t.Errorf("somebody who manages no devices is answered %d", w.Code)
+	}
+	o.phone(t, "station_officer", o.in["household"])
+	if got := ask("station_desk"); len(got.Devices) != 1 {
+		t.Errorf("another phone, five still missing: %+v, want the phone listed", got)
+	}
+	e := o.phone(t, "station_officer", o.in["household"])
+	if err := o.signIn.Lost(ctx, e, "went_back", 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask("station_desk"); len(got.Devices) != 2 {
+		t.Errorf("a second phone went back: %+v, want two", got)
+	}
+	o.phone(t, "station_officer", o.in["household"])
+	if got := ask("station_desk"); len(got.Devices) != 1 || got.Devices[0].ID != d.Record.ID.String() {
+		t.Errorf("it has a newer one and nothing is missing: %+v, want the first alone", got)
+	}
+}
+
 func TestAReopeningCodeIsForADeviceInUseAndItsHalfForItsCodeOnly(t *testing.T) {
 	o := newOffice(t)
 	ctx := context.Background()

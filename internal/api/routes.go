@@ -133,6 +133,7 @@ func (s *Server) list() []Route {
 		{post, "/api/devices", "devices", "Invite a device", NewDeviceBody{}, NewDeviceJSON{}, createDevice},
 		{post, "/api/devices/{id}/revoke", "devices", "Revoke a device", ReasonBody{}, nil, revokeDevice},
 		{get, "/api/users/{id}/budget", "devices", "What a user's part costs a phone", nil, BudgetJSON{}, userBudget},
+		{get, "/api/devices/losses", "devices", "Phones that lost their memory and need somebody", nil, LossesJSON{}, lostDevices},
 		{get, "/api/devices/{id}/holds", "devices", "What is on a device", nil, HoldsJSON{}, deviceHolds},
 		{get, "/api/households/{id}/devices", Signed, "Which devices hold a household", nil, HoldersJSON{}, holders},
 		{post, "/api/devices/{id}/restore", "devices", "Take a revocation back", ReasonBody{}, nil, restoreDevice},

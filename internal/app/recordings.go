@@ -98,7 +98,7 @@ func carry(ctx context.Context, blobs *blob.Store, dir string, r speech.Recordin
 }
 
 // recordingsIn reads the recordings in use from a folder's log, which a server may be
-// writing: of each text and language the newest, but none of notices.
+// writing: of each text and language the newest, but none of notices, nor one whose sound has not come.
 func recordingsIn(ctx context.Context, data string) (_ []speech.Recording, err error) {
 	path := filepath.Join(data, node.LogFile)
 	if _, err := os.Stat(path); err != nil {
@@ -121,7 +121,7 @@ func recordingsIn(ctx context.Context, data string) (_ []speech.Recording, err e
 		if err != nil {
 			return nil, err
 		}
-		if states[id].IsDeleted() || r.Status != speech.InUse || !speech.IsCarried(r.Of) {
+		if states[id].IsDeleted() || r.Status != speech.InUse || r.Digest == "" || !speech.IsCarried(r.Of) {
 			continue
 		}
 		key := [2]string{r.Of, r.Language}

@@ -41,6 +41,9 @@ type Header struct {
 	MadeAt    int64         `json:"madeAt"` // Unix milliseconds
 	Changes   int           `json:"changes"`
 	Files     int           `json:"files"`
+	// Which file of how many, where a phone's photos do not fit into one; 0 for the only one.
+	Part int `json:"part,omitempty"`
+	Of   int `json:"of,omitempty"`
 }
 
 // Body is what a bundle carries: pushes as they would go over the network, and
@@ -77,7 +80,7 @@ func ReadHeader(raw []byte) (Header, int, error) {
 	if json.Unmarshal(rest[4:4+n], &h) != nil {
 		return h, 0, damaged()
 	}
-	if h.First == 0 || h.Changes < 0 || h.Files < 0 || h.Changes+h.Files < 1 || h.Last+1 != h.First+uint64(h.Changes) {
+	if h.First == 0 || h.Changes < 0 || h.Files < 0 || h.Changes+h.Files < 1 || h.Last+1 != h.First+uint64(h.Changes) || h.Part < 0 || h.Part > h.Of {
 		return h, 0, damaged()
 	}
 	return h, len(Magic) + 4 + int(n), nil

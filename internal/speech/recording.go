@@ -19,14 +19,17 @@ import (
 //
 // It is reference data: every replica of the partition gets it. Of those in use that
 // speak the same text in the same language the newest counts. The file is described by
-// the server alone, so that no record can be made to speak of somebody else's file.
+// the server alone, so that no record can be made to speak of somebody else's file: a
+// phone says in Sum what it holds, and once it has sent those very bytes the server
+// fills in the rest. Until then nothing is heard.
 type Recording struct {
 	Of       string    `f:"of,required,len=200,index,sort,fixed" vi:"Đọc câu|Mã của câu được đọc." en:"Speaks|Key of the text that is spoken."`
 	Language string    `f:"language,required,term=language,index,fixed" vi:"Tiếng nói" en:"Language"`
 	Status   string    `f:"status,machine,index" vi:"Tình trạng" en:"Status"`
-	Digest   string    `f:"digest,digest,required,index,server" vi:"Mã nội dung|SHA-256 của tệp." en:"Digest|SHA-256 of the file."`
-	Size     int64     `f:"size,required,min=1,max=67108864,unit=B,server" vi:"Kích thước" en:"Size"`
-	Media    string    `f:"media,required,len=100,server" vi:"Dạng tệp" en:"Media type"`
+	Sum      string    `f:"sum,digest,index,fixed" vi:"Mã nội dung máy ghi|SHA-256 của tệp mà điện thoại đã ghi và sẽ gửi." en:"Digest on the phone|SHA-256 of the file that a phone recorded and will send."`
+	Digest   string    `f:"digest,digest,index,server" vi:"Mã nội dung|SHA-256 của tệp." en:"Digest|SHA-256 of the file."`
+	Size     int64     `f:"size,min=1,max=67108864,unit=B,server" vi:"Kích thước" en:"Size"`
+	Media    string    `f:"media,len=100,server" vi:"Dạng tệp" en:"Media type"`
 	By       change.ID `f:"by,required,ref=user,scope=user,index,fixed" vi:"Người ghi" en:"By"`
 	On       string    `f:"on,required,date,sort" vi:"Ngày ghi" en:"Date"`
 }

@@ -26,6 +26,8 @@ type BundleAnswer struct {
 	First   uint64        `json:"first"`
 	Last    uint64        `json:"last"`
 	MadeAt  int64         `json:"madeAt"`
+	Part    int           `json:"part,omitempty"` // which file of how many, where there are several
+	Of      int           `json:"of,omitempty"`
 	Changes BundleChanges `json:"changes"`
 	Files   BundleFiles   `json:"files"`
 	// Why changes wait and files were not taken: each reason once.
@@ -97,7 +99,7 @@ func (b *Bundles) Read(ctx context.Context, raw []byte) (*BundleAnswer, error) {
 	case err != nil:
 		return nil, err
 	}
-	t := &tally{out: BundleAnswer{Device: h.Device, First: h.First, Last: h.Last, MadeAt: h.MadeAt}, why: map[string]*BundleReason{}}
+	t := &tally{out: BundleAnswer{Device: h.Device, First: h.First, Last: h.Last, MadeAt: h.MadeAt, Part: h.Part, Of: h.Of}, why: map[string]*BundleReason{}}
 	for _, p := range pushes {
 		answer, err := b.core.pushOf(ctx, d, p)
 		if err != nil {
@@ -190,17 +192,22 @@ func (t *tally) answer() *BundleAnswer {
 func (f *Files) take(ctx context.Context, d *signin.Device, content []byte) error {
 	sum := sha256.Sum256(content)
 	digest := hex.EncodeToString(sum[:])
-	a, err := f.attachmentOf(ctx, d, digest)
+	c, err := f.claimOf(ctx, d, digest)
 	if err != nil {
 		return err
 	}
-	if int64(len(content)) > f.max || len(content) == 0 {
+	size := int64(len(content))
+	if size > f.max || size == 0 {
 		return fault.New("upload.too_large", "size", "max", f.max)
 	}
-	if have, err := f.blobs.Has(ctx, digest); err != nil || have {
+	if c.spoken != nil {
+		if err := f.mostSpoken(size); err != nil {
+			return err
+		}
+	} else if have, err := f.blobs.Has(ctx, digest); err != nil || have {
 		return err
 	}
-	return f.put(ctx, bytes.NewReader(content), digest, a)
+	return f.put(ctx, bytes.NewReader(content), size, digest, c)
 }
 
 // ReadBody reads a bundle's bytes off a request, within the bound.

@@ -148,6 +148,47 @@ func TestPhotosAloneAreTakenOnceTheirWordsHaveArrived(t *testing.T) {
 	wantCode(t, "a bundle of nothing", err, "bundle.damaged")
 }
 
+func TestFilesOfASetAreTakenAloneInAnyOrderAndTwice(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	o.sync(t)
+	carrier := o.carrier(t)
+	pictures := [][]byte{photo(3000), photo(3001), photo(3002)}
+	for _, p := range pictures {
+		aid, err := o.phone.NewID()
+		must(t, err)
+		_, err = o.phone.Write("attachment", aid, kind.Fields(activity.Attachment{Subject: o.home, Area: o.village, Kind: "photo", Digest: digestOf(p), Size: int64(len(p)), Media: "image/jpeg", By: o.phone.User}))
+		must(t, err)
+	}
+	h, body, err := bundle.Open(o.bundle(t), o.n.BundleKey)
+	must(t, err)
+	set := make([][]byte, len(pictures))
+	for i, p := range pictures {
+		h.Files, h.Part, h.Of = 1, i+1, len(pictures)
+		set[i], err = bundle.Seal(h, &bundle.Body{Pushes: body.Pushes, Files: [][]byte{p}}, o.n.BundleKey.PublicKey(), rand.Reader)
+		must(t, err)
+	}
+	head, err := o.n.Head(ctx)
+	must(t, err)
+	for _, i := range []int{2, 0, 0, 1, 2} {
+		got, err := o.http().Bundle(ctx, carrier, set[i])
+		must(t, err)
+		if got.Files.Kept != 1 || got.Files.Refused != 0 || got.Changes.Accepted != 3 || got.Part != i+1 || got.Of != 3 {
+			t.Errorf("file %d of 3: %+v, want 3 changes, its photo kept, and its number", i+1, got)
+		}
+		have, err := o.n.Head(ctx)
+		must(t, err)
+		if head.Seq+3 != have.Seq {
+			t.Errorf("after file %d the log has %d more entries, want the 3 changes once", i+1, have.Seq-head.Seq)
+		}
+	}
+	h.Part, h.Of = 4, 3
+	odd, err := bundle.Seal(h, &bundle.Body{Pushes: body.Pushes, Files: pictures[:1]}, o.n.BundleKey.PublicKey(), rand.Reader)
+	if err == nil {
+		_, err = o.http().Bundle(ctx, carrier, odd)
+	}
+	wantCode(t, "file 4 of 3", err, "bundle.damaged")
+}
+
 func TestABundleOfWhichPartArrivedMeanwhileBringsTheRest(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
 	o.sync(t)

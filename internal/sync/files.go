@@ -14,6 +14,7 @@ import (
 	"bamban/internal/access"
 	"bamban/internal/activity"
 	"bamban/internal/blob"
+	"bamban/internal/change"
 	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/projection"
@@ -106,16 +107,29 @@ func (a *answer) Header() http.Header         { return a.header }
 func (a *answer) WriteHeader(status int)      { a.status = status }
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
-// attachment finds the accepted attachment of a digest in a device's scope.
-func (f *Files) attachment(ctx context.Context, token, digest string) (*activity.Attachment, error) {
+// claim is what an accepted record says of a file that is still to come.
+type claim struct {
+	size  int64  // 0 where the server finds out
+	media string // "" for any sound
+	// The recording of a text that waits for it, and who speaks; nil for an attachment.
+	spoken *projection.Record
+	by     change.ID
+}
+
+// claimed finds what an accepted record in a device's scope says of a digest.
+func (f *Files) claimed(ctx context.Context, token, digest string) (*claim, error) {
 	d, err := f.core.s.Token(ctx, token)
 	if err != nil {
 		return nil, err
 	}
-	return f.attachmentOf(ctx, d, digest)
+	return f.claimOf(ctx, d, digest)
 }
 
-func (f *Files) attachmentOf(ctx context.Context, d *signin.Device, digest string) (*activity.Attachment, error) {
+func (f *Files) claimOf(ctx context.Context, d *signin.Device, digest string) (*claim, error) {
+	c, err := f.spokenOf(ctx, d, digest)
+	if c != nil || err != nil {
+		return c, err
+	}
 	found, err := f.core.n.Projection.FindBy(ctx, "attachment", "digest", digest, 50)
 	if err != nil {
 		return nil, err
@@ -127,7 +141,7 @@ func (f *Files) attachmentOf(ctx context.Context, d *signin.Device, digest strin
 		}
 		at := projection.PlaceOf(r)
 		if d.Viewer.Can(access.Create, r.Kind, at) || d.Viewer.Can(access.Read, r.Kind, at) {
-			return &a, nil
+			return &claim{size: a.Size, media: a.Media}, nil
 		}
 	}
 	return nil, fault.New("upload.no_record", "digest")
@@ -146,11 +160,14 @@ func (f *Files) admits(hook handler.HookEvent) error {
 	if hook.Upload.SizeIsDeferred || hook.Upload.Size < 1 || hook.Upload.Size > f.max {
 		return fault.New("upload.too_large", "size", "max", f.max)
 	}
-	a, err := f.attachment(hook.Context, bearer(hook.HTTPRequest.Header), digest)
+	c, err := f.claimed(hook.Context, bearer(hook.HTTPRequest.Header), digest)
 	if err != nil {
 		return err
 	}
-	if a.Size != hook.Upload.Size {
+	if c.spoken != nil {
+		return f.mostSpoken(hook.Upload.Size) // who speaks shows that they hold the bytes: they are sent, even if somebody sent them before
+	}
+	if c.size != hook.Upload.Size {
 		return fault.New("upload.bad_digest", "size")
 	}
 	have, err := f.blobs.Has(hook.Context, digest)
@@ -182,7 +199,7 @@ func (f *Files) finish(hook handler.HookEvent) (handler.HTTPResponse, error) {
 // asked for again, as the device's scope may be another by now.
 func (f *Files) keep(hook handler.HookEvent, path string) error {
 	digest := hook.Upload.MetaData["digest"]
-	a, err := f.attachment(hook.Context, bearer(hook.HTTPRequest.Header), digest)
+	c, err := f.claimed(hook.Context, bearer(hook.HTTPRequest.Header), digest)
 	if err != nil {
 		return err
 	}
@@ -191,20 +208,25 @@ func (f *Files) keep(hook handler.HookEvent, path string) error {
 		return fault.New("busy", "").Because(err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	return f.put(hook.Context, file, digest, a)
+	return f.put(hook.Context, file, hook.Upload.Size, digest, c)
 }
 
 // put keeps a file whose content is of the type that its record says.
-func (f *Files) put(ctx context.Context, file io.ReadSeeker, digest string, a *activity.Attachment) error {
+func (f *Files) put(ctx context.Context, file io.ReadSeeker, size int64, digest string, c *claim) error {
 	media, err := blob.MediaOf(file)
 	if err != nil {
 		return fault.New("busy", "").Because(err)
 	}
-	if claimed, _, _ := strings.Cut(a.Media, ";"); blob.Allowed(media) && media != claimed {
-		return fault.New("upload.other_type", "media", "found", media, "claimed", a.Media)
+	if c.spoken != nil && !strings.HasPrefix(media, "audio/") {
+		return fault.New("recording.not_sound", "", "type", media)
 	}
-	_, _, err = f.blobs.Put(ctx, file, digest, f.max)
-	return err
+	if claimed, _, _ := strings.Cut(c.media, ";"); c.spoken == nil && blob.Allowed(media) && media != claimed {
+		return fault.New("upload.other_type", "media", "found", media, "claimed", c.media)
+	}
+	if _, _, err = f.blobs.Put(ctx, file, digest, f.max); err != nil || c.spoken == nil {
+		return err
+	}
+	return f.heard(ctx, c, digest, size, media)
 }
 
 // silent is a logger of the kind that the library takes; what matters of an

@@ -134,3 +134,100 @@ test('work that has waited for days suggests the file on the first screen, and c
   await page.getByRole('button', { name: 'Nhắc lại sau' }).click()
   await page.getByText('mà chưa gửi được').waitFor({ state: 'detached', timeout: 5000 })
 })
+
+/** A picture of noise, another one each time: it stays as large as a photo may be. */
+const noise = async () =>
+  Buffer.from(
+    await page.evaluate(async () => {
+      const c = new OffscreenCanvas(1280, 960)
+      const g = c.getContext('2d')
+      const d = g.createImageData(1280, 960)
+      for (let i = 0; i < d.data.length; i += 65536) crypto.getRandomValues(d.data.subarray(i, i + 65536))
+      g.putImageData(d, 0, 0)
+      const b = new Uint8Array(await (await c.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer())
+      let s = ''
+      for (const x of b) s += String.fromCharCode(x)
+      return btoa(s)
+    }),
+    'base64',
+  )
+
+async function visitWithPhotos(n) {
+  await phone.show(`/phone/visit/${home}`)
+  await page.locator('[data-question="at_home"]').getByText('Không', { exact: true }).click()
+  await page.locator('[data-question="nobody_why"]').getByText('Đi nương, đi rừng').click()
+  for (let i = 0; i < n; i++) {
+    await page.getByRole('button', { name: 'Thêm ảnh' }).click()
+    await page.getByLabel('Chọn ảnh có trên máy').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await noise() })
+    await page.locator('.extra .taken').nth(i).waitFor({ timeout: 20_000 })
+  }
+  await page.getByRole('button', { name: 'Lưu lần thăm' }).click()
+  await shown(page.getByText('Đã lưu trên máy.').last())
+}
+
+/** A file by its downloads, of the button that says so. */
+async function download(button, name) {
+  const [d] = await Promise.all([page.waitForEvent('download'), button.click()])
+  await d.saveAs(file(name))
+  return d.suggestedFilename()
+}
+
+test('where the words have gone and photos may not, a file has the photos alone', async () => {
+  await page.clock.setFixedTime(Date.now())
+  await phone.show('/phone/link')
+  await page.getByText('Tạm dừng', { exact: true }).click()
+  link.set('open')
+  await visitWithPhotos(2)
+  await phone.show('/phone/link')
+  await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(page.getByText('Mọi việc đã gửi').first())
+  assert.match(await download(page.getByRole('button', { name: 'Ghi việc chưa gửi ra tệp' }), 'photos'), /\d\d\.bbb$/)
+  await shown(page.getByText('Đã ghi tệp: 2 ảnh và ghi âm'))
+  await shown(page.getByText('Mọi ảnh và ghi âm chờ gửi đã ra tệp.'))
+  await carrier.show('/phone/link')
+  await carrier.page.locator('input[type=file]').setInputFiles(file('photos'))
+  await shown(carrier.page.getByText('máy chủ nhận 0 việc, 2 ảnh'))
+  await carrier.page.getByRole('button', { name: 'Đã xem, bỏ tệp này' }).last().click()
+  await page.getByText('Mạng nào cũng gửi', { exact: true }).click()
+  await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(page.getByText('Mọi ảnh và ghi âm đã gửi'))
+})
+
+test('photos too many for one file go on in the next; each is handed in alone, in any order, twice, and the phone knows which are out', { timeout: 240_000 }, async () => {
+  link.set('down')
+  const photos = 26
+  await visitWithPhotos(photos)
+  await phone.show('/phone/link')
+  await page.getByLabel('Mỗi tệp lớn nhất').selectOption('4')
+  assert.match(await download(page.getByRole('button', { name: 'Ghi tệp 1 trong 2' }), 'p1'), /-1of2\.bbb$/)
+  await shown(page.getByText('Đã ghi tệp 1 trong 2'))
+  await page.reload()
+  await phone.unlock()
+  await phone.show('/phone/link')
+  await page.getByLabel('Mỗi tệp lớn nhất').selectOption('4')
+  await shown(page.getByText(/^Tệp 1 trong 2: \d+ ảnh/))
+  await shown(page.getByText(/^Còn \d+ ảnh và ghi âm .* chưa ra tệp nào/))
+  assert.deepEqual(await findings(page), [])
+  if (process.env.OUT) {
+    await page.getByText(/^Tệp 1 trong 2/).scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `${process.env.OUT}/bundle-parts.png` })
+  }
+  assert.match(await download(page.getByRole('button', { name: 'Ghi tệp 2 trong 2' }), 'p2'), /-2of2\.bbb$/)
+  await shown(page.getByText('Mọi ảnh và ghi âm chờ gửi đã ra tệp.'))
+  await carrier.show('/phone/link')
+  const cards = carrier.page.locator('.card.carried')
+  for (const [name, of] of [['p2', 2], ['p1', 1], ['p1', 1]]) {
+    await carrier.page.locator('input[type=file]').setInputFiles(file(name))
+    const card = cards.filter({ hasText: `Tệp ${of} trong 2` }).filter({ hasText: 'Đã giao' })
+    await shown(card)
+    const kept = Number(/(\d+) ảnh/.exec(await card.innerText())[1])
+    assert.ok(kept > 3 && kept < photos, `${kept} photos of file ${of}`)
+    assert.doesNotMatch(await card.innerText(), /chưa nhận/)
+    if (process.env.OUT) await carrier.page.screenshot({ path: `${process.env.OUT}/bundle-parts-carrier.png`, fullPage: true })
+    await card.getByRole('button', { name: 'Đã xem, bỏ tệp này' }).click()
+    await card.waitFor({ state: 'detached' })
+  }
+  link.set('open')
+  await page.getByRole('button', { name: 'Gửi và nhận ngay' }).click()
+  await shown(page.getByText('Mọi ảnh và ghi âm đã gửi'))
+})

@@ -87,6 +87,75 @@ test('a household is opened from the map by a finger, and from the list by a key
   await phone.show('/phone/map')
 })
 
+/** Walks by keys to a mark whose words fit, and gives those. */
+async function walkTo(p, words) {
+  const said = p.locator('.mapbox [role=status]')
+  await p.locator('.mapbox canvas').focus()
+  for (let i = 0; i < 60; i++) {
+    await p.keyboard.press('n')
+    await p.waitForTimeout(60)
+    const text = await said.innerText()
+    if (words.test(text)) return text
+  }
+  return ''
+}
+
+test('households that lie close together are a circle with their number, which a finger or a key steps into, and Escape leaves', async () => {
+  await page.getByRole('button', { name: 'Xem tất cả hộ' }).click()
+  const count = async () => Number(/\d+/.exec(await page.locator('.inview h2').innerText())[0])
+  const whole = await count()
+  const group = Number(/\d+/.exec(await walkTo(page, /hộ gần nhau/))[0])
+  assert.ok(group > 1 && group <= whole, `a group of ${group} of ${whole}`)
+  await picture('map-keys')
+  await page.keyboard.press('Enter')
+  await shown(page.locator('.mapbox [role=status]', { hasText: `Đã phóng to vào ${group} hộ` }))
+  await page.waitForTimeout(200)
+  const inside = await count()
+  assert.ok(inside >= group && inside < whole, `the frame holds ${inside} after stepping into ${group} of ${whole}`)
+  await picture('map-stepped')
+  await page.locator('.mapbox canvas').focus()
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(200)
+  assert.equal(await count(), whole, 'Escape goes back out')
+  for (let i = 0; i < 12 && (await page.locator('.picked').count()) === 0; i++) {
+    assert.notEqual(await walkTo(page, /./), '', 'some mark is there')
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(200)
+  }
+  await shown(page.locator('.picked a'))
+  await page.getByRole('button', { name: 'Xem tất cả hộ' }).click()
+  assert.deepEqual(await findings(page), [])
+})
+
+test('the desk’s map steps into circles too, and says beside it in words what the frame holds, each a way to its record', async () => {
+  const p = desk.page
+  await p.setViewportSize({ width: 1366, height: 768 })
+  await p.request.patch('/api/me', { data: { language: 'vi' }, headers: { 'X-Bamban': '1' } })
+  await p.goto('/map')
+  await shown(p.locator('.inframe li a'))
+  await drawn(p)
+  const count = async () => Number(/[\d.]+/.exec(await p.locator('.inframe h2').innerText())[0].replaceAll('.', ''))
+  const whole = await count()
+  const heads = await p.locator('.inframe h3 .num').allInnerTexts()
+  assert.ok(heads.length > 0 && (await p.locator('.inframe li').count()) === Math.min(60, whole), 'so many lines as it says')
+  await picture('map-desk-list', p)
+  for (let step = 0; step < 4 && (await count()) === whole; step++) {
+    assert.match(await walkTo(p, /hộ gần nhau/), /\d+ hộ gần nhau/)
+    await p.keyboard.press('Enter')
+    await p.waitForTimeout(300)
+  }
+  assert.ok((await count()) < whole, 'a nearer frame holds fewer')
+  await picture('map-desk-stepped', p)
+  const first = p.locator('.inframe li a').first()
+  const name = await first.innerText()
+  await first.press('Enter')
+  await p.waitForURL(/\/household\//)
+  await shown(p.getByRole('heading', { name }))
+  await p.goto('/map')
+  await p.locator('.inframe h3 a').first().click()
+  await p.waitForURL(/\/area\//)
+})
+
 test('my position shows with how exact it is', async () => {
   await page.getByRole('button', { name: 'Vị trí của tôi' }).click()
   await shown(page.getByText('Vị trí của tôi, lệch đến 8 m'))

@@ -1,7 +1,8 @@
 // Pictures of every screen of the phone at 360×740, in both languages, light and
 // dark, and what axe finds on them:
-//   BASE_URL=http://127.0.0.1:8099 node e2e/phone-screens.mjs [name…]
-// Writes OUT (shots/ by default): phone-NAME-LANGUAGE-THEME.png. Fails on any error
+//   BASE_URL=http://127.0.0.1:8099 [WIDTH=320] [TEXT=200] [THEMES=light] node e2e/phone-screens.mjs [name…]
+// Writes OUT (shots/ by default): phone-NAME-LANGUAGE-THEME.png. WIDTH is that of the
+// screen, TEXT the size of its text in per cent. Fails on any error
 // in the console, a page that scrolls sideways, and what axe calls serious.
 import { mkdirSync } from 'node:fs'
 import { findings } from './axe.mjs'
@@ -13,7 +14,10 @@ mkdirSync(out, { recursive: true })
 const faults = []
 
 const desk = await openDesk()
-const phone = await Phone.make()
+const phone = await Phone.make(undefined, { viewport: { width: Number(process.env.WIDTH ?? 360), height: 740 } })
+const themes = (process.env.THEMES ?? 'light,dark').split(',')
+const text = Number(process.env.TEXT ?? 100)
+if (text !== 100) await phone.context.addInitScript((n) => document.addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = `${n}%`)), text)
 const { page } = phone
 
 async function speak(lang) {
@@ -23,7 +27,7 @@ async function speak(lang) {
 
 async function shoot(name, lang) {
   if (only.length > 0 && !only.includes(name)) return
-  for (const theme of ['light', 'dark']) {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme })
     await page.waitForTimeout(250)
     const look = `${name}-${lang}-${theme}`
@@ -84,6 +88,7 @@ for (const lang of ['vi', 'en']) {
     await shoot(name, lang)
     await below(name, lang)
   }
+  await more(lang)
   await phone.show('/phone/homes')
   await page.locator('input[type=search]').fill('khongcogi')
   await shoot('homes-empty', lang)
@@ -112,4 +117,74 @@ async function seenVisit() {
     if ((await link.count()) > 0) return link.getAttribute('href')
   }
   return null
+}
+
+/** Screens that need a hand: a person and a consent, an enrolment and its step, gifts, values to settle, a recording, files of unsent work. */
+async function more(lang) {
+  const { home } = await screens()
+  await phone.show(home)
+  const hrefs = async (start) => (await page.waitForTimeout(400), page.locator(`a[href^="${start}"]`).evaluateAll((all) => all.map((a) => a.getAttribute('href'))))
+  const [person] = await hrefs('/phone/person/')
+  const go = async (name, path) => {
+    if (!path) return faults.push(`${name}-${lang}: no such screen`)
+    await phone.show(path)
+    await page.waitForTimeout(500)
+    await shoot(name, lang)
+    await below(name, lang)
+  }
+  await go('person', person)
+  await go('consent', (await hrefs('/phone/consent/'))[0])
+  await go('with', '/phone/with')
+  await go('gifts', '/phone/gifts')
+  await go('settle', '/phone/settle')
+  await phone.show(home)
+  await go('propose', (await hrefs('/phone/propose/'))[0])
+  const enrolment = await anEnrolment(hrefs)
+  await go('enrolment', enrolment)
+  const step = page.locator('.scroll section .btn.wide').first()
+  if (enrolment && (await step.count()) > 0) {
+    await step.click()
+    await page.waitForTimeout(500)
+    await shoot('step', lang)
+    await below('step', lang)
+  } else faults.push(`step-${lang}: no enrolment waits for a step`)
+  await phone.show('/phone/link')
+  await page.getByLabel(lang === 'en' ? 'Show a recording button at each text' : 'Hiện nút ghi tiếng ở mỗi câu').check()
+  const { visit } = await screens()
+  await phone.show(visit)
+  await page.waitForTimeout(500)
+  await shoot('visit-record', lang)
+  await page.locator('.asked .ask button.listen').first().click()
+  await page.waitForTimeout(500)
+  await shoot('record-sheet', lang)
+  await page.keyboard.press('Escape')
+  await phone.show('/phone/link')
+  await page.getByLabel(lang === 'en' ? 'Show a recording button at each text' : 'Hiện nút ghi tiếng ở mỗi câu').uncheck()
+  await phone.context.setOffline(true)
+  await phone.show('/phone/new/note/' + home.split('/').at(-1))
+  await page.locator('textarea').first().fill('Nhà cần lợp lại mái trước mùa mưa.')
+  await page.locator('.bottom .btn.main, form .btn.main, .scroll .btn.main').last().click()
+  await page.waitForTimeout(600)
+  await phone.show('/phone/link')
+  await page.locator('label.btn input[type=file]').last().scrollIntoViewIfNeeded()
+  await page.waitForTimeout(400)
+  await shoot('bundles', lang)
+  await phone.context.setOffline(false)
+}
+
+/** An enrolment whose next step is this officer's, of the first household that has one; else any. */
+async function anEnrolment(hrefs) {
+  let any = null
+  await phone.show('/phone/homes')
+  const homes = await hrefs('/phone/home/')
+  for (const home of homes) {
+    await phone.show(home)
+    for (const found of await hrefs('/phone/enrolment/')) {
+      any ??= found
+      await phone.show(found)
+      await page.waitForTimeout(250)
+      if ((await page.locator('.scroll section .btn.wide').count()) > 0) return found
+    }
+  }
+  return any
 }

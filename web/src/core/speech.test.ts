@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from './decode'
 import type { Declaration, Question } from './form/types'
-import { ahead, fileFor, spokenTexts, textsOf } from './speech'
+import { ahead, fileFor, spokenTexts, stillComing, textsOf } from './speech'
 
 const rec = (id: string, of: string, language: string, digest: string, more: Record<string, Json> = {}): { id: string; v: Record<string, Json> } => ({ id, v: { of, language, digest, status: 'in_use', size: 10, ...more } })
 
@@ -16,6 +16,12 @@ describe('spoken texts', () => {
     const spoken = spokenTexts(all, pack)
     expect(spoken.get('form:f/a')).toEqual({ thai: 'sha256:new', hmong: 'sha256:before' })
     expect(spoken.get('form:f/b')).toEqual({ thai: 'media/b.ogg' })
+  })
+  it('that a phone recorded are heard when their sound has come, and until then the one before', () => {
+    const all = [rec('1', 'form:f/a', 'thai', 'old'), rec('2', 'form:f/a', 'thai', '', { sum: 'new' }), rec('3', 'form:f/b', 'thai', '', { sum: 'x', status: 'withdrawn' })]
+    expect(spokenTexts(all, []).get('form:f/a')).toEqual({ thai: 'sha256:old' })
+    expect(stillComing(all).map((r) => r.id)).toEqual(['2'])
+    expect(ahead(all, [], [], '').map((f) => f.file)).toEqual(['sha256:old'])
   })
   it('are played in the chosen language, else in that of the screen, else in any', () => {
     const audio = { hmong: 'h', vietnamese: 'v', thai: 't' }

@@ -20,16 +20,21 @@ export const keyOfForm = (form: string): string => `form:${form}`
 export const keyOfQuestion = (form: string, question: string): string => `form:${form}/${question}`
 export const keyOfChoice = (form: string, question: string, code: string): string => `choice:${form}/${question}/${code}`
 
-/** Records in use; of each text and language the newest. Ids are in the order of making. */
+/** Records in use whose sound is there; of each text and language the newest. Ids are in the order of making. */
 export function newestInUse<T extends Recorded>(recordings: T[]): T[] {
   const out = new Map<string, T>()
   for (const r of recordings) {
-    if (r.v.status === 'withdrawn') continue
+    if (r.v.status === 'withdrawn' || !r.v.digest) continue
     const key = `${textOf(r.v.of)} ${textOf(r.v.language)}`
     const was = out.get(key)
     if (!was || was.id < r.id) out.set(key, r)
   }
   return [...out.values()]
+}
+
+/** Records in use that a phone made and whose sound it has still to send. */
+export function stillComing<T extends Recorded>(recordings: T[]): T[] {
+  return recordings.filter((r) => r.v.status !== 'withdrawn' && !r.v.digest && r.v.sum)
 }
 
 /** The files that speak each text, by language: an office's own before those of the pack. */

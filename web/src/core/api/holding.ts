@@ -51,6 +51,21 @@ export interface Holders {
 
 export const holders: Decoder<Holders> = object<Holders>({ devices: list(object<Holder>({ ...stand, leaves: bool })), refs })
 
+/** A phone that lost its memory and needs somebody. */
+export interface LostDevice {
+  id: string
+  name: string
+  user: string
+  loss: Loss
+}
+
+export interface Losses {
+  devices: LostDevice[]
+  refs: Refs
+}
+
+export const losses: Decoder<Losses> = object<Losses>({ devices: list(object<LostDevice>({ id: str, name: str, user: str, loss })), refs })
+
 /** What a user's part costs a phone. */
 export interface Cost {
   records: number

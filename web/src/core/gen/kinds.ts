@@ -1000,12 +1000,14 @@ export interface Recording {
   language: string
   /** Tình trạng */
   status?: 'in_use' | 'withdrawn'
+  /** Mã nội dung máy ghi: SHA-256 của tệp mà điện thoại đã ghi và sẽ gửi. */
+  sum?: string
   /** Mã nội dung: SHA-256 của tệp. */
-  digest: string
+  digest?: string
   /** Kích thước */
-  size: number
+  size?: number
   /** Dạng tệp */
-  media: string
+  media?: string
   /** Người ghi */
   by: Id
   /** Ngày ghi */
@@ -1520,7 +1522,7 @@ export const kinds: readonly Kind[] = [
       f('source', 'text', 'Nguồn', 'Source', { maxLen: 200 }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['measure'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['measure'], index: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
@@ -1621,7 +1623,7 @@ export const kinds: readonly Kind[] = [
       f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
       f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
-      f('corrects', 'ref', 'Thay cho', 'Corrects', { refs: ['allocation'] }),
+      f('corrects', 'ref', 'Thay cho', 'Corrects', { refs: ['allocation'], index: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
@@ -1724,7 +1726,7 @@ export const kinds: readonly Kind[] = [
       f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
       f('language', 'term', 'Tiếng đã nói', 'Language spoken', { vocabulary: 'language' }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['practice'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['practice'], index: true }),
     ],
   },
   {
@@ -1754,9 +1756,10 @@ export const kinds: readonly Kind[] = [
       f('of', 'text', 'Đọc câu', 'Speaks', { help: { vi: 'Mã của câu được đọc.', en: 'Key of the text that is spoken.' }, required: true, maxLen: 200, index: true, sort: true }),
       f('language', 'term', 'Tiếng nói', 'Language', { required: true, vocabulary: 'language', index: true }),
       f('status', 'machine', 'Tình trạng', 'Status', { index: true, states: [{ code: 'in_use', label: { vi: 'Đang dùng', en: 'In use' }, next: ['withdrawn'] }, { code: 'withdrawn', label: { vi: 'Đã rút', en: 'Withdrawn' }, next: ['in_use'] }] }),
-      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, required: true, index: true, server: true }),
-      f('size', 'int', 'Kích thước', 'Size', { required: true, unit: 'B', min: 1, max: 67108864, server: true }),
-      f('media', 'text', 'Dạng tệp', 'Media type', { required: true, maxLen: 100, server: true }),
+      f('sum', 'digest', 'Mã nội dung máy ghi', 'Digest on the phone', { help: { vi: 'SHA-256 của tệp mà điện thoại đã ghi và sẽ gửi.', en: 'SHA-256 of the file that a phone recorded and will send.' }, index: true }),
+      f('digest', 'digest', 'Mã nội dung', 'Digest', { help: { vi: 'SHA-256 của tệp.', en: 'SHA-256 of the file.' }, index: true, server: true }),
+      f('size', 'int', 'Kích thước', 'Size', { unit: 'B', min: 1, max: 67108864, server: true }),
+      f('media', 'text', 'Dạng tệp', 'Media type', { maxLen: 100, server: true }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
       f('on', 'date', 'Ngày ghi', 'Date', { required: true, index: true, sort: true }),
     ],

@@ -1,5 +1,5 @@
 /** Keeps a map readable: what lies too close together is one mark with a number. */
-import { scaleOf, toWorld, type Camera } from './mercator'
+import { fit, nearest, onScreen, scaleOf, toWorld, type Camera } from './mercator'
 
 /** How something on the map stands, which its mark shows by shape and colour. */
 export type Standing = 'late' | 'never' | 'seen' | 'plain'
@@ -35,7 +35,7 @@ export function placed(marks: Mark[]): Placed[] {
 
 /**
  * Groups by a grid of the world that stays put while one pans; within a whole step
- * of zoom the groups stay the same. Whole cells that the picture touches are given.
+ * of zoom the groups stay the same. Whole cells that the picture touches are given, and one beyond.
  */
 export function groups(all: Placed[], c: Camera, width: number, height: number, cell = 44): Group[] {
   const side = cell / (256 * 2 ** Math.floor(c.zoom))
@@ -45,7 +45,7 @@ export function groups(all: Placed[], c: Camera, width: number, height: number, 
   const cells = new Map<string, Group>()
   for (const p of all) {
     const [x, y] = [cellOf(p.x), cellOf(p.y)]
-    if (x < west || x > east || y < north || y > south) continue
+    if (x < west - 1 || x > east + 1 || y < north - 1 || y > south + 1) continue
     const key = `${x} ${y}`
     const g = cells.get(key)
     if (!g) {
@@ -56,13 +56,46 @@ export function groups(all: Placed[], c: Camera, width: number, height: number, 
     g.x += (p.x - g.x) / g.marks.length
     g.y += (p.y - g.y) / g.marks.length
   }
-  return [...cells.values()]
+  return apart([...cells.values()], side * 0.8)
+}
+
+/** Groups of neighbouring cells whose circles would lie over each other are one; the largest draw the others in. */
+function apart(all: Group[], distance: number): Group[] {
+  const out: Group[] = []
+  for (const g of all.sort((a, b) => b.marks.length - a.marks.length || a.x - b.x || a.y - b.y)) {
+    const near = out.find((o) => Math.hypot(o.x - g.x, o.y - g.y) < distance)
+    if (!near) {
+      out.push(g)
+      continue
+    }
+    const n = near.marks.length + g.marks.length
+    near.x += ((g.x - near.x) * g.marks.length) / n
+    near.y += ((g.y - near.y) * g.marks.length) / n
+    near.marks.push(...g.marks)
+  }
+  return out
 }
 
 /** Those in the picture, without grouping. */
 export function inView(all: Placed[], c: Camera, width: number, height: number): Mark[] {
   const k = scaleOf(c)
   return all.filter((p) => Math.abs(p.x - c.x) * k <= width / 2 && Math.abs(p.y - c.y) * k <= height / 2).map((p) => p.mark)
+}
+
+/** A camera on the marks of a group in which they come apart; null where they lie at one spot. */
+export function stepIn(marks: Mark[], c: Camera, width: number, height: number): Camera | null {
+  const into = fit(marks.map((m) => [m.lon, m.lat]), width, height, 56, nearest)
+  if (!into || into.zoom <= c.zoom) return null
+  return groups(placed(marks), into, width, height).length > 1 ? into : null
+}
+
+/** Groups that the picture shows, in the order in which one reads: line by line. */
+export function inOrder(all: Group[], c: Camera, width: number, height: number, line = 44): Group[] {
+  return all
+    .map((g) => ({ g, at: onScreen(c, width, height, g.x, g.y) }))
+    .filter(({ at: [x, y] }) => x >= 0 && y >= 0 && x <= width && y <= height)
+    .sort((a, b) => Math.floor(a.at[1] / line) - Math.floor(b.at[1] / line) || a.at[0] - b.at[0])
+    .map(({ g }) => g)
 }
 
 /** The gravest standing of a group: what its circle shows. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { metres } from '../near'
-import { gravest, groups, inView, placed, roomFor, type Mark } from './group'
+import { gravest, groups, inOrder, inView, placed, roomFor, stepIn, type Mark } from './group'
 import { layerOf } from './layer'
 import { attributionOf } from './attribution'
 import { above, boxesOf, gathered, groundOf, tilesIn, tilesOf } from './tiles'
@@ -96,6 +96,31 @@ describe('marks that lie close together', () => {
   test('names don’t lie on each other; the first come first', () => {
     const names = [{ text: 'Mường Tè', x: 50, y: 50, width: 60 }, { text: 'Pa Ủ', x: 70, y: 55, width: 30 }, { text: 'Thu Lũm', x: 200, y: 50, width: 60 }]
     expect(roomFor(names).map((n) => n.text)).toEqual(['Mường Tè', 'Thu Lũm'])
+  })
+})
+
+describe('stepping into a group', () => {
+  const at = (id: string, lon: number, lat: number): Mark => ({ id, name: id, lon, lat, standing: 'seen' })
+  const near = [at('a', 103, 22), at('b', 103.0004, 22), at('c', 103, 22.0003)]
+  const far = fit([[102, 22], [104, 23]], 360, 360)
+  test('gives a nearer camera that shows all of it, apart', () => {
+    if (!far) throw new Error('no camera')
+    expect(groups(placed(near), far, 360, 360).map((g) => g.marks.length)).toEqual([3])
+    const into = stepIn(near, far, 360, 360)
+    expect(into?.zoom).toBeGreaterThan(far.zoom)
+    if (!into) return
+    expect(inView(placed(near), into, 360, 360).length).toBe(3)
+    expect(groups(placed(near), into, 360, 360).length).toBeGreaterThan(1)
+  })
+  test('is no use where all lie at one spot, nor from nearer', () => {
+    if (!far) throw new Error('no camera')
+    expect(stepIn([at('a', 103, 22), at('b', 103, 22)], far, 360, 360)).toBeNull()
+    expect(stepIn(near, { ...far, zoom: 18 }, 360, 360)).toBeNull()
+  })
+  test('groups are walked line by line, those in the picture only', () => {
+    const all = [at('right', 103.5, 22.5), at('below', 102.5, 22), at('left', 102.5, 22.5), at('away', 110, 22)]
+    if (!far) throw new Error('no camera')
+    expect(inOrder(groups(placed(all), far, 360, 360), far, 360, 360).map((g) => g.marks[0]?.id)).toEqual(['left', 'right', 'below'])
   })
 })
 

@@ -47,8 +47,8 @@ export function zoomed(c: Camera, by: number, fromX = 0, fromY = 0): Camera {
   return { x: c.x + fromX / was - fromX / is, y: c.y + fromY / was - fromY / is, zoom }
 }
 
-/** A camera that shows all places, with room around; null for none. */
-export function fit(places: [number, number][], width: number, height: number, pad = 56): Camera | null {
+/** A camera that shows all places, with room around and no nearer than asked; null for none. */
+export function fit(places: [number, number][], width: number, height: number, pad = 56, near = 15): Camera | null {
   let [w, e, n, s] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const [lon, lat] of places) {
     const [x, y] = toWorld(lon, lat)
@@ -59,7 +59,7 @@ export function fit(places: [number, number][], width: number, height: number, p
   }
   if (w > e) return null
   const zoom = Math.log2(Math.min((width - 2 * pad) / Math.max(e - w, 1e-9), (height - 2 * pad) / Math.max(s - n, 1e-9)) / tile)
-  return { x: (w + e) / 2, y: (n + s) / 2, zoom: Math.min(15, Math.max(farthest, zoom)) }
+  return { x: (w + e) / 2, y: (n + s) / 2, zoom: Math.min(near, Math.max(farthest, zoom)) }
 }
 
 /** Pixels that so many metres take at a latitude. */

@@ -18,6 +18,16 @@ export interface FileMeta {
   later: number
   /** The server's words where it didn't take the file. */
   text: Record<string, string>
+  /** The file of unsent work in which it last left the app; absent for none. */
+  out?: Out
+}
+
+/** A file of unsent work: of which set, begun when, and which one of it. */
+export interface Out {
+  set: number
+  part: number
+  /** When it was written, in Unix milliseconds. */
+  at: number
 }
 
 /** What the officer allows of photos and recordings; words always go. */

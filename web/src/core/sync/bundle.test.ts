@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createECDH } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { base64 } from './batch'
-import { bundleName, fitting, magic, readHeader, sealBundle, type BundleHeader } from './bundle'
+import { bundleName, magic, nextPart, readHeader, sealBundle, type BundleHeader } from './bundle'
 
 interface Vector {
   public: string
@@ -62,8 +62,20 @@ describe('a bundle', () => {
     bad[magic.length + 4] = 0x7f
     expect(code(bad)).toBe('bundle.damaged')
   })
-  it('takes the smallest files that fit', () => {
-    expect(fitting([{ size: 50 }, { size: 10 }, { size: 30 }], 60).map((f) => f.size)).toEqual([10, 30])
-    expect(fitting([{ size: 50 }], 54)).toEqual([])
+  it('says which file of how many it is, in its header and its name, where there are several', async () => {
+    const one = await sealBundle({ ...v.header, part: 2, of: 3 }, { pushes: v.pushes, files: [] }, bytes(v.public))
+    expect(readHeader(one)).toEqual({ ...v.header, part: 2, of: 3 })
+    expect(bundleName(readHeader(one))).toBe(`bam-ban-${v.header.device}-2026-02-25-2of3.bbb`)
+  })
+  it('takes the smallest files first and says how many bundles the rest needs', () => {
+    const sizes = (room: number): [number[], number] => {
+      const { part, parts } = nextPart([{ size: 50 }, { size: 10 }, { size: 30 }, { size: 45 }], room)
+      return [part.map((f) => f.size), parts]
+    }
+    expect(sizes(60)).toEqual([[10, 30], 3])
+    expect(sizes(155)).toEqual([[10, 30, 45, 50], 1])
+    expect(sizes(154)).toEqual([[10, 30, 45], 2])
+    expect(sizes(50)).toEqual([[10, 30], 2]) // the one of 50 fits into none
+    expect(nextPart([], 60)).toEqual({ part: [], parts: 0 })
   })
 })

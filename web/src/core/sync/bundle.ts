@@ -21,11 +21,14 @@ export interface BundleHeader {
   madeAt: number
   changes: number
   files: number
+  /** Which file of how many, where a phone's photos don't fit into one; absent where they do. */
+  part?: number
+  of?: number
 }
 
 /** The code of what is wrong with a bundle, one of the server's. */
 export class NotABundle extends Error {
-  constructor(readonly code: 'bundle.not_one' | 'bundle.damaged' | 'bundle.too_large') {
+  constructor(readonly code: 'bundle.not_one' | 'bundle.damaged' | 'bundle.too_large' | 'bundle.empty') {
     super(code)
   }
 }
@@ -40,7 +43,12 @@ function length(n: number): Bytes {
   return new Uint8Array(out.buffer)
 }
 
-const header = object<BundleHeader>({ partition: str, device: str, first: num, last: num, madeAt: num, changes: num, files: num })
+const clear = object<Required<BundleHeader>>({ partition: str, device: str, first: num, last: num, madeAt: num, changes: num, files: num, part: num, of: num })
+
+function header(v: unknown): BundleHeader {
+  const { part, of, ...h } = clear(v, 'header')
+  return of > 1 ? { ...h, part, of } : h
+}
 
 /** Reads the header of a bundle without opening it. */
 export function readHeader(raw: Bytes): BundleHeader {
@@ -51,7 +59,7 @@ export function readHeader(raw: Bytes): BundleHeader {
   const n = new DataView(raw.buffer, raw.byteOffset + start).getUint32(0)
   if (n > maxHeader || raw.length < start + 4 + n + pointBytes + tagBytes) throw new NotABundle('bundle.damaged')
   try {
-    return header(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw.subarray(start + 4, start + 4 + n))), 'header')
+    return header(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw.subarray(start + 4, start + 4 + n))))
   } catch (e) {
     if (e instanceof WireFault || e instanceof SyntaxError || e instanceof TypeError) throw new NotABundle('bundle.damaged')
     throw e
@@ -90,13 +98,24 @@ async function join(parts: Bytes[]): Promise<Bytes> {
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
-/** What a file's name says: of which phone, and when. */
+/** What a file's name says: of which phone, when, and which of how many. */
 export function bundleName(h: BundleHeader): string {
-  return `bam-ban-${h.device}-${new Date(h.madeAt).toISOString().slice(0, 10)}.bbb`
+  const part = h.of === undefined ? '' : `-${h.part ?? 1}of${h.of}`
+  return `bam-ban-${h.device}-${new Date(h.madeAt).toISOString().slice(0, 10)}${part}.bbb`
 }
 
-/** The files that fit into a bundle beside its words, the smallest first. */
-export function fitting<F extends { size: number }>(files: F[], room: number): F[] {
-  let left = room
-  return [...files].sort((a, b) => a.size - b.size).filter((f) => (left -= f.size + 5) >= 0)
+/** What a file costs in a bundle beside its own bytes. */
+const partHead = 5
+
+/** The files of the next bundle, the smallest first, and how many bundles all of them take; one that never fits is in none. */
+export function nextPart<F extends { size: number }>(files: F[], room: number): { part: F[]; parts: number } {
+  const fit = files.filter((f) => f.size + partHead <= room).sort((a, b) => a.size - b.size)
+  const part: F[] = []
+  let [parts, left] = [0, 0]
+  for (const f of fit) {
+    if (f.size + partHead > left) [parts, left] = [parts + 1, room]
+    left -= f.size + partHead
+    if (parts === 1) part.push(f)
+  }
+  return { part, parts }
 }

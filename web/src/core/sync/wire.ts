@@ -154,12 +154,17 @@ export const pushAnswer: Decoder<PushAnswer> = object<PushAnswer>({
 
 /** What became of a bundle, summed. */
 export interface BundleAnswer {
+  /** Which file of how many it was; 0 for the only one. */
+  part: number
+  of: number
   changes: { accepted: number; conflict: number; refused: number; quarantined: number }
   files: { kept: number; refused: number }
   why: { code: string; text: Record<string, string>; n: number }[]
 }
 
 export const bundleAnswer: Decoder<BundleAnswer> = object<BundleAnswer>({
+  part: num,
+  of: num,
   changes: object<BundleAnswer['changes']>({ accepted: num, conflict: num, refused: num, quarantined: num }),
   files: object<BundleAnswer['files']>({ kept: num, refused: num }),
   why: list(object<BundleAnswer['why'][number]>({ code: str, text: dict(str), n: num })),

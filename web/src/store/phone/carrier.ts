@@ -8,8 +8,9 @@ import type { BundleAnswer } from '../../core/sync/wire'
 import { Refusal } from '../replica/device'
 import type { Box } from './box'
 
-/** At most so many files are carried at once. */
-const maxCarried = 5
+/** At most so many files are carried at once, and so many bytes: three whole ones. */
+const maxCarried = 9
+const maxBytes = 3 * maxBundle
 
 /** A file of at most so many bytes has words only, which go over any network. */
 const wordsOnly = 200_000
@@ -52,9 +53,9 @@ export class Carrier {
     const header = readHeader(raw)
     if (header.partition !== partition) throw new Refusal('bundle.other_unit', '', {}, {})
     const all = await this.list()
-    const id = `${header.device} ${header.first} ${header.last} ${header.madeAt}`
+    const id = `${header.device} ${header.first} ${header.last} ${header.madeAt}${header.part === undefined ? '' : ` ${header.part}`}`
     const others = all.filter((c) => c.id !== id)
-    if (others.length >= maxCarried || others.reduce((n, c) => n + c.bytes, raw.length) > maxBundle) throw new NotABundle('bundle.too_large')
+    if (others.length >= maxCarried || others.reduce((n, c) => n + c.bytes, raw.length) > maxBytes) throw new NotABundle('bundle.too_large')
     await this.box.put(`carried ${id}`, raw)
     await this.box.put('carried', [...others, { id, header, bytes: raw.length, state: 'waiting', answer: null, text: {} } satisfies Carried])
   }

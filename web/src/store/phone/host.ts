@@ -2,75 +2,40 @@
  * The phone's worker: the only place that holds the key, the replica and the
  * network. The page asks and is told.
  */
-import { milli } from '../../core/change/text64'
-import { isDeleted, latest, rulesOf, shown, type Rules, type State } from '../../core/change/state'
 import { dayOf } from '../../core/dates'
-import { textOf, type Json } from '../../core/decode'
-import { kinds } from '../../core/gen/kinds'
-import { bundleName, maxBundle, NotABundle, sealBundle } from '../../core/sync/bundle'
+import type { Json } from '../../core/decode'
 import { defaultLease, protocolVersion, type Budget } from '../../core/sync/wire'
-import { DiskFull } from '../database'
-import { Device, Refusal, WentBack, type Progress } from '../replica/device'
-import { IdbJournal } from '../replica/idb'
-import { JournalKeeper } from '../replica/keeper'
-import { Replica } from '../replica/replica'
+import { Refusal, WentBack } from '../replica/device'
 import { Keyring, maxTries, passkeysOf, waitAfter, type InHand, type Locked, type Opened } from '../seal/keyring'
 import { fetchAhead } from './ahead'
-import { Ballast, RoomyJournal } from './ballast'
 import { Box } from './box'
+import type { Bundles } from './bundles'
+import { isBundling } from './bundling'
 import { missing, Watch, type Canary } from './canary'
 import { Carrier } from './carrier'
 import { attentionOf } from './attention'
-import { identityOf, journalSeal, keepIdentity, keepNext, newIdentity, type Identity } from './identity'
-import { HintKeeper } from './hints'
-import { enrolledOf, homesOf, youngestOf, type Home } from './homes'
+import { keepIdentity, keepNext, newIdentity } from './identity'
 import { isMapping } from './mapping'
-import type { MapKeeper } from './maps'
-import type { Back, BundleState, BundleWhat, Calls, Name, Problem, Row, Stage, Status, WrittenBundle } from './messages'
-import { PackRhythm } from './rhythm'
-import { isRecording, Recorder, recordingProblem } from './recorder'
-import { handBundle, overHTTP, tellLost, Unheard } from './transport'
+import type { Calls, Name, Stage, Status } from './messages'
+import { fetchMaps, openUp, type Happening, type Open } from './opened'
+import { isReading } from './reading'
+import { isRecording } from './recorder'
+import { told } from './told'
+import { handBundle, overHTTP, tellLost } from './transport'
 import { Way } from './way'
 import { wipe } from './wipe'
 
 const day = 86_400_000
-
-interface Open {
-  key: CryptoKey
-  identity: Identity
-  replica: Replica
-  device: Device
-  keeper: JournalKeeper
-  recorder: Recorder
-  /** Fetched when first needed: what it draws on is not small. */
-  maps: () => Promise<MapKeeper>
-  hints: HintKeeper
-  /** The memory went back in time, and lacks so many changes at least; nothing is sent under this name. */
-  back: Back | null
-}
-
-/** Something that the page has words for. */
-class Told extends Error {
-  constructor(
-    readonly problem: Problem,
-  ) {
-    super(problem.code)
-  }
-}
-
-const told = (code: string, n = 0): Told => new Told({ code, text: {}, n })
 
 export class Host {
   private opened: Open | null = null
   private syncing: Promise<void> | null = null
   private speaking: Promise<number> = Promise.resolve(0)
   private readonly watch: Watch
-  private readonly rhythm = new PackRhythm()
-  private known: { at: string; homes: Home[] } = { at: '', homes: [] }
 
   private constructor(
     private readonly box: Box,
-    private readonly tell: (event: { event: 'changed' | 'files' } | { event: 'canary'; canary: Canary | null } | ({ event: 'progress' } & Progress)) => void,
+    private readonly tell: (h: Happening) => void,
   ) {
     this.watch = new Watch((canary) => this.tell({ event: 'canary', canary }), tellLost, () => Date.now())
   }
@@ -80,8 +45,27 @@ export class Host {
   }
 
   async answer<N extends Name>(call: N, args: Calls[N]['args']): Promise<Calls[N]['gives']> {
-    const to = (isRecording(call) ? this.must().recorder : isMapping(call) ? await this.must().maps() : this) as unknown as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
+    const to = (await this.whose(call)) as Record<Name, (...args: unknown[]) => Promise<Calls[N]['gives']>>
     return to[call](...args)
+  }
+
+  private async whose(call: Name): Promise<unknown> {
+    if (isReading(call)) return this.must().reading
+    if (isRecording(call)) return this.must().recorder
+    if (isMapping(call)) return this.must().maps()
+    if (!isBundling(call)) return this
+    if (call === 'writeBundle' && this.must().back) throw told('went.back') // its numbers may be used up
+    return this.bundling(this.must())
+  }
+
+  private async bundling({ identity, device, replica, recorder }: Open): Promise<Bundles> {
+    const { Bundles } = await import('./bundles')
+    const [serverKey, left, now] = [() => this.serverKey(), () => this.sing(), () => Date.now()]
+    const free = async (): Promise<number> => {
+      const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
+      return quota - usage
+    }
+    return new Bundles({ identity, device, replica, recorder, carrier: this.carrier(), serverKey, left, free, now })
   }
 
   async stage(): Promise<Stage> {
@@ -193,7 +177,6 @@ export class Host {
   lock(): Promise<null> {
     this.opened?.recorder.close()
     this.opened = null
-    this.known = { at: '', homes: [] }
     return Promise.resolve(null)
   }
 
@@ -233,44 +216,9 @@ export class Host {
     return ((await this.box.get('away')) as number[] | undefined) ?? []
   }
 
-  list(kind: string): Promise<Row[]> {
-    const { replica } = this.must()
-    const ids = new Set<string>()
-    for (const [id, h] of replica.records) if (h.kind === kind) ids.add(id)
-    for (const [id, k] of replica.unsentRecords()) if (k === kind) ids.add(id)
-    return Promise.resolve([...ids].flatMap((id) => row(replica, kind, id) ?? []))
-  }
-
-  /** The households of this phone as lists show them; made anew only when something moved. */
-  async homes(): Promise<Home[]> {
-    const { replica } = this.must()
-    const at = `${replica.cursor} ${replica.mine.length} ${replica.acked}`
-    if (this.known.at !== at) {
-      const places = new Map((await this.list('area')).map((a) => [a.id, textOf(a.v.name)]))
-      const [lives, people] = [await this.list('membership'), await this.list('person')]
-      const enrolled = enrolledOf(await this.list('enrolment'), lives, people)
-      this.known = { at, homes: homesOf(await this.list('household'), await this.list('visit'), (id) => places.get(id) ?? '', youngestOf(lives, people), this.rhythm.of(await this.list('pack')), dayOf(Date.now()), enrolled) }
-    }
-    return this.known.homes
-  }
-
   /** The units that may have recorded somebody already whom this phone must not know. */
   like(name: string, born: string): Promise<string[]> {
     return this.must().hints.like(name, born)
-  }
-
-  /** Hints and maps come after words; without them the phone works as well, and they are asked for again at the next meeting. */
-  private async fetchMaps({ maps, hints }: Open): Promise<void> {
-    try {
-      await hints.refresh()
-      await (await maps()).meet()
-    } catch (e) {
-      if (!(e instanceof TypeError || e instanceof DOMException)) console.warn(e)
-    }
-  }
-
-  get(kind: string, id: string): Promise<Row | null> {
-    return Promise.resolve(row(this.must().replica, kind, id))
   }
 
   /** Keeps a change; an empty id makes a record. It gives the record's id. */
@@ -288,60 +236,25 @@ export class Host {
     return (await overHTTP(identity.token).hello({ version: protocolVersion, acked: replica.acked, budget: true })).budget
   }
 
-  async bundles(): Promise<BundleState> {
-    return { ready: typeof (await this.box.get('bundleKey')) === 'string', written: await this.carrier().written(), carried: await this.carrier().list() }
-  }
-
-  /** Seals what waits to the unit's server: words, photos and recordings, or both. */
-  async writeBundle(what: BundleWhat): Promise<WrittenBundle> {
-    const { device, identity, recorder, back } = this.must()
-    if (back) throw told('went.back') // its numbers may be used up
-    const key = await this.box.get('bundleKey')
-    const { first, pushes } = await device.waitingPushes(what === 'files' ? 0 : undefined)
-    const words = pushes.reduce((n, p) => n + 4 * p.length, 10_000)
-    const { files, left } = await recorder.unsentFiles(what === 'words' ? 0 : maxBundle - words)
-    if (typeof key !== 'string' || pushes.length + files.length === 0) throw told('bundle.empty')
-    const upTo = first + pushes.length - 1
-    const header = { partition: identity.partition, device: identity.tag, first, last: upTo, madeAt: Date.now(), changes: pushes.length, files: files.length }
-    const bytes = await sealBundle(header, { pushes, files }, Uint8Array.from(atob(key), (c) => c.charCodeAt(0)))
-    return { name: bundleName(header), bytes, changes: pushes.length, files: files.length, left, upTo }
-  }
-
-  async bundleWritten(upTo: number): Promise<null> {
-    await this.carrier().note({ at: Date.now(), upTo })
-    await this.sing()
-    return null
-  }
-
-  async carry(file: Blob): Promise<null> {
-    if (file.size > maxBundle) throw told('bundle.too_large')
-    await this.carrier().take(new Uint8Array(await file.arrayBuffer()), this.must().identity.partition)
-    return null
-  }
-
-  async dropCarried(id: string): Promise<null> {
-    await this.carrier().drop(id)
-    return null
-  }
-
-  async retryCarried(id: string): Promise<null> {
-    await this.carrier().again(id)
-    return null
-  }
-
   private carrier(): Carrier {
     return new Carrier(this.box)
   }
 
+  /** The point to which this phone's server has files of unsent work sealed. */
+  private async serverKey(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const key = await this.box.get('bundleKey')
+    return typeof key === 'string' ? Uint8Array.from(atob(key), (c) => c.charCodeAt(0)) : null
+  }
+
   /** Recordings of texts, as far as the pack's bound and the link rules let them come. */
   async fetchSpeech(language: string): Promise<number> {
-    const { identity, recorder } = this.must()
-    const packs = await this.list('pack')
-    const [recordings, day] = [await this.list('recording'), dayOf(Date.now())]
+    const { identity, recorder, reading } = this.must()
+    const packs = await reading.list('pack')
+    const [recordings, day] = [await reading.list('recording'), dayOf(Date.now())]
     // One after the other: what the one under way was asked for may be old by now.
     this.speaking = this.speaking
       .catch(() => 0)
-      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), spent: (n) => recorder.spend(n) }))
+      .then(() => fetchAhead({ token: identity.token, recordings, packs, language, day, may: (n) => recorder.mayFetch(n), own: (digest) => recorder.bytesOf(digest), spent: (n) => recorder.spend(n) }))
     return this.speaking
   }
 
@@ -379,47 +292,12 @@ export class Host {
   }
 
   private async open(inHand: InHand): Promise<void> {
-    const { key } = inHand
     await this.way().keep(inHand)
-    const journal = await IdbJournal.open('bamban-journal')
-    const { identity, moved } = await identityOf(this.box, key, journal)
-    const replica = new Replica(identity.tag, identity.user, kinds)
-    const ballast = await Ballast.open()
-    const keeper = new JournalKeeper(new RoomyJournal(journal, ballast), journalSeal(key, identity))
-    await keeper.wake(replica)
-    const raw = Uint8Array.from(atob(identity.key), (c) => c.charCodeAt(0))
-    const device = new Device({
-      tag: identity.tag,
-      user: identity.user,
-      partition: identity.partition,
-      key: await crypto.subtle.importKey('pkcs8', raw, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']),
-      replica,
-      keeper,
-      transport: overHTTP(identity.token),
-      now: () => Date.now(),
-      random: (n) => crypto.getRandomValues(new Uint8Array(n)),
-      progress: (p) => this.tell({ event: 'progress', ...p }),
-      kept: () => void this.sing(),
-    })
-    const recorder = await Recorder.open(key, { token: identity.token, ballast, device, replica, tell: (event) => this.tell({ event }) })
-    if (moved) await recorder.uploadAnew()
-    const back = this.watch.isBack(replica) ? { missing: missing(this.watch.known, replica), bundled: this.watch.known?.bundled ?? null } : null
-    let keeping: Promise<MapKeeper> | null = null
-    const maps = (): Promise<MapKeeper> => {
-      keeping ??= this.openMaps(key, identity, recorder)
-      keeping.catch(() => (keeping = null))
-      return keeping
-    }
-    const hints = await HintKeeper.open(key, identity.token)
-    void ballast.held().catch(() => false) // a photo asks again
-    this.opened = { key, identity, replica, device, keeper, recorder, maps, hints, back }
-    if (back) await this.wentBack(this.opened, 0)
+    const o = await openUp(inHand.key, this.box, this.tell, () => void this.sing())
+    if (this.watch.isBack(o.replica)) o.back = { missing: missing(this.watch.known, o.replica), bundled: this.watch.known?.bundled ?? null }
+    this.opened = o
+    if (o.back) await this.wentBack(o, 0)
     else await this.sing()
-  }
-
-  private async openMaps(key: CryptoKey, { token, user }: Identity, recorder: Recorder): Promise<MapKeeper> {
-    const { MapKeeper } = await import('./maps')
-    return MapKeeper.open(key, { token, user, recorder, list: (kind) => this.list(kind), homes: () => this.homes(), changed: () => this.tell({ event: 'changed' }), moved: () => this.tell({ event: 'files' }) })
   }
 
   /** Remembers outside the databases how far the phone has come. */
@@ -469,35 +347,6 @@ export class Host {
     if (bundleKey) await this.box.put('bundleKey', bundleKey)
     await this.carrier().deliver((raw) => handBundle(o.identity.token, raw), (bytes) => o.recorder.mayGo(bytes))
     o.recorder.send()
-    void this.fetchMaps(o)
+    void fetchMaps(o)
   }
-}
-
-/** What went wrong, as the page is told. */
-export function problemOf(e: unknown): Problem {
-  if (e instanceof Told) return e.problem
-  if (e instanceof Refusal) return { code: e.code, text: e.text, n: 0 }
-  const recording = recordingProblem(e)
-  if (recording) return { code: recording, text: {}, n: 0 }
-  if (e instanceof NotABundle) return { code: e.code, text: {}, n: 0 }
-  if (e instanceof DiskFull) return { code: 'disk.full', text: {}, n: 0 }
-  if (e instanceof WentBack) return { code: 'went.back', text: {}, n: 0 }
-  if (!(e instanceof Unheard)) console.error(e)
-  return { code: 'unheard', text: {}, n: 0 }
-}
-
-function row(r: Replica, kind: string, id: string): Row | null {
-  const k = r.kind(kind)
-  const s = r.view(id, kind)
-  if (!k || !s || isDeleted(s)) return null
-  return { id, kind, v: values(s, rulesOf(k).machines), waiting: r.pending(id).length, at: milli(latest(s)) }
-}
-
-function values(s: State, machines: Rules['machines']): Record<string, Json> {
-  const out: Record<string, Json> = {}
-  for (const [name, c] of Object.entries(s.cells)) {
-    const v = shown(c, machines[name])
-    if (v !== null) out[name] = v
-  }
-  return out
 }

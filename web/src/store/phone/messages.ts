@@ -3,7 +3,8 @@ import type { Json } from '../../core/decode'
 import type { Budget } from '../../core/sync/wire'
 import type { Attention } from './attention'
 import type { Canary } from './canary'
-import type { Carried, Written } from './carrier'
+import type { BundleCalls } from './bundling'
+import type { Written } from './carrier'
 import type { Home } from './homes'
 import type { MapCalls } from './mapping'
 import type { RecordingCalls } from './recording'
@@ -50,7 +51,7 @@ export interface Problem {
   n: number
 }
 
-export interface Calls extends RecordingCalls, MapCalls {
+export interface Calls extends RecordingCalls, MapCalls, BundleCalls {
   stage: { args: []; gives: Stage }
   enrol: { args: [code: string, pin: string]; gives: null }
   /** What the page remembers outside the phone's databases; told before anything is asked. */
@@ -82,36 +83,6 @@ export interface Calls extends RecordingCalls, MapCalls {
   budget: { args: []; gives: Budget | null }
   /** Fetches recordings of texts ahead of use, those of a language first; gives how many came. */
   fetchSpeech: { args: [language: string]; gives: number }
-  bundles: { args: []; gives: BundleState }
-  writeBundle: { args: [what: BundleWhat]; gives: WrittenBundle }
-  /** Notes that a bundle up to a number has left the app. */
-  bundleWritten: { args: [upTo: number]; gives: null }
-  carry: { args: [file: Blob]; gives: null }
-  dropCarried: { args: [id: string]; gives: null }
-  /** Hands a file that was not taken in again. */
-  retryCarried: { args: [id: string]; gives: null }
-}
-
-/** What a file of unsent work is to hold: photos make it large. */
-export type BundleWhat = 'all' | 'words' | 'files'
-
-/** How files of unsent work stand. */
-export interface BundleState {
-  /** The phone knows its server's key, so it can write one. */
-  ready: boolean
-  written: Written | null
-  carried: Carried[]
-}
-
-/** A file of this phone's unsent work. */
-export interface WrittenBundle {
-  name: string
-  bytes: Uint8Array<ArrayBuffer>
-  changes: number
-  files: number
-  /** Photos and recordings that did not fit. */
-  left: number
-  upTo: number
 }
 
 export type Name = keyof Calls

@@ -2,9 +2,8 @@
  * The part of the phone's worker that records: drafts, photos and recordings, what
  * is written of them, and sending them after the words.
  */
-import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Spent } from '../../core/media/queue'
+import { firstRules, held, linkOf, type FileMeta, type Held, type Link, type LinkRules, type Out, type Spent } from '../../core/media/queue'
 import { voiceType } from '../../core/media/sniff'
-import { fitting } from '../../core/sync/bundle'
 import { dayOf } from '../../core/dates'
 import { Refusal, type Device, type Write } from '../replica/device'
 import type { Replica } from '../replica/replica'
@@ -156,14 +155,13 @@ export class Recorder implements Answers {
   }
 
   filesStatus(): Promise<FilesStatus> {
-    const all = this.files.all()
-    const waiting = all.filter((f) => f.state === 'waiting')
+    const waiting = this.waiting()
     const [next] = this.files.queue()
     const { rules, spent } = this.remembered
     return Promise.resolve({
       waiting: waiting.length,
       bytes: waiting.reduce((n, f) => n + f.size - f.offset, 0),
-      refused: all.filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
+      refused: this.files.all().filter((f) => f.state === 'refused').map((f) => ({ digest: f.digest, text: f.text })),
       ready: next !== undefined && this.heldNow(next.size - next.offset) === '',
       held: waiting[0] ? this.heldNow(waiting[0].size - waiting[0].offset) : '',
       link: this.link(),
@@ -178,15 +176,19 @@ export class Recorder implements Answers {
     return this.heldNow(bytes) === ''
   }
 
-  /** The bytes of files that wait and fit beside words, and how many do not. */
-  async unsentFiles(room: number): Promise<{ files: Uint8Array<ArrayBuffer>[]; left: number }> {
-    const waiting = this.files.all().filter((f) => f.state === 'waiting')
-    const files: Uint8Array<ArrayBuffer>[] = []
-    for (const f of fitting(waiting, room)) {
-      const bytes = await this.files.bytes(f.digest)
-      if (bytes) files.push(bytes)
-    }
-    return { files, left: waiting.length - files.length }
+  /** The files that wait to be sent. */
+  waiting(): FileMeta[] {
+    return this.files.all().filter((f) => f.state === 'waiting')
+  }
+
+  bytesOf(digest: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.files.bytes(digest)
+  }
+
+  /** Notes that files left the app in a file of unsent work. */
+  async leftIn(out: Out, digests: string[]): Promise<void> {
+    for (const digest of digests) await this.files.set(digest, { out })
+    this.d.tell('files')
   }
 
   async setLinkRules(rules: LinkRules): Promise<null> {
@@ -256,7 +258,7 @@ export class Recorder implements Answers {
 
   /** What the server says to a file that it doesn't take. Its record may still be on its way through quarantine. */
   private async refused(meta: FileMeta, e: Refusal): Promise<void> {
-    const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest'].includes(e.code)
+    const forGood = ['upload.too_large', 'upload.wrong_type', 'upload.other_type', 'upload.bad_digest', 'recording.not_sound', 'recording.of'].includes(e.code)
     await this.files.set(meta.digest, forGood ? { state: 'refused', text: e.text, upload: '', offset: 0 } : { upload: '', offset: 0, later: Date.now() + afterRefusal })
   }
 
@@ -294,22 +296,31 @@ export class Recorder implements Answers {
     await this.settings.put(settingsName, to)
   }
 
-  /** The attachments that this phone knows of. */
-  private attachments(): { digest: string; size: number; media: string; mine: boolean }[] {
-    const out: { digest: string; size: number; media: string; mine: boolean }[] = []
+  /** The values of some cells of every record of a kind that this phone knows of. */
+  private all(kind: string, names: string[]): unknown[][] {
     const { replica } = this.d
-    const ids = [...replica.records].filter(([, h]) => h.kind === 'attachment').map(([id]) => id)
-    for (const id of [...ids, ...[...replica.unsentRecords()].filter(([, kind]) => kind === 'attachment').map(([id]) => id)]) {
-      const cell = (name: string): unknown => replica.view(id, 'attachment')?.cells[name]?.h[0]?.v
-      const [digest, size, media, by] = ['digest', 'size', 'media', 'by'].map(cell)
-      if (typeof digest === 'string' && typeof size === 'number' && typeof media === 'string') out.push({ digest, size, media, mine: by === replica.user })
-    }
-    return out
+    const ids = [...replica.records].filter(([, h]) => h.kind === kind).map(([id]) => id)
+    const own = [...replica.unsentRecords()].filter(([, k]) => k === kind).map(([id]) => id)
+    return [...ids, ...own].map((id) => {
+      const cells = replica.view(id, kind)?.cells
+      return names.map((name) => cells?.[name]?.h[0]?.v)
+    })
+  }
+
+  private attachments(): { digest: string; size: number; media: string }[] {
+    return this.all('attachment', ['digest', 'size', 'media']).flatMap(([digest, size, media]) =>
+      typeof digest === 'string' && typeof size === 'number' && typeof media === 'string' ? [{ digest, size, media }] : [],
+    )
+  }
+
+  /** The sounds of texts that this officer recorded on a phone. */
+  private ownTexts(): unknown[] {
+    return this.all('recording', ['sum', 'by']).flatMap(([sum, by]) => (by === this.d.replica.user ? [sum] : []))
   }
 
   /** What a record speaks of is to be sent. */
   private async pin(): Promise<void> {
-    const spoken = new Set(this.attachments().map((a) => a.digest))
+    const spoken = new Set<unknown>([...this.attachments().map((a) => a.digest), ...this.ownTexts()])
     for (const f of this.files.all()) if (f.state === 'draft' && spoken.has(f.digest)) await this.files.set(f.digest, { state: 'waiting' })
   }
 

@@ -1,4 +1,5 @@
-import { Host, problemOf } from './host'
+import { Host } from './host'
+import { problemOf } from './told'
 import type { Ask, Told } from './messages'
 
 const scope = self as unknown as { onmessage: ((e: MessageEvent<Ask>) => void) | null; postMessage(m: Told): void }

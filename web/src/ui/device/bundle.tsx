@@ -42,6 +42,7 @@ export function ReadBundle(): JSX.Element {
       {got && (
         <Dialog title={say('title')} onClose={() => setGot(null)}>
           <div class="stack">
+            {got.of > 1 && <p>{say('part', { part: got.part, of: got.of })}</p>}
             <p class="strong">{say('took', { n: got.changes.accepted + got.changes.conflict + got.changes.refused, files: got.files.kept, device: got.device })}</p>
             {got.changes.quarantined > 0 && <p>{say('wait', { n: got.changes.quarantined })}</p>}
             {got.files.refused > 0 && <p>{say('filesNot', { n: got.files.refused })}</p>}

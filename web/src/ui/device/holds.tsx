@@ -23,7 +23,7 @@ function Stood({ of }: { of: Pick<Holds, 'met' | 'unsent'> }): JSX.Element {
 }
 
 /** What the phone said of a memory that it lost, and whether anything is still missing. */
-function LostLine({ loss: x }: { loss: Loss }): JSX.Element {
+export function LostLine({ loss: x }: { loss: Loss }): JSX.Element {
   return (
     <p>
       {t(x.cause === 'wiped' ? 'device.lost.wiped' : 'device.lost.back', { at: showInstant(x.at), last: x.last, have: x.have })}{' '}

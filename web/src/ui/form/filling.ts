@@ -18,6 +18,8 @@ export interface Host {
   voice: string
   /** An address of a recording's bytes that were fetched before, to be revoked after; "" where there are none. Left out, media is played. */
   sound?: (file: string) => Promise<string>
+  /** A sheet that records how a text is said; left out where nobody records. */
+  record?: (x: { of: string; text: string; onClose: () => void }) => JSX.Element
   /** Asks for what can't be typed; null if nothing came of it. */
   take: (what: Taken, q: Question) => Promise<Json | null>
   /** What was taken, for the eye: a picture, a player, words. */

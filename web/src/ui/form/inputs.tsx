@@ -157,7 +157,7 @@ function Picks(p: InputProps & { many: boolean }): JSX.Element {
             {c.image && <img src={host.media(c.image)} alt="" />}
             <span>{inLanguage(c.label, host.lang)}</span>
           </label>
-          <Listen audio={c.audio} of={keyOfChoice(p.f.form, p.q.name, c.code)} host={host} />
+          <Listen audio={c.audio} of={keyOfChoice(p.f.form, p.q.name, c.code)} text={inLanguage(c.label, host.lang)} host={host} />
         </div>
       ))}
       {!p.many && !p.q.required && chosen.length > 0 && (

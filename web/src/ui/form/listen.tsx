@@ -2,11 +2,12 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Texts } from '../../core/form/types'
 import { fileFor } from '../../core/speech'
+import { Icon } from '../parts/icon'
 import type { Host } from './filling'
 import { say } from './texts'
 
 /** What listening needs of the page around it. */
-export type Hearing = Pick<Host, 'lang' | 'media' | 'speech' | 'voice' | 'sound'>
+export type Hearing = Pick<Host, 'lang' | 'media' | 'speech' | 'voice' | 'sound' | 'record'>
 
 export type Playing = 'still' | 'playing' | 'failed' | 'away'
 
@@ -47,16 +48,25 @@ export function PlaySign({ playing }: { playing: boolean }): JSX.Element {
   )
 }
 
-/** Plays a text's recording, where there is one. */
-export function Listen({ audio, of, host }: { audio: Texts; of: string; host: Hearing }): JSX.Element | null {
+/** Plays a text's recording, where there is one, and records it where the page offers that. */
+export function Listen({ audio, of, text, host }: { audio: Texts; of: string; text: string; host: Hearing }): JSX.Element | null {
   const { file, state, press } = useListening(audio, of, host)
-  if (!file) return null
+  const [recording, setRecording] = useState(false)
+  if (!file && !host.record) return null
   return (
     <>
-      <button type="button" class="btn listen" aria-pressed={state === 'playing'} onClick={press}>
-        <PlaySign playing={state === 'playing'} />
-        {say(state === 'playing' ? 'listen.stop' : 'listen', host.lang)}
-      </button>
+      {file && (
+        <button type="button" class="btn listen" aria-pressed={state === 'playing'} onClick={press}>
+          <PlaySign playing={state === 'playing'} />
+          {say(state === 'playing' ? 'listen.stop' : 'listen', host.lang)}
+        </button>
+      )}
+      {host.record && (
+        <button type="button" class="btn listen" aria-label={`${say('record', host.lang)}: ${text}`} onClick={() => setRecording(true)}>
+          <Icon name="mic" /> {say('record', host.lang)}
+        </button>
+      )}
+      {recording && host.record?.({ of, text, onClose: () => setRecording(false) })}
       {(state === 'failed' || state === 'away') && (
         <p class="help" role="alert">
           {say(state === 'away' ? 'listen.away' : 'listen.none', host.lang)}

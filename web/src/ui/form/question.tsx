@@ -75,7 +75,7 @@ function Asked({ f, q, r }: { f: Filling; q: Question; r: Result }): JSX.Element
   const head = (
     <div class="ask">
       {picks ? <legend class="label">{label}</legend> : <label class="label" for={id}>{label}</label>}
-      <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} host={f.host} />
+      <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} text={inLanguage(q.label, f.host.lang)} host={f.host} />
     </div>
   )
   const body = (
@@ -103,7 +103,7 @@ function Note({ f, q }: { f: Filling; q: Question }): JSX.Element {
       <p>{inLanguage(q.label, f.host.lang)}</p>
       {inLanguage(q.help, f.host.lang) && <p class="help">{inLanguage(q.help, f.host.lang)}</p>}
       <Picture f={f} q={q} />
-      <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} host={f.host} />
+      <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} text={inLanguage(q.label, f.host.lang)} host={f.host} />
     </div>
   )
 }
@@ -140,7 +140,7 @@ function Group({ f, q, at }: { f: Filling; q: Question; at: string }): JSX.Eleme
     <section class="part">
       <div class="ask">
         <h2>{inLanguage(q.label, f.host.lang)}</h2>
-        <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} host={f.host} />
+        <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} text={inLanguage(q.label, f.host.lang)} host={f.host} />
       </div>
       {inLanguage(q.help, f.host.lang) && <p class="help">{inLanguage(q.help, f.host.lang)}</p>}
       <Questions f={f} list={q.questions} at={at} />
@@ -163,7 +163,7 @@ function Repeat({ f, q, r }: { f: Filling; q: Question; r: Result }): JSX.Elemen
     <section class="part" data-question={r.path}>
       <div class="ask">
         <h2>{label}</h2>
-        <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} host={f.host} />
+        <Listen audio={q.audio} of={keyOfQuestion(f.form, q.name)} text={inLanguage(q.label, f.host.lang)} host={f.host} />
       </div>
       {rows.slice(0, r.rows).map((_, i) => (
         <section class="card one-row" key={i} aria-label={say('row', f.host.lang, { label, n: i + 1 })}>

@@ -15,6 +15,7 @@ import { Chips } from './chips'
 import { Export } from './export'
 import { chooseColumns, columnsOf } from '../../store/saved'
 
+const LostPhones = lazy(async () => (await import('../device/lost')).LostPhones)
 const ReadBundle = lazy(async () => (await import('../device/bundle')).ReadBundle)
 
 /** Changes the list's query in the address; the open record stays open. */
@@ -52,6 +53,7 @@ export function ListHead(p: { kind: Kind; list: List; query: URLSearchParams; na
         {!p.narrow && kind.name === 'device' && mayAdd('device') && <ReadBundle />}
         {mayAdd(kind.name) && <Add kind={kind} />}
       </div>
+      {!p.narrow && kind.name === 'device' && mayAdd('device') && <LostPhones />}
       <div class="filters noprint">
         {kind.fields.some((f) => f.search) && <Search key={kind.name} />}
         <Chips kind={kind} query={p.query} />

@@ -1,13 +1,13 @@
 import type { JSX, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { placed, type Group, type Mark } from '../../core/map/group'
+import { inOrder, placed, stepIn, type Group, type Mark } from '../../core/map/group'
 import type { Layer } from '../../core/map/layer'
 import { onScreen, panned, zoomed, type Camera } from '../../core/map/mercator'
 import type { Spot } from '../../core/near'
 import { theme } from '../../store/theme'
 import { lang } from '../../store/words'
 import { Icon } from '../parts/icon'
-import { useMedia } from '../parts/use'
+import { useIdFor, useMedia } from '../parts/use'
 import { useGrounds, type PlaceName, type TileSource } from './ground'
 import { coloursOf, paint, sceneOf } from './paint'
 import { say } from './texts'
@@ -24,7 +24,7 @@ interface Props {
   chosen: string
   camera: Camera
   onMove: (c: Camera, size: Size) => void
-  /** Marks under a finger; none where there is nothing. */
+  /** Marks under a finger that lie at one spot; none where there is nothing. Those that come apart are stepped into. */
   onPick: (marks: Mark[]) => void
 }
 
@@ -36,6 +36,12 @@ export interface Size {
 /** How far from a mark a finger may be, in pixels. */
 const reach = 24
 
+/** A mark in words; several as their number. */
+function inWords(g: Group): string {
+  const [only] = g.marks
+  return g.marks.length === 1 && only ? `${only.name}, ${say(only.standing)}` : say('at.group', { n: g.marks.length })
+}
+
 /** A map to be dragged, pinched and walked by keys; what is on it is also a list beside it, for those who don't see it. */
 export function MapCanvas(p: Props): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -44,6 +50,10 @@ export function MapCanvas(p: Props): JSX.Element {
   const marks = useMemo(() => placed(p.marks), [p.marks])
   const { grounds, turn } = useGrounds(p.tiles)
   const drawn = useRef<Group[]>([])
+  const [at, setAt] = useState<Group | null>(null)
+  const [said, setSaid] = useState('')
+  const back = useRef<Camera[]>([])
+  const help = useIdFor('map-help')
   const dark = useMedia('(prefers-color-scheme: dark)')
   useEffect(() => {
     const el = canvas.current
@@ -66,16 +76,51 @@ export function MapCanvas(p: Props): JSX.Element {
       const ratio = Math.min(devicePixelRatio || 1, 2)
       if (el.width !== Math.round(size.width * ratio)) el.width = Math.round(size.width * ratio)
       if (el.height !== Math.round(size.height * ratio)) el.height = Math.round(size.height * ratio)
-      drawn.current = paint(ctx, { ...p, ...size, scene, grounds, marks, lang: lang.value }, coloursOf(el), ratio)
+      drawn.current = paint(ctx, { ...p, ...size, scene, grounds, marks, at, lang: lang.value }, coloursOf(el), ratio)
     })
     return () => cancelAnimationFrame(frame)
-  }, [p.camera, p.off, p.names, p.here, p.chosen, size, scene, grounds, turn, marks, dark, theme.value, lang.value])
+  }, [p.camera, p.off, p.names, p.here, p.chosen, at, size, scene, grounds, turn, marks, dark, theme.value, lang.value])
   const move = (c: Camera): void => p.onMove(c, size)
-  const pick = (x: number, y: number): void => p.onPick(under(drawn.current, p.camera, size, x, y))
-  const hands = useHands(canvas, () => latest.current.camera, size, move, pick)
+  const choose = (found: Mark[]): void => {
+    const into = found.length > 1 ? stepIn(found, p.camera, size.width, size.height) : null
+    if (!into) return p.onPick(found)
+    back.current.push(p.camera)
+    setAt(null)
+    setSaid(say('stepped', { n: found.length }))
+    p.onPick([])
+    move(into)
+  }
+  const pick = (x: number, y: number): void => {
+    setAt(null)
+    choose(under(drawn.current, p.camera, size, x, y))
+  }
+  /** Walks from mark to mark, opens one, and goes back out; what is no such key is left to the others. */
+  const walk = (key: string): boolean => {
+    const shown = inOrder(drawn.current, p.camera, size.width, size.height)
+    const is = shown.findIndex((g) => g.marks[0]?.id === at?.marks[0]?.id)
+    const was = key === 'Escape' ? back.current.pop() : undefined
+    const next = key === 'n' ? shown[is + 1] ?? shown[0] : key === 'p' ? shown.at(is > 0 ? is - 1 : -1) : undefined
+    if (next) {
+      setAt(next)
+      setSaid(inWords(next))
+    } else if (key === 'Enter' && at) choose(at.marks)
+    else if (was) {
+      setAt(null)
+      setSaid(say('stepped.back'))
+      move(was)
+    } else return false
+    return true
+  }
+  const hands = useHands(canvas, () => latest.current.camera, size, move, pick, walk)
   return (
     <div class="mapbox">
-      <canvas ref={canvas} tabIndex={0} role="img" aria-label={p.label} {...hands} />
+      <canvas ref={canvas} tabIndex={0} role="application" aria-label={p.label} aria-describedby={help} {...hands} />
+      <p id={help} class="sr">
+        {say('keys')}
+      </p>
+      <p class="sr" role="status">
+        {said}
+      </p>
       <div class="mapkeys">
         <button type="button" class="btn square" aria-label={say('nearer')} onClick={() => move(zoomed(p.camera, 1))}>
           <Icon name="plus" />
@@ -111,7 +156,7 @@ interface Hands {
 }
 
 /** Fingers, mouse, wheel and keys. */
-function useHands(canvas: { current: HTMLCanvasElement | null }, camera: () => Camera, size: Size, move: (c: Camera) => void, pick: (x: number, y: number) => void): Hands {
+function useHands(canvas: { current: HTMLCanvasElement | null }, camera: () => Camera, size: Size, move: (c: Camera) => void, pick: (x: number, y: number) => void, walk: (key: string) => boolean): Hands {
   const down = useRef(new Map<number, [number, number]>())
   const far = useRef(0)
   const latest = useRef(move)
@@ -160,7 +205,7 @@ function useHands(canvas: { current: HTMLCanvasElement | null }, camera: () => C
       if (d) move(panned(camera(), ...d))
       else if (e.key === '+' || e.key === '=') move(zoomed(camera(), 1))
       else if (e.key === '-') move(zoomed(camera(), -1))
-      else return
+      else if (!walk(e.key)) return
       e.preventDefault()
     },
   }

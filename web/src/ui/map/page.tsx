@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import * as d from '../../core/api/decoders'
 import type { Text } from '../../core/api/types'
-import { json, list, maybe, num, object, str } from '../../core/decode'
+import { json, list, maybe, num, object, str, textOf } from '../../core/decode'
 import type { Mark } from '../../core/map/group'
 import { layerOf, type Layer } from '../../core/map/layer'
 import { fit, type Camera } from '../../core/map/mercator'
@@ -18,6 +18,7 @@ import { useFetched, useTitle } from '../parts/use'
 import { MapCanvas, type Size } from './canvas'
 import type { DeskTiles } from './desk-tiles'
 import { Attribution, MarkSign } from './legend'
+import { InFrame } from './list'
 import { placeNames } from './places'
 import { say, sizeText } from './texts'
 
@@ -53,13 +54,15 @@ async function loadMaps(signal: AbortSignal): Promise<Loaded> {
 
 interface Homes {
   marks: Mark[]
+  /** The village of each. */
+  areas: Map<string, string>
   nowhere: number
   read: number
   total: number
 }
 
 async function loadHomes(signal: AbortSignal): Promise<Homes> {
-  const out: Homes = { marks: [], nowhere: 0, read: 0, total: 0 }
+  const out: Homes = { marks: [], areas: new Map(), nowhere: 0, read: 0, total: 0 }
   if (!may('household').read) return out
   for (let after = ''; out.read < most; ) {
     const query = new URLSearchParams({ limit: String(atOnce), ...(after && { after }) })
@@ -68,6 +71,7 @@ async function loadHomes(signal: AbortSignal): Promise<Homes> {
     for (const r of page.rows) {
       const spot = spotOf(r.v.point)
       out.read += 1
+      out.areas.set(r.id, textOf(r.v.area))
       if (spot) out.marks.push({ id: r.id, name: r.title, lon: spot.lon, lat: spot.lat, standing: 'plain' })
       else out.nowhere += 1
     }
@@ -110,33 +114,38 @@ function Filled({ maps, homes }: { maps: Loaded; homes: Homes }): JSX.Element {
   const camera = view?.camera ?? whole({ width: 800, height: 500 })
   return (
     <>
-      <MapCanvas label={say('alt.phone', { n: homes.marks.length })} layers={maps.layers} tiles={maps.tiles.sources} off={off} names={names} marks={homes.marks} here={null} chosen="" camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
-      <Attribution more={maps.tiles.attributions} />
-      {maps.tiles.broken.map((name) => (
-        <p key={name} class="quiet">
-          {say('tiles.broken', { name })}
-        </p>
-      ))}
-      {homes.read < homes.total && <p class="quiet">{say('cut', { n: homes.read, of: homes.total })}</p>}
-      {homes.nowhere > 0 && (
-        <p class="small quiet">
-          <Icon name="map-pin" /> {say('nowhere', { n: homes.nowhere })}
-        </p>
-      )}
-      {chosen.length > 1 && (
-        <section class="group" role="status">
-          <h2>{say('picked', { n: chosen.length })}</h2>
-          <ul>
-            {chosen.slice(0, 40).map((m) => (
-              <li key={m.id}>
-                <a href={recordLink('household', m.id)}>
-                  <MarkSign standing="plain" /> {m.name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <div class="sides">
+        <div>
+          <MapCanvas label={say('alt.desk', { n: homes.marks.length })} layers={maps.layers} tiles={maps.tiles.sources} off={off} names={names} marks={homes.marks} here={null} chosen="" camera={camera} onMove={move} onPick={(m) => setPicked(m.map((x) => x.id))} />
+          <Attribution more={maps.tiles.attributions} />
+          {maps.tiles.broken.map((name) => (
+            <p key={name} class="quiet">
+              {say('tiles.broken', { name })}
+            </p>
+          ))}
+          {homes.read < homes.total && <p class="quiet">{say('cut', { n: homes.read, of: homes.total })}</p>}
+          {homes.nowhere > 0 && (
+            <p class="small quiet">
+              <Icon name="map-pin" /> {say('nowhere', { n: homes.nowhere })}
+            </p>
+          )}
+          {chosen.length > 1 && (
+            <section class="group" role="status">
+              <h2>{say('picked', { n: chosen.length })}</h2>
+              <ul>
+                {chosen.slice(0, 40).map((m) => (
+                  <li key={m.id}>
+                    <a href={recordLink('household', m.id)}>
+                      <MarkSign standing="plain" /> {m.name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+        <InFrame marks={homes.marks} areas={homes.areas} camera={camera} size={view?.size ?? { width: 800, height: 500 }} />
+      </div>
       <Layers files={maps.files} off={off} set={setOff} />
     </>
   )

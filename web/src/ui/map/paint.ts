@@ -61,6 +61,8 @@ export interface Picture {
   marks: Placed[]
   here: (Spot & { acc?: number }) | null
   chosen: string
+  /** Where the keys are; null for nowhere. */
+  at: Group | null
   lang: Lang
 }
 
@@ -86,6 +88,7 @@ export function paint(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, rat
   position(ctx, p, c)
   const gs = groups(p.marks, p.camera, p.width, p.height)
   for (const g of gs) group(ctx, p, c, g)
+  if (p.at) ring(ctx, p, c, p.at)
   return gs
 }
 
@@ -215,6 +218,16 @@ function group(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, g: Group):
   ctx.textBaseline = 'middle'
   ctx.fillStyle = c.ink
   ctx.fillText(String(g.marks.length), x, y + 1)
+}
+
+/** Where the keys are. */
+function ring(ctx: CanvasRenderingContext2D, p: Picture, c: Colours, g: Group): void {
+  const [x, y] = onScreen(p.camera, p.width, p.height, g.x, g.y)
+  ctx.beginPath()
+  ctx.arc(x, y, 26, 0, 2 * Math.PI)
+  ctx.strokeStyle = c.accent
+  ctx.lineWidth = 3
+  ctx.stroke()
 }
 
 function shape(ctx: CanvasRenderingContext2D, s: Standing, x: number, y: number, r: number): void {

@@ -166,7 +166,7 @@ function Purpose({ body, put }: { body: Body; put: (to: Partial<Body>) => void }
         <div class="said">
           <p class="quiet small">{say('consent.text')}</p>
           <p>{l(chosen.help) || say('consent.notext')}</p>
-          <Hear of={`consent:${chosen.code}`} />
+          <Hear of={`consent:${chosen.code}`} text={[l(chosen.label), l(chosen.help)].filter(Boolean).join('. ')} />
         </div>
       )}
     </>

@@ -5,8 +5,8 @@ import { textOf } from '../../core/decode'
 import { termLabel } from '../../core/kinds'
 import { today } from '../../store/clock'
 import { version } from '../../store/phone/client'
-import { chooseSpeech, inForce, readSpeech, speaking, spokenIn } from '../../store/phone/speech'
-import { book } from '../../store/session'
+import { chooseSpeech, inForce, readSpeech, recordsTexts, setRecordsTexts, speaking, spokenIn } from '../../store/phone/speech'
+import { book, may } from '../../store/session'
 import { lang } from '../../store/words'
 import { Hear } from './hear'
 import { useRows } from './use'
@@ -29,7 +29,7 @@ export function Notices({ large }: { large?: boolean }): JSX.Element | null {
             <span class="name">{textOf(n.v.title)}</span>
             <p>{textOf(n.v.text)}</p>
             {n.v.to && <p class="quiet small">{say('notice.until', { day: showDay(textOf(n.v.to)) })}</p>}
-            <Hear of={`notice:${n.id}`} />
+            <Hear of={`notice:${n.id}`} text={`${textOf(n.v.title)}. ${textOf(n.v.text)}`} />
           </li>
         ))}
       </ul>
@@ -60,6 +60,14 @@ export function SpeechSetting(): JSX.Element {
             ))}
           </select>
           <p class="help">{say('speech.help')}</p>
+        </>
+      )}
+      {may('recording').create && (
+        <>
+          <label class="only">
+            <input type="checkbox" checked={recordsTexts.value} onChange={(e) => setRecordsTexts(e.currentTarget.checked)} /> {say('speech.record')}
+          </label>
+          <p class="help">{say('speech.record.help')}</p>
         </>
       )}
     </section>

@@ -1,18 +1,19 @@
-import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { termLabel, termsOn } from '../../core/kinds'
+import { termsOn } from '../../core/kinds'
 import { mediaUrl } from '../../core/speech'
 import { asFault } from '../../store/client'
 import { today } from '../../store/clock'
 import { getRecord, setFields, turnover } from '../../store/records'
 import { book, may } from '../../store/session'
+import { recordText } from '../../store/speech'
 import { tell, warn } from '../../store/toast'
 import { l, lang } from '../../store/words'
 import { Listen } from '../form/listen'
 import { Icon } from '../parts/icon'
 import { useIdFor } from '../parts/use'
 import { RecordSheet } from './recorder'
+import { mostText, recordsIn, recordIn, languageName, inSentence } from './language'
 import { say } from './texts'
 import type { Speech } from './use'
 import '../css/speech.css'
@@ -23,20 +24,6 @@ export interface Speakable {
   text: string
   /** A choice of the question above it. */
   under?: boolean
-}
-
-const remembered = 'bamban.records-in'
-
-/** The language that is recorded in, on every panel; "" until one is chosen. */
-const recordsIn = signal(localStorage.getItem(remembered) ?? '')
-
-function languageName(code: string): string {
-  return termLabel(book().pack, 'language', code, today(), lang.value)
-}
-
-/** Inside a sentence: in Vietnamese "tiếng Mông", in English the name as it is. */
-function inSentence(name: string): string {
-  return lang.value === 'vi' ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }
 
 /** Texts with what is recorded of each in one language, how much is missing, and the way to record it. */
@@ -62,8 +49,7 @@ export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: S
             class="input"
             value={language}
             onChange={(e) => {
-              recordsIn.value = e.currentTarget.value
-              localStorage.setItem(remembered, e.currentTarget.value)
+              recordIn(e.currentTarget.value)
             }}
           >
             {offered.map((x) => (
@@ -86,8 +72,24 @@ export function SpeechPanel({ speech, texts, title }: { speech: Speech; texts: S
           <Line key={x.of} x={x} speech={speech} language={language} onRecord={() => setSheet(x)} />
         ))}
       </ul>
-      {sheet && <RecordSheet of={sheet.of} text={sheet.text} language={language} languageName={languageName(language)} onClose={() => setSheet(null)} />}
+      {sheet && <TextSheet x={sheet} language={language} onClose={() => setSheet(null)} />}
     </section>
+  )
+}
+
+/** Records one text in one language and gives it to the server. */
+function TextSheet({ x, language, onClose }: { x: Speakable; language: string; onClose: () => void }): JSX.Element {
+  const keep = (sound: Blob): Promise<string> =>
+    recordText(x.of, language, sound).then(
+      () => {
+        tell(say('sheet.kept'))
+        onClose()
+        return ''
+      },
+      (e: unknown) => l(asFault(e).text),
+    )
+  return (
+    <RecordSheet title={say('sheet.title', { language: languageName(language) })} most={mostText} text={x.text} orFile help={say('sheet.help')} unable={say('sheet.none')} keeping={say('sheet.keeping')} keep={keep} onClose={onClose} />
   )
 }
 
@@ -111,9 +113,10 @@ function Line({ x, speech, language, onRecord }: { x: Speakable; speech: Speech;
       <span class="grow">
         {x.text}
         {!file && <span class="quiet small"> · {say('panel.missing')}</span>}
+        {speech.coming(x.of, language) && <span class="quiet small"> · {say('panel.coming')}</span>}
         {file && !record && <span class="quiet small"> · {say('panel.pack')}</span>}
       </span>
-      {file && <Listen audio={{ [language]: file }} of={x.of} host={{ lang: lang.value, voice: language, media: mediaUrl, speech: () => ({}) }} />}
+      {file && <Listen audio={{ [language]: file }} of={x.of} text={x.text} host={{ lang: lang.value, voice: language, media: mediaUrl, speech: () => ({}) }} />}
       {record && may('recording').update && (
         <button type="button" class="btn bare" onClick={() => void withdraw(record.id)}>
           <Icon name="x" /> {say('panel.withdraw')}

@@ -1,20 +1,16 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { asFault } from '../../store/client'
-import { recordText } from '../../store/speech'
-import { tell } from '../../store/toast'
-import { l } from '../../store/words'
 import { Dialog } from '../parts/dialog'
 import { Icon } from '../parts/icon'
 import { say } from './texts'
 import '../css/speech.css'
 
-/** How long a text may be spoken, in seconds. */
-const most = 120
-const bitsPerSecond = 32_000
+/** Speech is clear at this, and three minutes are half a megabyte. */
+const bitsPerSecond = 24_000
 
 const clock = (s: number): string => `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`
 
+/** The first form that this browser records in and the server takes. */
 function format(): string {
   return ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'].find((f) => MediaRecorder.isTypeSupported(f)) ?? ''
 }
@@ -49,15 +45,35 @@ async function listen(level: (n: number) => void, done: (b: Blob) => void): Prom
   return { recorder, stop }
 }
 
-/** Records one text in one language, or takes a file; it is heard before it is kept. */
-export function RecordSheet({ of, text, language, languageName, onClose }: { of: string; text: string; language: string; languageName: string; onClose: () => void }): JSX.Element {
+export interface Recording {
+  title: string
+  /** How long it may be, in seconds. */
+  most: number
+  /** What is to be spoken; none where somebody tells of something. */
+  text?: string
+  /** Asked for before it is recorded. */
+  before?: JSX.Element
+  /** A file that is there already will do. */
+  orFile?: boolean
+  help: string
+  /** What to do where the browser can't record. */
+  unable: string
+  /** What the button says while it is being kept. */
+  keeping: string
+  /** Keeps it; what it gives is what went wrong, in words, or "". */
+  keep: (sound: Blob) => Promise<string>
+  onClose: () => void
+}
+
+/** Records speech, or takes a file; it is heard before it is kept. */
+export function RecordSheet({ title, most, text, before, orFile, help, unable, keeping, keep, onClose }: Recording): JSX.Element {
   const able = typeof MediaRecorder !== 'undefined' && 'mediaDevices' in navigator && format() !== ''
   const now = useRef<Session | null>(null)
   const [seconds, setSeconds] = useState(-1)
   const [level, setLevel] = useState(0)
   const [sound, setSound] = useState<Blob | null>(null)
   const [busy, setBusy] = useState(false)
-  const [wrong, setWrong] = useState(able ? '' : say('sheet.none'))
+  const [wrong, setWrong] = useState(able ? '' : unable)
   const stop = (): void => {
     now.current?.stop()
     now.current = null
@@ -78,29 +94,26 @@ export function RecordSheet({ of, text, language, languageName, onClose }: { of:
         now.current = s
         setSeconds(0)
       },
-      () => setWrong(say('sheet.denied')),
+      () => setWrong(say(orFile ? 'sheet.denied.file' : 'sheet.denied')),
     )
   }
-  const keep = (b: Blob): void => {
+  const onKeep = (b: Blob): void => {
     setBusy(true)
-    recordText(of, language, b).then(
-      () => {
-        tell(say('sheet.kept'))
-        onClose()
-      },
-      (e: unknown) => {
-        setWrong(l(asFault(e).text))
-        setBusy(false)
-      },
-    )
+    void keep(b).then((problem) => {
+      setWrong(problem)
+      setBusy(false)
+    })
   }
   return (
-    <Dialog title={say('sheet.title', { language: languageName })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div class="stack speaking">
-        <div class="said">
-          <p class="quiet small">{say('sheet.say')}</p>
-          <p class="strong">{text}</p>
-        </div>
+        {before}
+        {text && (
+          <div class="said">
+            <p class="quiet small">{say('sheet.say')}</p>
+            <p class="strong">{text}</p>
+          </div>
+        )}
         {seconds >= 0 && (
           <>
             <p class="num" role="status">
@@ -119,19 +132,21 @@ export function RecordSheet({ of, text, language, languageName, onClose }: { of:
                 <Icon name="mic" /> {say(sound ? 'sheet.again' : 'sheet.start')}
               </button>
             )}
-            <FileButton
-              onFile={(f) => {
-                setWrong('')
-                setSound(f)
-              }}
-            />
+            {orFile && (
+              <FileButton
+                onFile={(f) => {
+                  setWrong('')
+                  setSound(f)
+                }}
+              />
+            )}
           </div>
         )}
-        {sound && seconds < 0 && <Heard sound={sound} busy={busy} onKeep={() => keep(sound)} />}
+        {sound && seconds < 0 && <Heard sound={sound} text={busy ? keeping : say('sheet.keep')} busy={busy} onKeep={() => onKeep(sound)} />}
         <p class="error" role="alert" hidden={!wrong}>
           {wrong}
         </p>
-        <p class="help">{say('sheet.help')}</p>
+        <p class="help">{help}</p>
       </div>
     </Dialog>
   )
@@ -155,7 +170,7 @@ function FileButton({ onFile }: { onFile: (f: Blob) => void }): JSX.Element {
   )
 }
 
-function Heard({ sound, busy, onKeep }: { sound: Blob; busy: boolean; onKeep: () => void }): JSX.Element {
+function Heard({ sound, text, busy, onKeep }: { sound: Blob; text: string; busy: boolean; onKeep: () => void }): JSX.Element {
   const [url, setUrl] = useState('')
   useEffect(() => {
     const u = URL.createObjectURL(sound)
@@ -167,7 +182,7 @@ function Heard({ sound, busy, onKeep }: { sound: Blob; busy: boolean; onKeep: ()
       <p class="label">{say('sheet.heard')}</p>
       {url && <audio controls src={url} aria-label={say('sheet.heard')} />}
       <button type="button" class="btn main" disabled={busy} onClick={onKeep}>
-        <Icon name="check" /> {say(busy ? 'sheet.keeping' : 'sheet.keep')}
+        <Icon name="check" /> {text}
       </button>
     </>
   )

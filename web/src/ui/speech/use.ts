@@ -1,6 +1,6 @@
 import type { Row } from '../../core/api/types'
 import type { Texts } from '../../core/form/types'
-import { newestInUse, spokenTexts } from '../../core/speech'
+import { newestInUse, spokenTexts, stillComing } from '../../core/speech'
 import { turnover } from '../../store/records'
 import { book, may } from '../../store/session'
 import { allRecordings } from '../../store/speech'
@@ -11,6 +11,8 @@ export interface Speech {
   of: (of: string) => Texts
   /** The record that counts for a text in a language; undefined where there is none, or the pack's counts. */
   record: (of: string, language: string) => Row | undefined
+  /** Whether a phone has recorded it and the sound is still to come. */
+  coming: (of: string, language: string) => boolean
   /** Languages in which something is recorded. */
   languages: string[]
 }
@@ -24,6 +26,7 @@ export function useSpeech(): Speech {
   return {
     of: (of) => texts.get(of) ?? {},
     record: (of, language) => inUse.find((r) => r.v.of === of && r.v.language === language),
+    coming: (of, language) => stillComing(rows).some((r) => r.v.of === of && r.v.language === language),
     languages: [...new Set([...texts.values()].flatMap((t) => Object.keys(t)))].sort(),
   }
 }

@@ -8,7 +8,7 @@ import { showNumber } from '../../core/numbers'
 import { today } from '../../store/clock'
 import { writes } from '../../store/records'
 import { recordLink } from '../../store/router'
-import { kindOf, may } from '../../store/session'
+import { hasPower, kindOf, may } from '../../store/session'
 import { refreshToday, todayFault, todayNow } from '../../store/today'
 import { l, lang, showAgo, t } from '../../store/words'
 import { Icon, kindIcon } from '../parts/icon'
@@ -18,6 +18,7 @@ import { titleText, whoText } from '../parts/value'
 import { useTitle } from '../parts/use'
 import { say } from '../rights/texts'
 
+const LostPhones = lazy(async () => (await import('../device/lost')).LostPhones)
 const Work = lazy(async () => (await import('./work')).Work)
 
 /** What needs me, then what changed, then what is held. */
@@ -81,7 +82,7 @@ function Needs({ conflicts, held, late, pairs }: { conflicts: number; held: numb
     <section class="stack">
       <h2>{t('today.needs')}</h2>
       {conflicts + held + late + pairs === 0 && (
-        <p class="quiet">
+        <p class="quiet nothing">
           <Icon name="check" /> {t('today.nothing')}
         </p>
       )}
@@ -90,6 +91,7 @@ function Needs({ conflicts, held, late, pairs }: { conflicts: number; held: numb
         {twin && pairs > 0 && <Need to="/twins?state=proposed" head={`${l(twin.plural)}: ${showNumber(pairs)}`} help={l(twin.help)} />}
         {conflicts > 0 && <Need to="/settle" head={t('today.conflicts', { n: conflicts })} help={t('today.conflicts.help')} />}
         {held > 0 && <Need to="/settle/held" head={t('today.held', { n: held })} help={t('today.held.help')} />}
+        {hasPower('devices') && <LostPhones />}
       </div>
     </section>
   )

@@ -42,7 +42,7 @@ export function Asked({ form, answers, onAnswers, day, tried, take }: AskedProps
     <section class="asked">
       <div class="heard">
         <h2>{inLanguage(form.declaration.title, lang.value)}</h2>
-        <Hear of={keyOfForm(form.declaration.id)} />
+        <Hear of={keyOfForm(form.declaration.id)} text={inLanguage(form.declaration.title, lang.value)} />
       </div>
       <FormFields form={form} answers={answers} onAnswers={onAnswers} day={day} tried={tried} host={{ ...hearing(), take, show: (what: Taken, v) => <Shown what={what} v={v} /> }} />
     </section>
