@@ -14,6 +14,7 @@ type SavedList struct {
 	Name    string    `f:"name,len=100" vi:"Tên" en:"Name"`
 	Query   string    `f:"query,len=4000" vi:"Điều kiện lọc" en:"Filters"`
 	Columns []string  `f:"columns,len=100" vi:"Các cột" en:"Columns"`
+	Cleared string    `f:"cleared,date" vi:"Bỏ chữ tìm ngày|Chữ tìm có tên một người mà dữ liệu đã được xóa." en:"Words taken out on|They named a person whose data was erased."`
 	Saved   int64     `f:"saved,required,instant,sort" vi:"Lưu lúc" en:"Saved at"`
 }
 

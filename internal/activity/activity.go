@@ -21,7 +21,7 @@ type Visit struct {
 	Form       string    `f:"form,len=64,index" vi:"Mẫu|Mẫu câu hỏi đã dùng." en:"Form|The form that was used."`
 	FormV      int64     `f:"form_version,min=1,max=2147483647" vi:"Phiên bản mẫu|Câu trả lời được đọc theo đúng phiên bản này." en:"Version of the form|Answers are read by this version."`
 	Answers    string    `f:"answers,len=20000,personal" vi:"Câu trả lời|Theo mẫu, dạng JSON." en:"Answers|By the form, as JSON."`
-	Corrects   change.ID `f:"corrects,ref=visit" vi:"Sửa cho|Lượt thăm mà bản ghi này thay thế." en:"Corrects|The visit that this one replaces."`
+	Corrects   change.ID `f:"corrects,ref=visit,replaces" vi:"Sửa cho|Lượt thăm mà bản ghi này thay thế." en:"Corrects|The visit that this one replaces."`
 }
 
 // VisitKind declares visits.

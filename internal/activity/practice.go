@@ -17,7 +17,7 @@ type Practice struct {
 	Unit     change.ID `f:"unit,ref=unit,scope=unit,index" vi:"Đơn vị" en:"Unit"`
 	Language string    `f:"language,term=language" vi:"Tiếng đã nói" en:"Language spoken"`
 	Note     string    `f:"note,len=500" vi:"Ghi chú" en:"Note"`
-	Corrects change.ID `f:"corrects,ref=practice" vi:"Sửa cho" en:"Corrects"`
+	Corrects change.ID `f:"corrects,ref=practice,replaces" vi:"Sửa cho" en:"Corrects"`
 }
 
 // PracticeKind declares practices.

@@ -31,16 +31,36 @@ func export(c *call) (any, error) {
 		return nil, err
 	}
 	q.Scope = c.who.Viewer.Scope(access.Export, k)
-	q.Limit, q.After = projection.MaxLimit, ""
-	format := c.r.URL.Query().Get("format")
-	if format != "csv" && format != "jsonl" && format != "xlsx" {
-		return nil, fault.New("export.format", "format")
+	q.Limit = projection.MaxLimit
+	if err := c.exportFormat(); err != nil {
+		return nil, err
 	}
 	total, _, err := c.total(q)
 	if err != nil {
 		return nil, err
 	}
-	v := c.view()
+	return c.exported(k, total, func(after string) (*projection.Page, error) {
+		q.After = after
+		return c.s.Node.Projection.List(c, q)
+	})
+}
+
+// lister gives the records of a list page by page; "" begins it.
+type lister func(after string) (*projection.Page, error)
+
+// exportFormat sees that the format that is asked for is one of those there are.
+func (c *call) exportFormat() error {
+	switch c.r.URL.Query().Get("format") {
+	case "csv", "jsonl", "xlsx":
+		return nil
+	}
+	return fault.New("export.format", "format")
+}
+
+// exported writes a list of a kind as a file of the format that was asked for, after it
+// has been noted in the access log.
+func (c *call) exported(k *kind.Kind, total int64, q lister) (any, error) {
+	format, v := c.r.URL.Query().Get("format"), c.view()
 	if _, err := c.s.Node.Writer.Write(c, v.viewer.User, nil, c.s.lookDraft(v.viewer, account.Look{Kind: k.Name, Records: []string{}, Count: total,
 		Opened: v.viewer.SeesAnywhere(k).Names(), Why: "export"})); err != nil {
 		return nil, err
@@ -58,7 +78,7 @@ func export(c *call) (any, error) {
 	return handled{http.StatusOK}, c.exportCSV(v, k, q)
 }
 
-func (c *call) eachPage(v *view, q projection.Query, f func(row Row, id change.ID) error) error {
+func (c *call) eachPage(v *view, q lister, f func(row Row, id change.ID) error) error {
 	return c.pages(q, func(records []*projection.Record) error {
 		for _, r := range records {
 			if err := f(v.row(r), r.ID); err != nil {
@@ -70,28 +90,27 @@ func (c *call) eachPage(v *view, q projection.Query, f func(row Row, id change.I
 }
 
 // pages gives a list page by page; the next is read while one is worked on.
-func (c *call) pages(q projection.Query, f func([]*projection.Record) error) error {
+func (c *call) pages(q lister, f func([]*projection.Record) error) error {
 	type answer struct {
 		page *projection.Page
 		err  error
 	}
-	ask := func(q projection.Query) chan answer {
+	ask := func(after string) chan answer {
 		out := make(chan answer, 1)
 		go func() {
-			page, err := c.s.Node.Projection.List(c, q)
+			page, err := q(after)
 			out <- answer{page, err}
 		}()
 		return out
 	}
-	for next := ask(q); ; {
+	for next := ask(""); ; {
 		a := <-next
 		if a.err != nil {
 			return a.err
 		}
 		last := a.page.Next == ""
 		if !last {
-			q.After = a.page.Next
-			next = ask(q)
+			next = ask(a.page.Next)
 		}
 		err := f(c.view().listed(a.page.Records))
 		if last {
@@ -104,12 +123,12 @@ func (c *call) pages(q projection.Query, f func([]*projection.Record) error) err
 	}
 }
 
-func (c *call) exportLines(v *view, q projection.Query) error {
+func (c *call) exportLines(v *view, q lister) error {
 	enc := json.NewEncoder(c.w)
 	return c.eachPage(v, q, func(row Row, _ change.ID) error { return enc.Encode(row) })
 }
 
-func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
+func (c *call) exportCSV(v *view, k *kind.Kind, q lister) error {
 	keys, err := c.keysOf(v, k, q)
 	if err != nil {
 		return err
@@ -143,7 +162,7 @@ func (c *call) exportCSV(v *view, k *kind.Kind, q projection.Query) error {
 
 // keysOf gives the keys of keyed fields that the list shows, of those that are wanted:
 // the years.
-func (c *call) keysOf(v *view, k *kind.Kind, q projection.Query) ([]string, error) {
+func (c *call) keysOf(v *view, k *kind.Kind, q lister) ([]string, error) {
 	wanted := c.r.URL.Query().Get("columns")
 	keyed := func(f kind.Field) bool {
 		return f.Type == kind.Keyed && (wanted == "" || slices.Contains(strings.FieldsFunc(wanted, func(r rune) bool { return r == ',' || r == '.' }), f.Name))

@@ -62,7 +62,7 @@ type sheetTable struct {
 	refs    map[string]NameOf
 }
 
-func (c *call) exportXLSX(v *view, k *kind.Kind, q projection.Query) error {
+func (c *call) exportXLSX(v *view, k *kind.Kind, q lister) error {
 	keys, err := c.keysOf(v, k, q)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func width(col schema.Column) float64 {
 }
 
 // each gives the rows of every page, names looked up page by page.
-func (t *sheetTable) each(v *view, q projection.Query, yield func([]workbook.Value) bool) error {
+func (t *sheetTable) each(v *view, q lister, yield func([]workbook.Value) bool) error {
 	return t.c.pages(q, func(records []*projection.Record) error {
 		clear(v.refs)
 		rows := make([]Row, len(records))

@@ -244,45 +244,90 @@ func figures(c *call) (any, error) {
 
 // figureRecords gives the records behind a figure, as far as the caller may read them.
 func figureRecords(c *call) (any, error) {
-	if err := c.turn(); err != nil {
-		return nil, err
-	}
-	a, err := c.figureAsk()
+	q, _, err := c.behind(access.Read)
 	if err != nil {
 		return nil, err
 	}
+	p := c.r.URL.Query()
+	q.After = p.Get("after")
+	if q.Limit, err = limitOf(p.Get("limit")); err != nil {
+		return nil, err
+	}
+	page, err := c.s.Node.Projection.Behind(c, *q)
+	if err != nil {
+		return nil, err
+	}
+	return c.page(page, "figure")
+}
+
+// figureExport writes the records behind a figure as a file, of those that the caller
+// may export.
+func figureExport(c *call) (any, error) {
+	q, k, err := c.behind(access.Export)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.exportFormat(); err != nil {
+		return nil, err
+	}
+	q.Limit = projection.MaxLimit
+	list := func(after string) (*projection.Page, error) {
+		one := *q
+		one.After = after
+		return c.s.Node.Projection.Behind(c, one)
+	}
+	total := int64(0)
+	if err := c.pages(list, func(records []*projection.Record) error {
+		total += int64(len(records))
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	c.r.SetPathValue("kind", k.Name)
+	return c.exported(k, total, list)
+}
+
+// behind reads which figure's records are asked for, of those with which the caller may
+// do something.
+func (c *call) behind(verb access.Verb) (*projection.BehindQuery, *kind.Kind, error) {
+	if err := c.turn(); err != nil {
+		return nil, nil, err
+	}
+	a, err := c.figureAsk()
+	if err != nil {
+		return nil, nil, err
+	}
 	i := a.set.Get(c.r.PathValue("code"))
 	if i == nil {
-		return nil, fault.New("figure.unknown", "code", "code", clip(c.r.PathValue("code")))
+		return nil, nil, fault.New("figure.unknown", "code", "code", clip(c.r.PathValue("code")))
 	}
 	if i.Aggregate == indicator.Ratio {
 		i = a.set.Get(i.Of)
 	}
 	reach, err := c.figureReach(a, i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := c.r.URL.Query()
 	k := a.set.KindOf(i)
-	q := projection.BehindQuery{Indicator: i, Areas: reach.areas, Units: reach.units, Period: a.period, OldMap: a.old, After: p.Get("after"),
-		May: func(r *projection.Record) bool { return c.who.Viewer.Can(access.Read, k, projection.PlaceOf(r)) }}
-	if q.Limit, err = limitOf(p.Get("limit")); err != nil {
-		return nil, err
+	if !c.who.Viewer.May(verb, k) {
+		return nil, nil, fault.New("forbidden", "")
 	}
+	q := &projection.BehindQuery{Indicator: i, Areas: reach.areas, Units: reach.units, Period: a.period, OldMap: a.old,
+		May: func(r *projection.Record) bool {
+			at := projection.PlaceOf(r)
+			return c.who.Viewer.Can(access.Read, k, at) && c.who.Viewer.Can(verb, k, at)
+		}}
 	if dim := p.Get("dim"); dim != "" {
 		if !slices.ContainsFunc(i.Dims, func(d indicator.Dim) bool { return d.Name == dim }) {
-			return nil, fault.New("figure.dim", "dim", "code", i.Code, "dim", clip(dim))
+			return nil, nil, fault.New("figure.dim", "dim", "code", i.Code, "dim", clip(dim))
 		}
 		q.Dim, q.Value = dim, p.Get("value")
 	}
 	if hidden, err := c.figureHidden(a, i); hidden || err != nil {
-		return nil, cmp.Or(err, error(fault.New("figure.closed", "")))
+		return nil, nil, cmp.Or(err, error(fault.New("figure.closed", "")))
 	}
-	page, err := c.s.Node.Projection.Behind(c, q)
-	if err != nil {
-		return nil, err
-	}
-	return c.page(page, "figure")
+	return q, k, nil
 }
 
 // figureHidden reports whether a figure is hidden from the caller: then its records

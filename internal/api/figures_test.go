@@ -307,3 +307,61 @@ func mustDay(t *testing.T, s string) indicator.Day {
 	}
 	return d
 }
+
+// The file of the records behind a figure holds those that a role may export, each is in
+// the list, and the access log has it with its count.
+func TestTheRecordsBehindAFigureAreTakenAlongWithinTheReadersRights(t *testing.T) {
+	o := newOffice(t)
+	visit := o.n.Kinds.Get("visit")
+	some := 0
+	for _, role := range roles[1:] {
+		viewer, err := o.n.Viewer(context.Background(), o.users[role])
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := o.ask(role, "GET", "/api/figures/visits/export?format=jsonl&"+year, "")
+		if !viewer.May("export", visit) {
+			if w.Code != 403 {
+				t.Errorf("%s may not export visits and gets %d", role, w.Code)
+			}
+			continue
+		}
+		if w.Code != 200 {
+			t.Errorf("%s: %d %s", role, w.Code, w.Body)
+			continue
+		}
+		may := map[string]bool{}
+		for _, id := range o.behind(t, role, "visits", year) {
+			may[id] = true
+		}
+		lines := strings.Split(strings.TrimSpace(w.Body.String()), "\n")
+		if len(lines) != len(may) {
+			t.Errorf("%s takes %d records along, the list has %d", role, len(lines), len(may))
+		}
+		for _, line := range lines {
+			var row api.Row
+			if err := json.Unmarshal([]byte(line), &row); err != nil || !may[row.ID] {
+				t.Errorf("%s takes along %.80s, which is not in the list (%v)", role, line, err)
+			}
+			some++
+		}
+		for _, format := range []string{"csv", "xlsx"} {
+			if w := o.ask(role, "GET", "/api/figures/visits/export?format="+format+"&"+year, ""); w.Code != 200 || w.Body.Len() == 0 {
+				t.Errorf("%s as %s: %d, %d bytes", role, format, w.Code, w.Body.Len())
+			}
+		}
+		if role == "station_desk" {
+			if looks := o.ask(role, "GET", "/api/looks?kind=visit&why=export", "").Body.String(); strings.Count(looks, fmt.Sprintf(`"count":%d`, len(lines))) < 3 {
+				t.Errorf("the access log has not each file with its %d records: %.400s", len(lines), looks)
+			}
+		}
+	}
+	if some == 0 {
+		t.Error("no role took any record along: the test can't fail")
+	}
+	for _, bad := range []string{year + "&format=pdf", year, "calendar=state&period=2026-13&format=csv"} {
+		if w := o.ask("station_desk", "GET", "/api/figures/visits/export?"+bad, ""); w.Code != 422 {
+			t.Errorf("%q: %d, want a refusal", bad, w.Code)
+		}
+	}
+}

@@ -25,6 +25,7 @@ type SavedListJSON struct {
 	Shared  bool     `json:"shared"`
 	Mine    bool     `json:"mine"`
 	By      string   `json:"by"`
+	Cleared string   `json:"cleared,omitempty"` // the day on which words that found an erased person were taken out
 }
 
 func (c *call) saved() *saved.Service { return &saved.Service{Node: c.s.Node} }
@@ -41,7 +42,7 @@ func savedLists(c *call) (any, error) {
 			continue
 		}
 		mine := l.User == c.who.Viewer.User
-		out.Lists = append(out.Lists, SavedListJSON{l.ID.String(), l.Kind, l.Name, l.Query, append([]string{}, l.Columns...), !l.Unit.IsZero(), mine, l.User.String()})
+		out.Lists = append(out.Lists, SavedListJSON{l.ID.String(), l.Kind, l.Name, l.Query, append([]string{}, l.Columns...), !l.Unit.IsZero(), mine, l.User.String(), l.Cleared})
 		if !mine {
 			v.refs[l.User] = true
 		}

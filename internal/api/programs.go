@@ -202,18 +202,19 @@ func propose(c *call) (any, error) {
 
 // StepBody moves enrolments to a step; Bulk names the run that they belong to.
 type StepBody struct {
-	IDs      []string `json:"ids"`
-	To       string   `json:"to"`
-	On       string   `json:"on,omitempty"`
-	Decision string   `json:"decision,omitempty"`
-	Reason   string   `json:"reason,omitempty"`
-	Signed   string   `json:"signed,omitempty"`
-	Photos   int64    `json:"photos,omitempty"`
-	Bulk     string   `json:"bulk,omitempty"`
-	Form     string   `json:"form,omitempty"` // that the step asks for, and what was answered, as JSON text
-	FormV    int64    `json:"form_version,omitempty"`
-	Answers  string   `json:"answers,omitempty"`
-	Receiver string   `json:"receiver,omitempty"` // the enrolment to which it is passed on
+	IDs      []string    `json:"ids"`
+	To       string      `json:"to"`
+	On       string      `json:"on,omitempty"`
+	Decision string      `json:"decision,omitempty"`
+	Reason   string      `json:"reason,omitempty"`
+	Signed   string      `json:"signed,omitempty"`
+	Photos   int64       `json:"photos,omitempty"`
+	With     []PhotoBody `json:"photos_with,omitempty"` // photos whose bytes follow; of one enrolment only
+	Bulk     string      `json:"bulk,omitempty"`
+	Form     string      `json:"form,omitempty"` // that the step asks for, and what was answered, as JSON text
+	FormV    int64       `json:"form_version,omitempty"`
+	Answers  string      `json:"answers,omitempty"`
+	Receiver string      `json:"receiver,omitempty"` // the enrolment to which it is passed on
 }
 
 // RunJSON is what came of one call of a run.
@@ -292,7 +293,7 @@ func takeStep(c *call, s *assist.Service, who assist.Who, b StepBody) (*assist.O
 			return nil, fault.New("field.bad_ref", "receiver")
 		}
 	}
-	return s.Take(c, who, ids, assist.Evidence{Receiver: receiver, To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
+	return s.Take(c, who, ids, assist.Evidence{Receiver: receiver, With: photosOf(b.With), To: b.To, On: b.On, Decision: b.Decision, Reason: b.Reason, Signed: b.Signed, Photos: b.Photos, Bulk: b.Bulk,
 		Form: b.Form, FormV: b.FormV, Answers: b.Answers})
 }
 

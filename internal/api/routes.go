@@ -67,6 +67,7 @@ func (s *Server) list() []Route {
 		{post, "/api/imports/{id}/undo", Signed, "Begin to take a whole import back", nil, ImportJSON{}, undoImport},
 		{get, "/api/imports/{id}/remarks", Signed, "The sheet with what is to be mended", nil, nil, importRemarks},
 		{get, "/api/files/{digest}", Signed, "An attachment's bytes, or a recording's", nil, nil, file},
+		{post, "/api/files/{digest}", Signed, "Send the bytes of a photo that a record of mine speaks of; the body is the file", nil, nil, sendPhoto},
 		{post, "/api/recordings", Signed, "Record a text in a language; the body is the sound", nil, RecordJSON{}, createRecording},
 
 		{get, "/api/programs", Signed, "Programs, and where their enrolments stand", nil, ProgramsJSON{}, listPrograms},
@@ -98,6 +99,7 @@ func (s *Server) list() []Route {
 		{post, "/api/designs/{id}/publish", "programs", "Bring a draft into force", PublishBody{}, PublishedAsJSON{}, publishDesign},
 		{get, "/api/figures", Signed, "Figures of an area or a unit in a period", nil, FiguresJSON{}, figures},
 		{get, "/api/figures/{code}/records", Signed, "The records behind a figure", nil, PageJSON{}, figureRecords},
+		{get, "/api/figures/{code}/export", Signed, "The records behind a figure as a file", nil, nil, figureExport},
 
 		{get, "/api/twins", Signed, "Pairs of records that may be of one person", nil, PairsJSON{}, listPairs},
 		{post, "/api/twins/like", Signed, "Who may be recorded already, of somebody about to be", LikeBody{}, LikeJSON{}, recordedAlready},

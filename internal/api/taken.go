@@ -3,6 +3,7 @@ package api
 import (
 	"strings"
 
+	"bamban/internal/access"
 	"bamban/internal/account"
 	"bamban/internal/fault"
 )
@@ -11,6 +12,7 @@ import (
 type TakenBody struct {
 	Name string `json:"name"`
 	Rows int64  `json:"rows"`
+	Kind string `json:"kind,omitempty"` // whose records the rows show: the caller needs the right to export it
 }
 
 // maxTaken is how long a table's name is, in characters; the rest is left out.
@@ -29,6 +31,15 @@ func tableTaken(c *call) (any, error) {
 	}
 	if in.Rows < 0 {
 		return nil, fault.New("field.too_small", "rows", "min", 0)
+	}
+	if in.Kind != "" {
+		k := c.s.Node.Kinds.Get(in.Kind)
+		if k == nil || k.Internal {
+			return nil, fault.New("kind.unknown", "kind", "kind", clip(in.Kind))
+		}
+		if !c.who.Viewer.May(access.Export, k) {
+			return nil, fault.New("forbidden", "")
+		}
 	}
 	_, err := c.s.Node.Writer.Write(c, c.who.Viewer.User, nil, c.s.lookDraft(c.who.Viewer, account.Look{Kind: string(name[:min(len(name), maxTaken)]), Records: []string{}, Count: in.Rows, Why: "export"}))
 	return nil, err

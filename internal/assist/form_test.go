@@ -3,8 +3,10 @@ package assist_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
+	"bamban/internal/activity"
 	"bamban/internal/assist"
 	"bamban/internal/change"
 	"bamban/internal/kind"
@@ -87,5 +89,50 @@ func TestAStepOfAPhoneWithoutItsFormWaitsAndMovesNothing(t *testing.T) {
 	}
 	if got := o.enrolment(id).Status; got != "proposed" {
 		t.Errorf("moved to %s", got)
+	}
+}
+
+// A photo of the desk is written with its step, or not at all.
+func TestPhotosOfTheDeskGoWithTheStepOrNotAtAll(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	home, _ := o.home("poor", "1980")
+	id, err := o.s.Propose(ctx, o.desk, assist.Proposal{Program: "border_home", Subject: assist.Subject{Household: home}})
+	must(t, err)
+	digest := strings.Repeat("ab", 32)
+	photos := func() []activity.Attachment {
+		found, err := o.n.Projection.FindBy(ctx, "attachment", "subject", id.String(), 10)
+		must(t, err)
+		var out []activity.Attachment
+		for _, r := range found {
+			a, err := kind.Into[activity.Attachment](r.Kind, r.State)
+			must(t, err)
+			out = append(out, a)
+		}
+		return out
+	}
+	good := assist.Evidence{To: "checked", Form: "house_check", FormV: 1, Answers: `{"state":"bad","land":"paper","safe":true,"family_hands":2,"plot_photo":"` + digest + `"}`,
+		With: []assist.Photo{{Digest: digest, Size: 1000, TakenAt: 1, Point: &kind.Pos{Lat: 22.4, Lon: 103.2}}}}
+	for want, spoil := range map[string]func(*assist.Evidence){
+		"form.incomplete":         func(ev *assist.Evidence) { ev.Answers = "" },
+		"upload.too_large":        func(ev *assist.Evidence) { ev.With = []assist.Photo{{Digest: digest, Size: assist.MaxPhoto + 1}} },
+		"program.too_many_photos": func(ev *assist.Evidence) { ev.With = make([]assist.Photo, assist.MaxPhotos+1) },
+		"field.bad_digest":        func(ev *assist.Evidence) { ev.With = []assist.Photo{{Digest: "../x", Size: 1}} },
+	} {
+		ev := good
+		spoil(&ev)
+		out, err := o.s.Take(ctx, o.desk, []change.ID{id}, ev)
+		must(t, err)
+		if len(out.Failed) != 1 || out.Failed[0].Fault.Code != want || len(photos()) > 0 {
+			t.Errorf("%+v with %d photos kept; want %s and none", out, len(photos()), want)
+		}
+	}
+	if _, err := o.s.Take(ctx, o.desk, []change.ID{id, home}, assist.Evidence{To: "checked", With: good.With}); code(err) != "program.form_one_each" {
+		t.Errorf("a photo for two: %v", err)
+	}
+	out, err := o.s.Take(ctx, o.desk, []change.ID{id}, good)
+	must(t, err)
+	all := photos()
+	if len(out.Done) != 1 || len(all) != 1 || all[0].Digest != digest || all[0].Home != home || all[0].By != o.desk.Viewer.User || all[0].Point == nil {
+		t.Errorf("taken: %+v, photos %+v", out.Failed, all)
 	}
 }

@@ -123,9 +123,11 @@ type phone struct {
 	o *office
 }
 
-func (o *office) phone() *phone {
+func (o *office) phone() *phone { return o.phoneOf(o.desk) }
+
+func (o *office) phoneOf(w assist.Who) *phone {
 	o.t.Helper()
-	return &phone{signintest.New(o.t, o.n, o.signIn, o.desk.Viewer), o}
+	return &phone{signintest.New(o.t, o.n, o.signIn, w.Viewer), o}
 }
 
 // give hands over a due without a signal.

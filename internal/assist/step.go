@@ -22,9 +22,10 @@ const MaxRun = 400
 // Evidence is what a step is taken on.
 type Evidence struct {
 	To, On, Decision, Reason, Signed string
-	Photos                           int64
-	Bulk                             string // names the run; all its steps are taken back by it
-	Form                             string // whose questions Answers answer, in its version FormV
+	Photos                           int64   // that there are, those of With not counted
+	With                             []Photo // that are sent with the step
+	Bulk                             string  // names the run; all its steps are taken back by it
+	Form                             string  // whose questions Answers answer, in its version FormV
 	FormV                            int64
 	Answers                          string
 	Receiver                         change.ID // the enrolment to which it is passed on
@@ -65,7 +66,7 @@ func (s *Service) Take(ctx context.Context, w Who, ids []change.ID, ev Evidence)
 	if len(ids) > MaxRun {
 		return nil, fault.New("batch.too_many", "ids", "max", MaxRun)
 	}
-	if len(ids) > 1 && ev.Answers != "" {
+	if len(ids) > 1 && (ev.Answers != "" || len(ev.With) > 0) {
 		return nil, fault.New("program.form_one_each", "answers")
 	}
 	if ev.On == "" {
@@ -118,24 +119,34 @@ func (s *Service) stepDrafts(ctx context.Context, w Who, r *projection.Record, e
 			return nil, f
 		}
 	}
+	photos, err := s.photoDrafts(w, r, &e, to, ev.With)
+	if err != nil {
+		return nil, err
+	}
 	step := s.Node.Writer.NewID()
 	d := program.Step{Enrolment: r.ID, Program: p.Code, Household: e.Household, Area: e.Area, Unit: e.Unit, From: e.Status, To: ev.To, On: ev.On,
-		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos, Signed: ev.Signed, Bulk: ev.Bulk,
+		By: w.Viewer.User, Decision: ev.Decision, Reason: ev.Reason, Photos: ev.Photos + int64(len(photos)), Signed: ev.Signed, Bulk: ev.Bulk,
 		Form: ev.Form, FormV: ev.FormV, Answers: ev.Answers, Receiver: ev.Receiver}
 	fields := map[string]json.RawMessage{
 		"status":           raw(change.Move{From: e.Status, To: ev.To, By: step}.String()),
 		"reached:" + ev.To: raw(reached(ev.On, ev.Decision)),
 	}
+	if !ev.Receiver.IsZero() {
+		fields["receiver"] = raw(ev.Receiver.String())
+	}
 	if p.IsBack(e.Status, ev.To) {
 		fields = map[string]json.RawMessage{"status": fields["status"], "reached:" + e.Status: json.RawMessage("null")}
+		if !e.Receiver.IsZero() {
+			fields["receiver"] = json.RawMessage("null")
+		}
 	}
 	if to != nil && to.Entitled && e.Starts == "" {
 		fields["starts"] = raw(ev.On)
 	}
-	return []writer.Draft{
+	return append([]writer.Draft{
 		{Kind: "step", Record: step, Fields: kind.Fields(d)},
 		{Kind: "enrolment", Record: r.ID, Fields: fields, Seen: node.Seen(r.State, fields)},
-	}, nil
+	}, photos...), nil
 }
 
 func reached(on, decision string) map[string]string {
@@ -236,7 +247,11 @@ func (s *Service) Undo(ctx context.Context, w Who, bulk, reason, after string) (
 		if at.Status != step.To || step.From == "" || latestStep(e) != r.ID {
 			continue
 		}
-		drafts, err := s.stepDrafts(ctx, w, e, Evidence{To: step.From, On: s.Node.Today(), Reason: reason})
+		ev, err := s.undoing(ctx, e, &step, reason)
+		if err != nil {
+			return nil, err
+		}
+		drafts, err := s.stepDrafts(ctx, w, e, ev)
 		if err != nil {
 			out.fail(e.ID, fault.As(err))
 			continue
@@ -246,18 +261,57 @@ func (s *Service) Undo(ctx context.Context, w Who, bulk, reason, after string) (
 	return out, s.write(ctx, w, items, out)
 }
 
-// latestStep is the record of the last step that took effect.
-func latestStep(r *projection.Record) change.ID {
+// undoing is what a step is undone on. Where it had taken another one back, that one
+// stands again as it was taken: its day, decision, photos, receiver and answers.
+func (s *Service) undoing(ctx context.Context, e *projection.Record, step *program.Step, reason string) (Evidence, error) {
+	ev := Evidence{To: step.From, On: s.Node.Today(), Reason: reason}
+	p, err := s.Program(step.Program)
+	if err != nil {
+		return ev, err
+	}
+	if !p.IsBack(step.From, step.To) {
+		return ev, nil
+	}
+	moves := effective(e)
+	for i := len(moves) - 2; i >= 0; i-- {
+		if moves[i].To != step.From || moves[i].By.IsZero() {
+			continue
+		}
+		r, err := s.Node.Projection.Get(ctx, moves[i].By)
+		if err != nil {
+			return ev, err
+		}
+		was, err := kind.Into[program.Step](r.Kind, r.State)
+		if err != nil {
+			return ev, err
+		}
+		return Evidence{To: was.To, On: was.On, Decision: was.Decision, Reason: reason, Signed: was.Signed, Photos: was.Photos,
+			Form: was.Form, FormV: was.FormV, Answers: was.Answers, Receiver: was.Receiver}, nil
+	}
+	return ev, nil
+}
+
+// effective are the moves of an enrolment that took effect, in their order.
+func effective(r *projection.Record) []change.Move {
 	cell := r.State.Cells["status"]
 	if cell == nil {
-		return change.ID{}
+		return nil
 	}
+	var out []change.Move
 	state := ""
-	var by change.ID
 	for _, st := range cell.Steps {
 		if m, ok := change.ParseMove(st.To); ok && m.From == state {
-			state, by = m.To, m.By
+			state, out = m.To, append(out, m)
 		}
 	}
-	return by
+	return out
+}
+
+// latestStep is the record of the last step that took effect.
+func latestStep(r *projection.Record) change.ID {
+	moves := effective(r)
+	if len(moves) == 0 {
+		return change.ID{}
+	}
+	return moves[len(moves)-1].By
 }

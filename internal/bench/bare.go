@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
+	"bamban/internal/projection"
 	"bamban/internal/sqlite"
 )
 
@@ -24,16 +26,26 @@ func (r *rows) part(g, n int) [][]any {
 // visitRows are the rows that pushes of visits wrote: the log's, the records',
 // their history, their lines in the kind's table and among what is counted once a
 // member. The cells, which are summed up and not inserted, are not among them.
-func (w *world) visitRows() (log, projection []*rows, err error) {
+func (w *world) visitRows() (log, records []*rows, err error) {
 	if log, err = rowsOf(filepath.Join(w.dir, "log.db"), [2]string{"entry", "1"}); err != nil {
 		return nil, nil, err
 	}
-	projection, err = rowsOf(filepath.Join(w.dir, "projection.db"),
+	if records, err = rowsOf(filepath.Join(w.dir, "projection.db"),
 		[2]string{"x_visit", "1"},
 		[2]string{"rec", "rid IN (SELECT rid FROM x_visit)"},
-		[2]string{"hist", "rid IN (SELECT rid FROM x_visit)"},
-		[2]string{"member", "substr(id, 1, 16) IN (SELECT r.id FROM rec r JOIN x_visit v ON v.rid = r.rid)"})
-	return log, projection, err
+		[2]string{"hist", "rid IN (SELECT rid FROM x_visit)"}); err != nil {
+		return nil, nil, err
+	}
+	members, err := rowsOf(projection.CellsPath(filepath.Join(w.dir, "projection.db")), [2]string{"member", "1"})
+	if err != nil {
+		return nil, nil, err
+	}
+	visits := map[string]bool{}
+	for _, record := range records[1].values {
+		visits[string(record[1].([]byte))] = true
+	}
+	members[0].values = slices.DeleteFunc(members[0].values, func(member []any) bool { return !visits[string(member[2].([]byte)[:16])] })
+	return log, append(records, members...), nil
 }
 
 // rowsOf reads tables, each with the condition that its rows meet.

@@ -2,6 +2,7 @@ package cover_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"bamban/internal/access"
 	"bamban/internal/activity"
 	"bamban/internal/assignment"
+	"bamban/internal/care"
 	"bamban/internal/change"
 	"bamban/internal/cover"
 	"bamban/internal/fault"
@@ -116,4 +118,65 @@ func TestEveryHouseholdIsSeenLateOrNeverVisitedAndNobodyElsesIsCounted(t *testin
 	if _, err := (&cover.Service{Node: n}).Of(ctx, sponsor, change.ID{}); fault.As(err).Code != "forbidden" {
 		t.Errorf("a sponsor: %v", err)
 	}
+}
+
+// A household with two needs, and a promise besides, has one day for its next visit: the
+// soonest. It moves with the next visit, with the need, and with a visit that is put right,
+// and not with one that comes late from a phone.
+func TestAHouseholdOfTwoNeedsHasOneDayWhichMovesWithWhatIsFound(t *testing.T) {
+	ctx := context.Background()
+	p := *nodetest.Pack(t)
+	p.Care.Rhythm = []care.Rhythm{{Days: 90}, {Poverty: "poor", Days: 45}, {Condition: "needs_attention", Days: 30}}
+	n, err := node.Open(ctx, node.Options{Dir: nodetest.Folder(t), Pack: &p})
+	must(t, err)
+	t.Cleanup(func() { must(t, n.Close()) })
+	id, _, err := signin.New(n).CreateUser(ctx, nil, signin.NewUser{Login: "tram", Name: "Người Thử", Unit: n.UnitID(n.Pack.Units[1].Key), Role: "station_desk"})
+	must(t, err)
+	desk, err := n.Viewer(ctx, id)
+	must(t, err)
+	areas := desk.Scope(access.Create, n.Kinds.Get("household")).Areas
+	village := areas[len(areas)-1]
+	today, err := time.Parse(time.DateOnly, n.Today())
+	must(t, err)
+	day := func(ago int) string { return today.AddDate(0, 0, -ago).Format(time.DateOnly) }
+	write := func(kindName string, id change.ID, fields map[string]json.RawMessage) change.ID {
+		if id.IsZero() {
+			id = n.Writer.NewID()
+		}
+		_, err := n.Writer.Write(ctx, change.ID{}, nil, writer.Draft{Kind: kindName, Record: id, Fields: fields})
+		must(t, err)
+		return id
+	}
+	home := write("household", change.ID{}, kind.Fields(household.Household{Area: village, Name: "Lò Văn Thử", Poverty: map[string]household.Poverty{"2026": {Status: "poor"}}}))
+	visit := func(v activity.Visit) change.ID {
+		v.Household, v.Area, v.By = home, village, desk.User
+		return write("visit", change.ID{}, kind.Fields(v))
+	}
+	due := func(when, want string) {
+		t.Helper()
+		c, err := (&cover.Service{Node: n}).Of(ctx, desk, change.ID{})
+		must(t, err)
+		got := []string{}
+		for _, h := range c.Waiting {
+			got = append(got, h.Due)
+		}
+		if want == "" && len(got) > 0 || want != "" && (len(got) != 1 || got[0] != want) {
+			t.Errorf("%s: waits since %v, want %q and nothing else", when, got, want)
+		}
+	}
+	found := visit(activity.Visit{On: day(100), Conditions: []string{"needs_attention"}})
+	due("poor and in need of attention", day(70))
+	visit(activity.Visit{On: day(200), Conditions: []string{"well"}})
+	due("after an older visit came late from a phone", day(70))
+	write("household", home, map[string]json.RawMessage{"poverty:2026": json.RawMessage(`{"status":"not_poor"}`)})
+	due("no longer poor, the other need goes on", day(70))
+	write("household", home, map[string]json.RawMessage{"poverty:2026": json.RawMessage(`{"status":"poor"}`)})
+	put := visit(activity.Visit{On: day(150), Conditions: []string{"well"}, Corrects: found})
+	due("after the visit was put right: another day, nothing found", day(105))
+	visit(activity.Visit{On: day(60), Conditions: []string{"well"}, NextDue: day(40)})
+	due("visited again, with a promise that is sooner than the rhythm", day(40))
+	visit(activity.Visit{On: day(30), Conditions: []string{"well"}, NextDue: day(-60)})
+	due("visited again, a promise later than the rhythm is not waited for, and nothing is late yet", "")
+	write("visit", put, map[string]json.RawMessage{change.Deleted: json.RawMessage("true")})
+	due("an old visit is deleted: nothing moves", "")
 }

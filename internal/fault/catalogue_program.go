@@ -16,6 +16,7 @@ var programs = map[string]entry{
 	"program.needs_form":      {Invalid, "Bước này cần điền mẫu của chương trình. Hãy điền rồi ghi lại.", "This step needs the program's form. Fill it in and record it again."},
 	"program.needs_receiver":  {Invalid, "Bước này cần hồ sơ của hộ nhận tiếp. Hãy chọn hồ sơ đó; nếu chưa có thì đề nghị hộ ấy vào chương trình trước.", "This step needs the enrolment of the household that receives next. Choose it; if there is none, propose that household first."},
 	"program.receiver_other":  {Invalid, "Hộ nhận tiếp phải có hồ sơ khác trong chương trình “{program}”. Hãy chọn lại.", "What is passed on goes to another enrolment of the program “{program_en}”. Choose again."},
+	"program.too_many_photos": {Invalid, "Một bước kèm nhiều nhất {max} ảnh. Hãy bỏ bớt ảnh.", "A step takes at most {max} photos. Leave some out."},
 	"program.form_one_each":   {Invalid, "Câu trả lời là của từng hồ sơ. Hãy mở từng hồ sơ và điền mẫu ở đó.", "Answers are of one enrolment. Open each enrolment and fill the form in there."},
 	"program.no_first":        {Invalid, "Hồ sơ mới phải bắt đầu bằng bước đề nghị. Hãy lập hồ sơ ở trang chương trình.", "A new enrolment begins with its proposal. Make it on the program's page."},
 	"program.no_subject":      {Invalid, "Chương trình “{program}” cần biết giúp ai. Hãy chọn hộ hoặc người.", "The program “{program_en}” needs to know who is helped. Choose a household or a person."},

@@ -71,6 +71,9 @@ func Declare[T any](s Spec) *Kind {
 	if f := k.About(); f != nil && (f.Type != Ref || !f.Index || slices.ContainsFunc(k.Fields, func(o Field) bool { return o.About && o.Name != f.Name })) {
 		panic(fmt.Sprintf("kind %s: one field, an indexed reference, says what a record is about", s.Name))
 	}
+	if f := k.Replaces(); f != nil && (!k.AddOnly_ || !slices.Equal(f.Refs, []string{k.Name})) {
+		panic(fmt.Sprintf("kind %s: a record replaces one of its own kind, which is only added to", s.Name))
+	}
 	if f := k.byName[k.ChildBorn]; k.ChildBorn != "" && (f == nil || f.Type != Partial || !f.Index) {
 		panic(fmt.Sprintf("kind %s: the day of birth is an indexed partial date", s.Name))
 	}
@@ -202,6 +205,8 @@ func (f *Field) option(name, value string) bool {
 		return value == "login"
 	case "about":
 		f.About = true
+	case "replaces":
+		f.Replaces, f.Index = true, true
 	case "latest":
 		f.Latest, f.Index = value, true
 	default:

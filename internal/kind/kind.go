@@ -87,15 +87,16 @@ type Field struct {
 	MaxLen      int         `json:"maxLen,omitempty"`
 	Sensitivity Sensitivity `json:"sensitivity"`
 	Scope       Scope       `json:"scope,omitempty"`
-	Index       bool        `json:"index,omitempty"`  // may be filtered by
-	Sort        bool        `json:"sort,omitempty"`   // lists may be sorted by it
-	Search      bool        `json:"search,omitempty"` // found by folded text
-	Fixed       bool        `json:"fixed,omitempty"`  // set when the record is made and not after
-	Unique      bool        `json:"unique,omitempty"` // no two records that are not deleted have the same value
-	Server      bool        `json:"server,omitempty"` // only the server itself writes it
-	Form        string      `json:"form,omitempty"`   // of a text that is more than text: "login"
-	About       bool        `json:"about,omitempty"`  // names whom the record is about: about a child, it is a child's
-	Latest      string      `json:"latest,omitempty"` // of a Keyed field: the sub-field of the greatest key that is indexed
+	Index       bool        `json:"index,omitempty"`    // may be filtered by
+	Sort        bool        `json:"sort,omitempty"`     // lists may be sorted by it
+	Search      bool        `json:"search,omitempty"`   // found by folded text
+	Fixed       bool        `json:"fixed,omitempty"`    // set when the record is made and not after
+	Unique      bool        `json:"unique,omitempty"`   // no two records that are not deleted have the same value
+	Server      bool        `json:"server,omitempty"`   // only the server itself writes it
+	Form        string      `json:"form,omitempty"`     // of a text that is more than text: "login"
+	About       bool        `json:"about,omitempty"`    // names whom the record is about: about a child, it is a child's
+	Replaces    bool        `json:"replaces,omitempty"` // the record that this one stands in the place of: that one is counted no more
+	Latest      string      `json:"latest,omitempty"`   // of a Keyed field: the sub-field of the greatest key that is indexed
 	Fields      []Field     `json:"fields,omitempty"`
 	States      []State     `json:"states,omitempty"` // of a Machine, in order; none where they are data
 }
@@ -183,6 +184,16 @@ func (k *Kind) ScopeField(s Scope) *Field {
 func (k *Kind) About() *Field {
 	for i := range k.Fields {
 		if k.Fields[i].About {
+			return &k.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Replaces is the field that names the record that one stands in the place of, or nil.
+func (k *Kind) Replaces() *Field {
+	for i := range k.Fields {
+		if k.Fields[i].Replaces {
 			return &k.Fields[i]
 		}
 	}

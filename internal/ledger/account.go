@@ -101,7 +101,7 @@ type Allocation struct {
 	On        string    `f:"on,required,date,sort" vi:"Ngày" en:"On"`
 	By        change.ID `f:"by,required,ref=user,scope=user,index" vi:"Người ghi" en:"By"`
 	Decision  string    `f:"decision,len=64" vi:"Số quyết định" en:"Decision number"`
-	Corrects  change.ID `f:"corrects,ref=allocation" vi:"Thay cho" en:"Corrects"`
+	Corrects  change.ID `f:"corrects,ref=allocation,replaces" vi:"Thay cho" en:"Corrects"`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh" en:"Generated"`
 }
 

@@ -37,16 +37,23 @@ func (n *Node) Declare(p *projection.Projection) error {
 }
 
 // countFigures counts, beside everything else, what a pack with other indicators
-// leaves to count. Until it is done figures say so.
+// leaves to count, and whatever is left to count later. Until it is done figures say so.
 func (n *Node) countFigures() {
-	if done, of := n.Projection.FiguresState(); done == of {
+	if n.Figures == nil {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	n.stopCounting = stop
 	n.counting.Go(func() {
-		if err := n.Projection.Recount(ctx, nil); err != nil && !errors.Is(err, context.Canceled) {
-			n.Slog.Error("count the figures anew", "error", err)
+		for {
+			if err := n.Projection.Recount(ctx, nil); err != nil && !errors.Is(err, context.Canceled) {
+				n.Slog.Error("count the figures anew", "error", err)
+			}
+			select {
+			case <-n.Projection.Uncounted():
+			case <-ctx.Done():
+				return
+			}
 		}
 	})
 }

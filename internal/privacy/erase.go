@@ -124,8 +124,7 @@ func (s *Service) run(ctx context.Context, user change.ID, p *Plan, c rights.Cer
 		if err != nil {
 			return id, err
 		}
-		if name := p.nameOf(it.record.ID); name != "" {
-			fields := map[string]json.RawMessage{"name": raw(name)}
+		if fields := p.after[it.record.ID]; fields != nil {
 			drafts = append(drafts, writer.Draft{Kind: it.record.Kind.Name, Record: it.record.ID, Fields: fields, Seen: node.Seen(it.record.State, fields)})
 		}
 		if err := add(drafts...); err != nil {
@@ -149,15 +148,6 @@ func (s *Service) run(ctx context.Context, user change.ID, p *Plan, c rights.Cer
 		return id, err
 	}
 	return id, s.certify(ctx, user, id, c, before)
-}
-
-func (p *Plan) nameOf(home change.ID) string {
-	for _, n := range p.Names {
-		if n.Household == home {
-			return n.Name
-		}
-	}
-	return ""
 }
 
 // draftsOf are the changes that empty a record: what stays is given back with the

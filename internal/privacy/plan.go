@@ -3,6 +3,7 @@ package privacy
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 
 	"bamban/internal/access"
@@ -27,6 +28,7 @@ type Plan struct {
 	Records int // that anything goes from
 	Files   int
 	Names   []Renamed
+	after   map[change.ID]map[string]json.RawMessage // what a record has in the place of what went
 	items   []item
 	digests []string
 	waiting []change.Target // changes of the person that were held back
@@ -59,10 +61,15 @@ func (s *Service) plan(ctx context.Context, person *projection.Record) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.planOf(ctx, held)
+	filters, after, err := s.filters(ctx, person)
 	if err != nil {
 		return nil, err
 	}
+	p, err := s.planOf(ctx, append(held, filters...))
+	if err != nil {
+		return nil, err
+	}
+	p.after = after
 	if p.waiting, err = s.waiting(ctx, person, p.items); err != nil {
 		return nil, err
 	}
@@ -73,6 +80,7 @@ func (s *Service) plan(ctx context.Context, person *projection.Record) (*Plan, e
 				return nil, err
 			}
 			p.Names = append(p.Names, Renamed{it.record.ID, name})
+			p.after[it.record.ID] = map[string]json.RawMessage{"name": raw(name)}
 		}
 	}
 	return p, nil

@@ -18,6 +18,7 @@ type Enrolment struct {
 	Variant   string             `f:"variant,len=64,index" vi:"Hình thức" en:"Form of help"`
 	Status    string             `f:"status,machine,index" vi:"Bước" en:"Step"`
 	Reached   map[string]Reached `f:"reached" vi:"Đã qua các bước" en:"Steps reached"`
+	Receiver  change.ID          `f:"receiver,ref=enrolment,index" vi:"Chuyển tiếp cho|Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ." en:"Passed on to|Enrolment of the household that receives it next, while that step stands."`
 	Terms     map[string]Term    `f:"terms" vi:"Mức riêng|Khác mức chung của chương trình." en:"Own terms|Other than the program's norm."`
 	Starts    string             `f:"starts,date,index" vi:"Hưởng từ ngày" en:"Entitled from"`
 	Ends      string             `f:"ends,date,index" vi:"Hưởng đến ngày" en:"Entitled until"`

@@ -21,7 +21,7 @@ type Measure struct {
 	Source    string    `f:"source,len=200" vi:"Nguồn" en:"Source"`
 	Note      string    `f:"note,len=1000,personal" vi:"Ghi chú" en:"Note"`
 	By        change.ID `f:"by,required,ref=user,scope=user,index" vi:"Người ghi" en:"By"`
-	Corrects  change.ID `f:"corrects,ref=measure" vi:"Sửa cho" en:"Corrects"`
+	Corrects  change.ID `f:"corrects,ref=measure,replaces" vi:"Sửa cho" en:"Corrects"`
 	Generated bool      `f:"generated" vi:"Dữ liệu tạo sinh" en:"Generated"`
 }
 

@@ -2,9 +2,7 @@ package projection
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
 
 	"bamban/internal/change"
 	"bamban/internal/indicator"
@@ -57,8 +55,11 @@ type run struct {
 	revealed map[change.ID]uint64 // people whose birth dates were written → entry
 	tallies  map[tallyKey]tallied
 	flows    map[flowKey]tallied
-	places   bool   // an area or a unit was touched since the last flush
-	cells    *cells // what figures change by; nil where none are declared
+	replaced map[change.ID]*table // what a record began or ceased to correct
+	places   bool                 // an area or a unit was touched since the last flush
+	owed     []changed            // what the cells are to count
+	moved    bool                 // an area came to hang elsewhere, or may have
+	beside   *besides             // the cells, where they change within the run; nil otherwise
 }
 
 // rec is a record in the hands of a run.
@@ -86,9 +87,12 @@ type spot struct {
 func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, error) {
 	p.applying.Lock()
 	defer p.applying.Unlock()
-	r := &run{p: p, ctx: ctx, cells: p.newCells(), w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
-		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}}
+	r := &run{p: p, ctx: ctx, w: p.db.Writer(), touched: map[change.ID]*rec{}, seq: p.Seq(), latest: p.Latest(),
+		marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, kinds: map[string]bool{}, revealed: map[change.ID]uint64{}, tallies: map[tallyKey]tallied{}, flows: map[flowKey]tallied{}, replaced: map[change.ID]*table{}}
 	out := make([][]Outcome, len(items))
+	if p.figures != nil {
+		_ = p.heal(betweenTries) // records go on without cells; who asks for figures is told
+	}
 	if err := r.w.Exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, fmt.Errorf("apply: %w", err)
 	}
@@ -98,11 +102,13 @@ func (p *Projection) Apply(ctx context.Context, items []Item) ([][]Outcome, erro
 	}
 	if err != nil {
 		_ = r.w.Exec("ROLLBACK") // after a failed COMMIT there may be nothing to roll back
+		r.dropBeside()
 		if loadErr := p.reload(); loadErr != nil {
 			return nil, fmt.Errorf("apply: %w; then %w", err, loadErr)
 		}
 		return nil, fmt.Errorf("apply entries from %d: %w", p.Seq()+1, err)
 	}
+	r.handOver()
 	return out, nil
 }
 
@@ -173,6 +179,9 @@ func (r *run) fold(items []Item, out [][]Outcome) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
+	if err := r.writeOwed(); err != nil {
+		return err
+	}
 	return r.writeMeta()
 }
 
@@ -185,6 +194,9 @@ func (r *run) flush() error {
 			return err
 		}
 	}
+	if err := r.writeReplaced(); err != nil {
+		return err
+	}
 	if err := r.writeTallies(); err != nil {
 		return err
 	}
@@ -193,9 +205,6 @@ func (r *run) flush() error {
 	}
 	clear(r.touched)
 	r.order, r.places = r.order[:0], false
-	if err := r.cells.write(r.w); err != nil {
-		return err
-	}
 	return r.sendAnew()
 }
 
@@ -304,7 +313,9 @@ func (r *run) record(id change.ID, kindName string) (*rec, error) {
 		rc.moveWas = moveOf(t.kind, rc.State)
 		rc.flowWas = flowOf(t.kind, rc.State)
 		rc.keysWas = keysOf(t.kind, rc.State)
-		rc.was = r.cells.of(&rc.Record)
+		if f := r.p.figures; f.counts(&rc.Record) {
+			rc.was = f.from(&rc.Record)
+		}
 	}
 	r.touched[id] = rc
 	r.order = append(r.order, rc)
@@ -324,88 +335,4 @@ func (r *run) writeMeta() error {
 		}
 	}
 	return nil
-}
-
-// writeMarks stores what of a device's ranges is other than before: nearly always
-// the end of the one range.
-func (r *run) writeMarks(d change.Device, spans Ranges) error {
-	r.p.mu.RLock()
-	before := r.p.marks[d]
-	r.p.mu.RUnlock()
-	del, err := r.w.Prepare(`DELETE FROM mark WHERE device = ? AND first = ?`)
-	if err != nil {
-		return err
-	}
-	for _, s := range before {
-		if !slices.ContainsFunc(spans, func(n span) bool { return n.first == s.first }) {
-			if err := del.Bind(uint64(d), s.first).Exec(); err != nil {
-				return err
-			}
-		}
-	}
-	put, err := r.w.Prepare(`INSERT OR REPLACE INTO mark(device, first, last) VALUES(?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	for _, s := range spans {
-		if !slices.Contains(before, s) {
-			if err := put.Bind(uint64(d), s.first, s.last).Exec(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (r *run) quarantine(e *log.Entry, index int, c *change.Change, v *log.Verdict) error {
-	args, err := json.Marshal(v.Args)
-	if err != nil {
-		return err
-	}
-	var fk int64
-	if t := r.p.byKind[c.Kind]; t != nil {
-		tmp := Record{ID: c.Record, Kind: t.kind, State: &change.State{}}
-		tmp.State.Apply(c, t.kind)
-		fk = r.p.feedKey(t, &tmp)
-	}
-	s, err := r.w.Prepare(`INSERT OR IGNORE INTO quarantine(device, n, seq, idx, user, received, code, field, args, kind, record, fk, content) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)`)
-	if err != nil {
-		return err
-	}
-	return s.Bind(uint64(c.Device), c.N, e.Seq, index, c.User[:], e.Received, v.Code, v.Field, string(args), c.Kind, c.Record[:], fk, e.Batch.Contents[index]).Exec()
-}
-
-// release lets a quarantined change take effect now.
-func (r *run) release(c *change.Change) error {
-	sel, err := r.w.Prepare(`SELECT seq, idx, user, content FROM quarantine WHERE device = ? AND n = ? AND released = 0`)
-	if err != nil {
-		return err
-	}
-	var held *change.Change
-	var at spot
-	for sel.Bind(uint64(c.Target.Device), c.Target.N); sel.Next(); {
-		at = spot{sel.Uint64(0), int(sel.Int64(1))}
-		if held, err = change.Decode(sel.Blob(3), c.Target.Device, change.ID(sel.Blob(2))); err != nil {
-			held = nil
-		}
-	}
-	if err := sel.Err(); err != nil {
-		return err
-	}
-	if held == nil {
-		return r.releasedErased(c)
-	}
-	// A change from the future would win over every edit until then: it takes
-	// effect at the time at which it was released.
-	if held.Time > c.Time {
-		held.Time = c.Time - 1
-	}
-	upd, err := r.w.Prepare(`UPDATE quarantine SET released = ?, as_time = ? WHERE device = ? AND n = ?`)
-	if err != nil {
-		return err
-	}
-	if err := upd.Bind(r.seq, uint64(held.Time), uint64(c.Target.Device), c.Target.N).Exec(); err != nil {
-		return err
-	}
-	return r.set(at, held, &Outcome{})
 }

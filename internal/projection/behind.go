@@ -48,9 +48,14 @@ func (p *Projection) Behind(ctx context.Context, q BehindQuery) (*Page, error) {
 		return nil, err
 	}
 	page := &Page{}
-	err = p.db.Read(ctx, func(conn *sqlite.Conn) error {
-		b := &behind{p: p, q: &q, t: t, conn: conn, page: page}
-		return b.collect(after)
+	if err := p.settled(); err != nil {
+		return nil, fmt.Errorf("records behind %s: %w", q.Indicator.Code, err)
+	}
+	err = p.figures.db.Read(ctx, func(cells *sqlite.Conn) error {
+		return p.db.Read(ctx, func(conn *sqlite.Conn) error {
+			b := &behind{p: p, q: &q, t: t, conn: conn, cells: cells, page: page}
+			return b.collect(after)
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("records behind %s: %w", q.Indicator.Code, err)
@@ -61,11 +66,12 @@ func (p *Projection) Behind(ctx context.Context, q BehindQuery) (*Page, error) {
 }
 
 type behind struct {
-	p    *Projection
-	q    *BehindQuery
-	t    *table
-	conn *sqlite.Conn
-	page *Page
+	p     *Projection
+	q     *BehindQuery
+	t     *table
+	conn  *sqlite.Conn
+	cells *sqlite.Conn
+	page  *Page
 }
 
 func (b *behind) collect(after *key) error {
@@ -181,7 +187,7 @@ func (b *behind) holds(c *indicator.Contribution) bool {
 func (b *behind) inForce(c *indicator.Contribution) (bool, error) {
 	e := entry{day: c.Day, id: append(c.Record[:], c.Key...)}
 	in := true
-	err := beside(b.conn, groupOf(c, 0), &e, true, func(o *entry) bool {
+	err := beside(b.cells, groupOf(c, 0), &e, true, func(o *entry) bool {
 		in = o.day > b.q.Period.To
 		return true
 	})

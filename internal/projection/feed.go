@@ -229,3 +229,48 @@ func (p *Projection) byColumn(c *sqlite.Conn, t *table, column string, id change
 	}
 	return p.byRID(c, rids)
 }
+
+// Feed keys: an area's row id; minus a unit's row id minus unitOffset; reference
+// data; or nothing, for what no pull gives.
+const (
+	feedReference = -1
+	feedErased    = -2 // of nobody: what was erased, which every part is told of
+	unitOffset    = 16
+)
+
+// feedKey is the part of the feed that a record is in: its area, or else its
+// unit, or else it is reference data that every replica needs.
+func (p *Projection) feedKey(t *table, r *Record) int64 {
+	if t.kind.Internal {
+		return 0
+	}
+	area, unit := t.kind.ScopeField(kind.ByArea), t.kind.ScopeField(kind.ByUnit)
+	if area == nil && unit == nil {
+		return feedReference
+	}
+	if area != nil {
+		if id, ok := refOf(r.State, area.Name); ok {
+			return p.tree.RID(id)
+		}
+	}
+	if unit != nil {
+		if id, ok := refOf(r.State, unit.Name); ok {
+			if rid := p.units[id]; rid != 0 {
+				return -rid - unitOffset
+			}
+		}
+	}
+	return 0
+}
+
+// moves reports whether a change may put its record into another part of the feed.
+func (p *Projection) moves(t *table, c *change.Change) bool {
+	for _, s := range []kind.Scope{kind.ByArea, kind.ByUnit} {
+		if f := t.kind.ScopeField(s); f != nil {
+			if _, ok := c.Fields[f.Name]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,7 +1,7 @@
 package projection
 
 import (
-	"fmt"
+	"errors"
 	"math"
 	"sync"
 	"time"
@@ -17,8 +17,9 @@ import (
 type figures struct {
 	set  *indicator.Set
 	zone *time.Location
+	db   *sqlite.DB
 
-	mu      sync.RWMutex // guards what follows, which readers see; only the writer adds
+	mu      sync.RWMutex // guards what follows, which readers see; only who writes the cells adds
 	areas   spots
 	units   spots
 	slots   map[slot]uint32
@@ -27,7 +28,7 @@ type figures struct {
 	counted int64  // records up to this row id are in the cells
 	of      int64  // as far as a recount has to go
 	chains  map[int64]*chain
-	totals  []uint32 // slots of indicators by their place; the writer's own
+	totals  []uint32 // slots of indicators by their place; of who writes the cells
 }
 
 // spots are areas or units by number.
@@ -66,68 +67,32 @@ const (
 // everything is counted up to here.
 const everything = math.MaxInt64
 
-// Declare tells which figures are kept, before CatchUp. Cells that were made with
-// other declarations are dropped; [Projection.Recount] makes them anew.
-func (p *Projection) Declare(set *indicator.Set, zone *time.Location) error {
-	f := &figures{set: set, zone: zone}
-	digest, err := p.metaText("figures")
-	if err != nil {
-		return fmt.Errorf("declare figures: %w", err)
-	}
-	w := p.db.Writer()
-	if digest != set.Digest {
-		err = w.Write(func() error {
-			if err := w.Exec(`DELETE FROM own; DELETE FROM cell; DELETE FROM slot; DELETE FROM spot; DELETE FROM member;`); err != nil {
-				return err
-			}
-			if err := p.setMeta("figures", set.Digest); err != nil {
-				return err
-			}
-			return p.setMeta("counted", 0)
-		})
-		if err != nil {
-			return fmt.Errorf("declare figures: %w", err)
-		}
-	}
-	p.figures = f
-	return p.loadFigures(p.each)
-}
-
-// loadFigures reads the numbers and how far the records are counted.
-func (p *Projection) loadFigures(each func(string, func(*sqlite.Stmt) error) error) error {
-	f := p.figures
-	if f == nil {
-		return nil
-	}
+// load reads the numbers and how far the records are counted.
+func (f *figures) load() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.areas, f.units = newSpots(), newSpots()
 	f.totals = nil
 	f.slots, f.slotted, f.isLast, f.chains = map[slot]uint32{}, []slot{{}}, []bool{false}, map[int64]*chain{}
-	if err := each(`SELECT unit, id FROM spot ORDER BY unit, n`, func(s *sqlite.Stmt) error {
-		to := &f.areas
-		if s.Int64(0) == 1 {
-			to = &f.units
-		}
-		to.keep(change.ID(s.Blob(1)))
-		return nil
-	}); err != nil {
-		return err
-	}
-	if err := each(`SELECT n, indicator, dim, value, part FROM slot ORDER BY n`, func(s *sqlite.Stmt) error {
-		sl := slot{s.Text(1), s.Text(2), s.Text(3), int(s.Int64(4))}
-		f.keep(sl)
-		return nil
-	}); err != nil {
-		return err
-	}
+	w := f.db.Writer()
 	f.counted = 0
-	return each(`SELECT value FROM meta WHERE key = 'counted'`, func(s *sqlite.Stmt) error { f.counted = s.Int64(0); return nil })
+	return errors.Join(
+		one(w, `SELECT unit, id FROM spot ORDER BY unit, n`, func(s *sqlite.Stmt) {
+			to := &f.areas
+			if s.Int64(0) == 1 {
+				to = &f.units
+			}
+			to.keep(change.ID(s.Blob(1)))
+		}),
+		one(w, `SELECT n, indicator, dim, value, part FROM slot ORDER BY n`, func(s *sqlite.Stmt) {
+			f.keep(slot{s.Text(1), s.Text(2), s.Text(3), int(s.Int64(4))})
+		}),
+		f.meta("counted", func(s *sqlite.Stmt) { f.counted = s.Int64(0) }))
 }
 
 // number of an area or a unit; it gets one at first use.
 func (f *figures) number(w *sqlite.Conn, of *spots, id change.ID) (int64, error) {
-	if n, ok := of.numbers[id]; ok { // the writer is the only one who adds
+	if n, ok := of.numbers[id]; ok { // only who writes the cells adds
 		return n, nil
 	}
 	s, err := w.Prepare(`INSERT INTO spot(unit, n, id) VALUES(?, ?, ?)`)

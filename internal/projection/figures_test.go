@@ -131,6 +131,8 @@ func (g *province) step(t *testing.T) {
 		g.moveArea(t, set)
 	case n == 9 && len(g.visits) > 0:
 		deleted("visit", one(g, g.visits))
+	case n == 10 && len(g.visits) > 0:
+		g.correct(t, set)
 	default:
 		v := activity.Visit{Household: one(g, g.homes), Area: one(g, append(g.villages, g.communes...)), On: g.day(), By: g.user, Met: int64(g.r.IntN(5)), Unit: one(g, append(g.units, change.ID{}))}
 		for _, purpose := range []string{"routine", "health", "housing"} {
@@ -142,6 +144,25 @@ func (g *province) step(t *testing.T) {
 		g.visits = append(g.visits, id)
 		set("visit", id, kind.Fields(v))
 	}
+}
+
+// correct makes a visit that stands in another's place, now and then with it in one run.
+func (g *province) correct(t *testing.T, set func(string, change.ID, map[string]json.RawMessage)) {
+	t.Helper()
+	old := activity.Visit{Household: one(g, g.homes), Area: one(g, g.villages), On: g.day(), By: g.user, Met: 3, Unit: g.units[0]}
+	v := old
+	v.On, v.Met, v.Area, v.Corrects = g.day(), int64(g.r.IntN(5)), one(g, g.villages), one(g, g.visits)
+	id, late := g.n.Writer.NewID(), g.n.Writer.NewID()
+	switch g.r.IntN(3) {
+	case 0: // one run
+		v.Corrects = late
+		_, err := g.n.Writer.Write(context.Background(), change.ID{}, nil, writer.Draft{Kind: "visit", Record: late, Fields: kind.Fields(old)}, writer.Draft{Kind: "visit", Record: id, Fields: kind.Fields(v)})
+		must(t, err)
+		g.visits = append(g.visits, late)
+	default:
+		set("visit", id, kind.Fields(v))
+	}
+	g.visits = append(g.visits, id)
 }
 
 func (g *province) task(t *testing.T, set func(string, change.ID, map[string]json.RawMessage)) {
@@ -203,9 +224,18 @@ func (g *province) facts(t *testing.T) []fact {
 			return nil
 		}))
 	}
+	corrected := map[change.ID]bool{}
 	each("visit", func(r *projection.Record) {
 		v, err := kind.Into[activity.Visit](r.Kind, r.State)
 		must(t, err)
+		corrected[v.Corrects] = true
+	})
+	each("visit", func(r *projection.Record) {
+		v, err := kind.Into[activity.Visit](r.Kind, r.State)
+		must(t, err)
+		if corrected[r.ID] {
+			return
+		}
 		base := fact{day: day(v.On), area: v.Area, unit: v.Unit, record: r.ID, member: v.Household, value: 1, dims: v.Purposes}
 		for _, code := range []string{"visits", "met", "homes", "latest_met"} {
 			f := base

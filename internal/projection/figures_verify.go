@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,9 +18,12 @@ func compareFigures(ctx context.Context, a, b *Projection) ([]Difference, error)
 	if a.figures == nil || b.figures == nil {
 		return nil, nil
 	}
+	if err := errors.Join(a.settled(), b.settled()); err != nil {
+		return nil, err
+	}
 	var out []Difference
-	err := a.db.Read(ctx, func(ca *sqlite.Conn) error {
-		return b.db.Read(ctx, func(cb *sqlite.Conn) error {
+	err := a.figures.db.Read(ctx, func(ca *sqlite.Conn) error {
+		return b.figures.db.Read(ctx, func(cb *sqlite.Conn) error {
 			for _, table := range []string{"own", "cell"} {
 				for _, side := range []struct {
 					from, to *figures

@@ -1,6 +1,10 @@
 package projection
 
-import "bamban/internal/change"
+import (
+	"slices"
+
+	"bamban/internal/change"
+)
 
 // span is change numbers first to last, both included.
 type span struct{ first, last uint64 }
@@ -68,4 +72,35 @@ func (p *Projection) Max(d change.Device) uint64 {
 		return r[len(r)-1].last
 	}
 	return 0
+}
+
+// writeMarks stores what of a device's ranges is other than before: nearly always
+// the end of the one range.
+func (r *run) writeMarks(d change.Device, spans Ranges) error {
+	r.p.mu.RLock()
+	before := r.p.marks[d]
+	r.p.mu.RUnlock()
+	del, err := r.w.Prepare(`DELETE FROM mark WHERE device = ? AND first = ?`)
+	if err != nil {
+		return err
+	}
+	for _, s := range before {
+		if !slices.ContainsFunc(spans, func(n span) bool { return n.first == s.first }) {
+			if err := del.Bind(uint64(d), s.first).Exec(); err != nil {
+				return err
+			}
+		}
+	}
+	put, err := r.w.Prepare(`INSERT OR REPLACE INTO mark(device, first, last) VALUES(?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	for _, s := range spans {
+		if !slices.Contains(before, s) {
+			if err := put.Bind(uint64(d), s.first, s.last).Exec(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

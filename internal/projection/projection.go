@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -45,9 +46,14 @@ type Projection struct {
 	words map[string]bool // in the table of words; the writer's own
 
 	applying sync.Mutex // held by who writes: a fold, or a step of a recount
+	made     string     // names this file to that of the cells
+	trimmed  uint64     // up to this entry what was owed to the cells is forgotten
 	figures  *figures   // nil where no indicators were declared
+	keeper   *keeper    // of the cells; nil where there are none
 
-	bulk bool // rebuilding: indexes come at the end
+	bulk    bool          // rebuilding: indexes come at the end
+	readers int           // at the same time, of each file
+	missing chan struct{} // told when the cells were dropped; see Uncounted
 }
 
 // errLayout: the file was laid out by another program. Open empties it, and
@@ -71,8 +77,12 @@ func Open(path string, reg *kind.Registry, source Source, readers int) (*Project
 	return p, nil
 }
 
-// Remove deletes a projection's file; the log can fill it again.
+// Remove deletes a projection's files; the log can fill them again.
 func Remove(path string) error {
+	return errors.Join(removeFile(path), removeFile(CellsPath(path)))
+}
+
+func removeFile(path string) error {
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("remove projection: %w", err)
@@ -86,7 +96,7 @@ func open(path string, reg *kind.Registry, source Source, readers int) (*Project
 	if err != nil {
 		return nil, err
 	}
-	p := &Projection{db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(),
+	p := &Projection{readers: readers, missing: make(chan struct{}, 1), db: d, source: source, reg: reg, tables: tablesOf(reg), byKind: map[string]*table{}, tree: newTree(),
 		units: map[change.ID]int64{}, marks: map[change.Device]Ranges{}, heads: map[int64]uint64{}, version: map[string]uint64{}, words: map[string]bool{}}
 	p.counts = newCounters(p)
 	for _, t := range p.tables {
@@ -138,7 +148,8 @@ func (p *Projection) create() error {
 		if err := w.Exec(sql); err != nil {
 			return err
 		}
-		return p.setMeta("layout", schemaHash(p.tables))
+		p.made = rand.Text()
+		return errors.Join(p.setMeta("made", p.made), p.setMeta("layout", schemaHash(p.tables)))
 	})
 }
 
@@ -146,7 +157,7 @@ func (p *Projection) create() error {
 func (p *Projection) finishIndexes() error {
 	sql := fixedIndexes
 	for _, t := range p.tables {
-		sql += t.indexes()
+		sql += t.indexes() + t.markReplaced()
 	}
 	if err := p.db.Writer().Exec(sql); err != nil {
 		return err
@@ -185,6 +196,8 @@ func (p *Projection) load() error {
 	each := p.each
 	return errors.Join(
 		each(`SELECT value FROM meta WHERE key = 'seq'`, func(s *sqlite.Stmt) error { p.seq = s.Uint64(0); return nil }),
+		each(`SELECT value FROM meta WHERE key = 'made'`, func(s *sqlite.Stmt) error { p.made = s.Text(0); return nil }),
+		each(`SELECT value FROM meta WHERE key = 'settled'`, func(s *sqlite.Stmt) error { p.trimmed = s.Uint64(0); return nil }),
 		each(`SELECT value FROM meta WHERE key = 'latest'`, func(s *sqlite.Stmt) error { p.latest = change.Time(s.Uint64(0)); return nil }),
 		each(`SELECT device, first, last FROM mark ORDER BY device, first`, func(s *sqlite.Stmt) error {
 			d := change.Device(s.Uint64(0))
@@ -197,8 +210,7 @@ func (p *Projection) load() error {
 			p.heads[s.Int64(0)] = max(p.heads[s.Int64(0)], s.Uint64(1))
 			return nil
 		}),
-		p.loadPlaces(each),
-		p.loadFigures(each))
+		p.loadPlaces(each))
 }
 
 // each gives the rows of a query, read by the writer's connection.
@@ -241,8 +253,8 @@ func (p *Projection) loadPlaces(each func(string, func(*sqlite.Stmt) error) erro
 		}))
 }
 
-// Close closes the file; nobody may be reading.
-func (p *Projection) Close() error { return p.db.Close() }
+// Close closes the files; nobody may be reading.
+func (p *Projection) Close() error { return errors.Join(p.closeFigures(), p.db.Close()) }
 
 // Seq is the last entry that is applied.
 func (p *Projection) Seq() uint64 {

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"bamban/internal/change"
@@ -36,6 +37,17 @@ func (p *Projection) Recount(ctx context.Context, progress func(done, of int64))
 	}
 }
 
+// Uncounted tells when cells were dropped while the projection was open, so that there
+// is something to count again.
+func (p *Projection) Uncounted() <-chan struct{} { return p.missing }
+
+func (p *Projection) signalUncounted() {
+	select {
+	case p.missing <- struct{}{}:
+	default:
+	}
+}
+
 func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 	p.applying.Lock()
 	defer p.applying.Unlock()
@@ -43,13 +55,16 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 	if f.counted == everything {
 		return false, nil
 	}
-	w := p.db.Writer()
+	if err := p.drained(); err != nil {
+		return false, err
+	}
 	upTo := f.counted
+	records, last, err := p.uncounted(p.db.Writer())
+	if err != nil {
+		return false, err
+	}
+	w := f.db.Writer()
 	err = w.Write(func() error {
-		records, last, err := p.uncounted(w)
-		if err != nil {
-			return err
-		}
 		c := p.newCells()
 		for _, r := range records {
 			if err := c.adjust(w, nil, f.from(r)); err != nil {
@@ -63,16 +78,13 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 		if !more {
 			upTo = everything
 		}
-		return p.setMeta("counted", upTo)
+		// What was just counted is of this entry, and the file must not say of an earlier one.
+		return errors.Join(f.setMeta("counted", upTo), f.setMeta("seq", p.seq))
 	})
 	if err != nil {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if loadErr := p.load(); loadErr != nil {
-			return false, fmt.Errorf("%w; then %w", err, loadErr)
-		}
-		return false, err
+		return false, errors.Join(err, f.load())
 	}
+	p.keeper.now(p.seq, nil)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.counted = upTo
@@ -88,7 +100,7 @@ func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err e
 			return nil, 0, err
 		}
 	}
-	s, err := w.Prepare(`SELECT rid, kind, id, state FROM rec WHERE rid > ? ORDER BY rid LIMIT ?`)
+	s, err := w.Prepare(`SELECT rid, kind, id, state, flags FROM rec WHERE rid > ? ORDER BY rid LIMIT ?`)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -103,7 +115,7 @@ func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err e
 			s.Reset()
 			return nil, 0, err
 		}
-		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state})
+		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state, flags: s.Int64(4)})
 	}
 	return out, last, s.Err()
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // format of the tables; another one means a rebuild.
-const format = "6"
+const format = "7"
 
 const fixedSchema = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -27,11 +27,7 @@ CREATE TABLE tally(account BLOB, item TEXT, quantity INTEGER NOT NULL, moved INT
 CREATE TABLE flow(program TEXT, sort TEXT, item TEXT, unit BLOB, month TEXT, quantity INTEGER NOT NULL, records INTEGER NOT NULL, PRIMARY KEY(program, sort, item, unit, month)) WITHOUT ROWID;
 CREATE TABLE twin(name INTEGER, year INTEGER, rid INTEGER, day INTEGER NOT NULL, PRIMARY KEY(name, year, rid)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE own(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
-CREATE TABLE cell(k INTEGER PRIMARY KEY, v BLOB NOT NULL);
-CREATE TABLE slot(n INTEGER PRIMARY KEY, indicator TEXT, dim TEXT, value TEXT, part INTEGER);
-CREATE TABLE spot(unit INTEGER, n INTEGER, id BLOB NOT NULL, PRIMARY KEY(unit, n)) WITHOUT ROWID;
-CREATE TABLE member(g INTEGER, day INTEGER, id BLOB, v BLOB, PRIMARY KEY(g, day, id)) WITHOUT ROWID;
+CREATE TABLE owed(seq INTEGER PRIMARY KEY, moved INTEGER NOT NULL, records BLOB NOT NULL);
 `
 
 const fixedIndexes = `
@@ -45,6 +41,7 @@ CREATE INDEX IF NOT EXISTS quarantine_open ON quarantine(seq) WHERE released = 0
 const (
 	flagDeleted  = 1
 	flagConflict = 2
+	flagReplaced = 4 // by a record that corrects it
 )
 
 // column is one indexed field of a kind.
@@ -91,6 +88,8 @@ type table struct {
 	insert  string
 	replace string
 	sort    []int // columns that lists sort by
+	// replaces is the column of the record that one corrects; "" where there is none.
+	replaces string
 }
 
 // tablesOf lays out every kind. Codes follow the registry's order.
@@ -108,6 +107,9 @@ func tablesOf(r *kind.Registry) []*table {
 				t.sort = append(t.sort, len(t.columns))
 			}
 			t.columns = append(t.columns, column{f, "c_" + f.Name})
+			if f.Replaces {
+				t.replaces = "c_" + f.Name
+			}
 		}
 		t.insert = fmt.Sprintf("INSERT INTO %s VALUES(?,?,?,?%s)", t.name, strings.Repeat(",?", len(t.columns)))
 		t.replace = strings.Replace(t.insert, "INSERT", "INSERT OR REPLACE", 1)

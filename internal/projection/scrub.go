@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -16,6 +17,11 @@ func (p *Projection) Scrub(ctx context.Context) error {
 	}
 	p.applying.Lock()
 	defer p.applying.Unlock()
+	if p.figures != nil {
+		if err := errors.Join(p.drained(), p.trimOwed(), p.figures.db.Writer().Checkpoint()); err != nil {
+			return fmt.Errorf("scrub the figures: %w", err)
+		}
+	}
 	w := p.db.Writer()
 	if err := w.Exec(`INSERT INTO search(search) VALUES('optimize')`); err != nil {
 		return fmt.Errorf("scrub the projection: %w", err)

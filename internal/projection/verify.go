@@ -19,7 +19,7 @@ const maxDifferences = 20
 // Compare two projections row by row: every table that a rebuild must give again.
 func Compare(ctx context.Context, a, b *Projection) ([]Difference, error) {
 	queries := []string{
-		`SELECT 'meta', key, value FROM meta WHERE key NOT IN ('figures', 'counted') ORDER BY key`,
+		`SELECT 'meta', key, value FROM meta WHERE key NOT IN ('made', 'settled') ORDER BY key`,
 		`SELECT 'record', rid, hex(id), kind, fk, seq, flags, hex(state) FROM rec ORDER BY rid`,
 		`SELECT 'history', rid, seq, idx FROM hist ORDER BY rid, seq, idx`,
 		// Where a record was before an erased change moved it is known only to who saw that.

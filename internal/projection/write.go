@@ -28,51 +28,6 @@ func (r *Record) Deleted() bool { return r.flags&flagDeleted != 0 }
 // InConflict reports whether a field of the record has values to settle.
 func (r *Record) InConflict() bool { return r.flags&flagConflict != 0 }
 
-// Feed keys: an area's row id; minus a unit's row id minus unitOffset; reference
-// data; or nothing, for what no pull gives.
-const (
-	feedReference = -1
-	feedErased    = -2 // of nobody: what was erased, which every part is told of
-	unitOffset    = 16
-)
-
-// feedKey is the part of the feed that a record is in: its area, or else its
-// unit, or else it is reference data that every replica needs.
-func (p *Projection) feedKey(t *table, r *Record) int64 {
-	if t.kind.Internal {
-		return 0
-	}
-	area, unit := t.kind.ScopeField(kind.ByArea), t.kind.ScopeField(kind.ByUnit)
-	if area == nil && unit == nil {
-		return feedReference
-	}
-	if area != nil {
-		if id, ok := refOf(r.State, area.Name); ok {
-			return p.tree.RID(id)
-		}
-	}
-	if unit != nil {
-		if id, ok := refOf(r.State, unit.Name); ok {
-			if rid := p.units[id]; rid != 0 {
-				return -rid - unitOffset
-			}
-		}
-	}
-	return 0
-}
-
-// moves reports whether a change may put its record into another part of the feed.
-func (p *Projection) moves(t *table, c *change.Change) bool {
-	for _, s := range []kind.Scope{kind.ByArea, kind.ByUnit} {
-		if f := t.kind.ScopeField(s); f != nil {
-			if _, ok := c.Fields[f.Name]; ok {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // refOf reads a reference field.
 func refOf(s *change.State, field string) (change.ID, bool) {
 	c := s.Cells[field]
@@ -227,6 +182,11 @@ func (r *run) write(rc *rec) error {
 			break
 		}
 	}
+	if is, err := r.isReplaced(rc.table, rc.ID); err != nil {
+		return err
+	} else if is {
+		rc.flags |= flagReplaced
+	}
 	if err := r.writeRecord(rc); err != nil {
 		return err
 	}
@@ -237,6 +197,7 @@ func (r *run) write(rc *rec) error {
 	if err := r.writeRow(rc, after); err != nil {
 		return err
 	}
+	r.replacing(rc, after)
 	if err := r.writeDocument(rc); err != nil {
 		return err
 	}
@@ -245,8 +206,8 @@ func (r *run) write(rc *rec) error {
 	if err := r.keying(rc); err != nil {
 		return err
 	}
-	if err := r.cells.adjust(r.w, rc.was, r.cells.of(&rc.Record)); err != nil {
-		return err
+	if r.p.figures.counts(&rc.Record) {
+		r.owed = append(r.owed, changed{rc.was, &rc.Record})
 	}
 	r.heads[rc.fk] = max(r.heads[rc.fk], rc.Seq)
 	r.kinds[rc.Kind.Name] = true
@@ -349,83 +310,6 @@ func (r *run) writeDocument(rc *rec) error {
 		return err
 	}
 	return s.Bind(rc.RID, doc).Exec()
-}
-
-// notePlace keeps areas and units in memory, and what lies in an area whose
-// parent is another now in step.
-func (r *run) notePlace(rc *rec) error {
-	switch rc.Kind.Name {
-	case "unit":
-		r.p.mu.Lock()
-		r.p.units[rc.ID] = rc.RID
-		r.p.mu.Unlock()
-	case "area":
-		a, err := areaOf(rc.Kind, rc.State)
-		if err != nil {
-			return err
-		}
-		roll, err := r.cells.unroll(r.w, rc.ID, &a)
-		if err != nil {
-			return err
-		}
-		moved := r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted())
-		if err := r.cells.rollAgain(r.w, roll); err != nil {
-			return err
-		}
-		for _, moved := range moved {
-			if err := r.reparent(moved); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// reparent rewrites what is kept of an area's parent in its records: the column
-// up and the search token.
-func (r *run) reparent(area int64) error {
-	up := r.p.tree.Up(area)
-	for _, t := range r.p.tables {
-		if t.kind.ScopeField(kind.ByArea) == nil {
-			continue
-		}
-		s, err := r.w.Prepare("UPDATE " + t.name + " SET up = ? WHERE area = ?")
-		if err != nil {
-			return err
-		}
-		if err := s.Bind(up, area).Exec(); err != nil {
-			return err
-		}
-	}
-	r.p.counts.dropLater()
-	return r.redocument(area)
-}
-
-func (r *run) redocument(area int64) error {
-	s, err := r.w.Prepare(`SELECT id FROM rec WHERE fk = ?`)
-	if err != nil {
-		return err
-	}
-	var ids []change.ID
-	for s.Bind(area); s.Next(); {
-		ids = append(ids, change.ID(s.Blob(0)))
-	}
-	if err := s.Err(); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		found, code, err := loadRecord(r.w, id)
-		if err != nil {
-			return err
-		}
-		t := r.p.tables[code-1]
-		found.Kind = t.kind
-		rc := &rec{Record: *found, table: t, docWas: "?"}
-		if err := r.writeDocument(rc); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // loadRecord reads a record by id; nil where there is none. The kind's code is

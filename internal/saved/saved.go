@@ -113,7 +113,7 @@ func (s *Service) write(ctx context.Context, v *access.Viewer, id change.ID, in 
 	if in.Shared {
 		fields["unit"] = text(v.Unit.String())
 	}
-	for _, name := range []string{"query", "columns"} {
+	for _, name := range []string{"query", "columns", "cleared"} {
 		if fields[name] == nil {
 			fields[name] = json.RawMessage("null")
 		}

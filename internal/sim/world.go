@@ -129,7 +129,7 @@ func (w *world) open() error {
 	if err != nil {
 		return fmt.Errorf("the server does not start: %w", err)
 	}
-	d.image = func() { w.picture(n.Dir(), d.power) }
+	d.image = func() { n.Projection.Still(func() { w.picture(n.Dir(), d.power) }) }
 	d.hasty = w.lab.mistake == ackBeforeAppend
 	if w.server, err = sync.New(n, signin.New(n)); err != nil {
 		return errors.Join(err, n.Close())
@@ -141,11 +141,15 @@ func (w *world) open() error {
 // picture copies the server's files to its next folder as a kill leaves them. The
 // writer waits in its log meanwhile, so no write is half in the picture; those
 // are the crash test's. A power cut may take what the projection did not wait for
-// the disk to have; never what the log did.
+// the disk to have, and leave the cells ahead of it; never what the log did.
 func (w *world) picture(dir string, powerCut bool) {
 	w.lives++
 	to := w.folder()
+	cells := projection.CellsPath(node.ProjectionFile)
 	files := []string{node.LogFile, node.LogFile + "-wal", "server.key"}
+	if !powerCut || w.lives%2 == 0 {
+		files = append(files, cells, cells+"-wal")
+	}
 	err := os.MkdirAll(to, 0o700)
 	switch {
 	case !powerCut:

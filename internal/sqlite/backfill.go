@@ -9,7 +9,7 @@ import (
 // Pages of the write-ahead log: after so many more the backfiller moves them into
 // the file; at so many a commit finishes that itself, and the log begins anew.
 const (
-	backfillPages = 2000
+	backfillPages = 4000
 	restartPages  = 16000
 )
 

@@ -69,7 +69,7 @@ func openReader(path string) (*Conn, error) {
 }
 
 func open(path string, flags sqlite3.OpenFlag, pragmas string) (*Conn, error) {
-	u := url.URL{Scheme: "file", OmitHost: true, Path: path}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "vfs=" + gathering}
 	c, err := sqlite3.OpenFlags(u.String(), flags|sqlite3.OPEN_URI)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)

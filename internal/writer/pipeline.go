@@ -27,12 +27,12 @@ func (w *Writer) append() {
 				return
 			}
 		}
-		group, nextN := w.gather(first), w.nextN
+		group, nextN, clock := w.gather(first), w.nextN, w.clock
 		if group = w.prepare(group); len(group) == 0 {
 			continue
 		}
 		if err := w.appendGroup(group); err != nil {
-			w.nextN = nextN
+			w.nextN, w.clock = nextN, clock // what is not in the log used up nothing
 			w.fail(group, err)
 			continue
 		}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"bamban/internal/access"
 	"bamban/internal/activity"
@@ -179,8 +181,9 @@ func TestAFullDiskIsSaidAndWhatFollowsIsTaken(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	ctx, disk := context.Background(), &fullDisk{}
-	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p, Through: func(l log.Log) log.Log { disk.Log = l; return disk }})
+	ctx, disk, wrong := context.Background(), &fullDisk{}, &atomic.Int64{}
+	now := func() int64 { return time.Now().UnixMilli() + wrong.Load() }
+	n, err := node.Open(ctx, node.Options{Dir: t.TempDir(), Pack: p, Now: now, Through: func(l log.Log) log.Log { disk.Log = l; return disk }})
 	must(t, err)
 	defer func() { must(t, n.Close()) }()
 	area := n.AreaID(p.Areas[len(p.Areas)-1].Key)
@@ -197,10 +200,24 @@ func TestAFullDiskIsSaidAndWhatFollowsIsTaken(t *testing.T) {
 	if after, _ := n.Head(ctx); after != before {
 		t.Error("the log grew on a full disk")
 	}
+	// A clock that was wrong meanwhile leaves nothing behind: nothing was written by it.
+	wrong.Store((72 * time.Hour).Milliseconds())
+	if err := add(); code(err) != "disk.full" {
+		t.Errorf("on a full disk: %v, want disk.full", err)
+	}
+	wrong.Store(0)
 	disk.mu.Lock()
 	disk.full = false
 	disk.mu.Unlock()
 	must(t, add())
+	if ahead := n.Projection.Latest().Milli() - time.Now().UnixMilli(); ahead > writer.FutureSlack {
+		t.Errorf("the last change is %d ms ahead", ahead)
+	}
+	entries, err := n.Log.Read(ctx, before.Seq, 1)
+	must(t, err)
+	if at := projection.Decode(entries[0]).Changes[0].Time.Milli() - time.Now().UnixMilli(); at > writer.FutureSlack {
+		t.Errorf("the change is %d ms ahead", at)
+	}
 	if n.Projection.Seq() != before.Seq+1 {
 		t.Errorf("the projection is at %d, want %d", n.Projection.Seq(), before.Seq+1)
 	}

@@ -266,6 +266,9 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 	if err != nil {
 		return nil, err
 	}
+	if err := w.checkSeen(drafts); err != nil {
+		return nil, err
+	}
 	probe := w.probe(user, drafts)
 	ctx, done := w.oneByOne(ctx, probe)
 	defer done()
@@ -289,6 +292,22 @@ func (w *Writer) Write(ctx context.Context, user change.ID, viewer *access.Viewe
 		r.Targets = append(r.Targets, change.Target{Device: w.Device, N: j.entry.Batch.From + uint64(i)})
 	}
 	return r, nil
+}
+
+// checkSeen keeps out versions that nobody can have seen yet: the server's clock goes on
+// from what its author saw, and would give times of the future from then on.
+func (w *Writer) checkSeen(drafts []Draft) error {
+	latest := max(w.Now(), w.Projection.Latest().Milli()) + FutureSlack
+	for i := range drafts {
+		for name, seen := range drafts[i].Seen {
+			for _, v := range seen {
+				if v.Time.Milli() > latest {
+					return fault.New("change.bad_seen", "seen."+name)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // asRead gives drafts the values that reading the log again will give: the same

@@ -31,8 +31,8 @@ async function as(login) {
   await speak('vi')
 }
 
-/** Takes the page's picture in both languages, under the page of the manual that shows it. */
-async function picture(name) {
+/** Takes the page's picture in both languages, under the page of the manual that shows it; scrolled to what it is about. */
+async function picture(name, about = '') {
   assert.deepEqual(await findings(page), [], name)
   if (!pictures) return
   for (const lang of ['en', 'vi']) {
@@ -40,10 +40,14 @@ async function picture(name) {
     await page.evaluate((l) => localStorage.setItem('bamban.lang', l), lang)
     await page.reload()
     await page.waitForLoadState('networkidle')
+    if (about) await page.locator(about).last().evaluate((e) => e.scrollIntoView({ block: 'end' }))
     await page.waitForTimeout(200)
     await page.screenshot({ path: `${pictures}/${name}-${lang}.jpg`, type: 'jpeg', quality: 68 })
   }
 }
+
+/** The results of an enrolment's page. */
+const resultsTable = 'section.group:has(table.mini)'
 
 const rows = async (kind, query) => (await api(page, `/records/${kind}?limit=50&${query}`)).rows
 
@@ -107,8 +111,7 @@ test('2 new countryside: a commune’s criteria, and what was contributed', asyn
   await dialog.locator('select').nth(1).selectOption({ label: 'Đạt' })
   await dialog.locator('.foot .btn.main').click()
   await shown(page.locator('table.mini td', { hasText: 'Đạt' }))
-  await page.getByRole('heading', { name: 'Kết quả', exact: true }).scrollIntoViewIfNeeded()
-  await picture('02-countryside')
+  await picture('02-countryside', resultsTable)
 })
 
 test('3 women of the border: a commune paired, its sessions recorded', async () => {
@@ -116,7 +119,7 @@ test('3 women of the border: a commune paired, its sessions recorded', async () 
   const [pair] = await rows('enrolment', 'f.program=border_women&f.status=paired')
   await page.goto(`/enrolment/${pair.id}`)
   await result('Buổi truyền thông', '6')
-  await picture('03-women')
+  await picture('03-women', resultsTable)
 })
 
 test('4 pupils: a month’s stipends worked out, handed over, and one taken back', async () => {
@@ -169,7 +172,7 @@ test('8 a livelihood: what is alive and what it brought in', async () => {
   const [given] = [...(await rows('enrolment', 'f.program=livelihood&f.status=given')), ...(await rows('enrolment', 'f.program=livelihood&f.status=passed_on'))]
   await page.goto(`/enrolment/${given.id}`)
   await result('Số con, cây còn sống', '2')
-  await picture('08-livelihood')
+  await picture('08-livelihood', resultsTable)
 })
 
 test('9 an officer seconded to a commune: post, place and term', async () => {

@@ -143,4 +143,80 @@ test('a calf is passed on to another enrolment, and both pages and the figure sa
   await shown(page.getByRole('heading', { name: 'Nhận chuyển tiếp từ' }))
   await page.locator(`a.item[href="/enrolment/${giver}"]`).click()
   await page.waitForURL(`**/enrolment/${giver}`)
+  const figure = async () => (await api(page, '/figures/livelihood_received/records?period=2026&calendar=state&limit=200')).rows.some((r) => r.id === giver)
+  assert.ok(await figure(), 'the figure counts it')
+  const takeBack = async () => {
+    await page.getByRole('button', { name: 'Lùi về “Đang phát triển”' }).click()
+    await dialog.getByLabel('Lý do').fill('Nhầm hộ')
+    await dialog.locator('.foot .btn.main').click()
+    await shown(page.locator('.sub .tag', { hasText: 'Đang phát triển' }))
+  }
+  await takeBack()
+  await shown(page.locator('.time li', { hasText: 'Chuyển tiếp cho' }).getByText('đã lùi lại'))
+  assert.ok(!(await figure()), 'taken back, the figure no longer counts it')
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await shown(page.locator('.sub .tag', { hasText: 'Đã chuyển cho hộ sau' }))
+  assert.ok(await figure(), 'undone, the figure counts it again')
+  await takeBack()
+  await page.goto(`/enrolment/${next}`)
+  await shown(page.locator(`a.item[href="/enrolment/${giver}"]`).first().getByText('đã lùi lại'))
+  assert.deepEqual(await findings(page), [])
+})
+
+test('a stipend run: worked out once, handed over in one go, one child corrected, the books add up', async () => {
+  await enter('tram')
+  const dues = async (state) => (await api(page, `/records/due?f.program=school_steps&f.status=${state}&limit=200`)).rows
+  const soon = new Date()
+  let month = ''
+  do {
+    soon.setUTCMonth(soon.getUTCMonth() + 1, 1)
+    month = soon.toISOString().slice(0, 7)
+  } while ((await api(page, `/records/due?f.program=school_steps&f.period=${month}&limit=1`)).rows.length > 0) // of a run before
+  await page.goto('/program/school_steps/dues')
+  const work = async () => {
+    await page.getByRole('button', { name: 'Lập khoản đến kỳ' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Từ ngày').fill(`${month}-01`)
+    await dialog.getByLabel('Đến ngày').fill(`${month}-28`)
+    await dialog.getByRole('button', { name: 'Lập', exact: true }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  await work()
+  await shown(page.getByText(/^Đã lập \d+ khoản/))
+  const made = (await dues('open')).filter((d) => d.v.period === month)
+  assert.ok(made.length > 1, `${made.length} children have a stipend due`)
+  await work()
+  await shown(page.getByText(`${made.length} khoản đã có từ trước`))
+  assert.equal((await dues('open')).filter((d) => d.v.period === month).length, made.length, 'worked out again it makes no more')
+
+  const open = await dues('open')
+  const sum = open.reduce((n, d) => n + d.v.amount, 0)
+  const purses = [...(await api(page, '/records/fund?limit=50')).rows, ...(await api(page, '/records/store?limit=50')).rows]
+  const { balances } = await api(page, `/balances?of=${purses.map((r) => r.id).join(',')}`)
+  const purse = purses.find((r) => (balances[r.id]?.vnd ?? 0) >= sum)
+  assert.ok(purse, `a store or fund of the station has ${sum}`)
+  await page.getByRole('button', { name: `Trao ${open.length} khoản` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox').first().fill(purse.title)
+  await page.locator('[role=option]', { hasText: purse.title }).first().click()
+  assert.deepEqual(await findings(page), [])
+  await dialog.getByRole('button', { name: 'Ghi đã trao' }).click()
+  await shown(page.getByText(`Đã ghi trao ${open.length} khoản.`))
+  assert.equal((await dues('open')).length, 0, 'all are handed over')
+  const left = (await api(page, `/balances?of=${purse.id}`)).balances[purse.id].vnd
+  assert.equal(left, balances[purse.id].vnd - sum)
+
+  const wrong = made[0]
+  await page.goto(`/enrolment/${wrong.v.enrolment}`)
+  await page.getByRole('row', { name: /Trao cho dân/ }).first().getByRole('button', { name: 'Ghi ngược' }).click()
+  await page.getByRole('dialog').getByLabel('Lý do').fill('Trao nhầm em')
+  await page.getByRole('dialog').locator('.foot .btn.main').click()
+  await shown(page.getByText('Đã ghi ngược.'))
+  const state = async (d) => (await api(page, `/records/due/${d.id}`)).v.status
+  assert.equal(await state(made[1]), 'paid')
+  const entries = (await api(page, `/records/entry?f.enrolment=${wrong.v.enrolment}&limit=50`)).rows
+  assert.ok(entries.some((e) => e.v.type === 'correction'), 'the mistake is an entry the other way')
+  assert.equal((await api(page, `/balances?of=${purse.id}`)).balances[purse.id].vnd, left + wrong.v.amount)
+  const { sums } = await api(page, '/balances')
+  assert.ok(Object.values(sums).every((n) => n === 0), JSON.stringify(sums))
 })

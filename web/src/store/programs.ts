@@ -1,4 +1,4 @@
-import { bool, dict, list, num, object, str, type Decoder, type Json } from '../core/decode'
+import { bool, dict, list, nothing, num, object, str, textOf, type Decoder, type Json } from '../core/decode'
 import { rec, refs, text } from '../core/api/decoders'
 import type { Rec, Text } from '../core/api/types'
 import { get, send } from './client'
@@ -130,6 +130,22 @@ export function nextSteps(p: Program, state: string): Step[] {
   return [...next.filter((s) => !s.bad), ...next.filter((s) => s.bad)]
 }
 
+/** The steps, by id, that a later step of the same enrolment took back. */
+export function takenBack(p: Program, steps: { id: string; v: Record<string, Json> }[]): Set<string> {
+  const out = new Set<string>()
+  const standing: { id: string; to: string }[] = []
+  for (const s of [...steps].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const [from, to] = [textOf(s.v.from), textOf(s.v.to)]
+    const last = standing.at(-1)
+    const back = (stepOf(p, from)?.from.includes(to) ?? false) && !(stepOf(p, to)?.from.includes(from) ?? false)
+    if (back && last?.to === from) {
+      out.add(last.id)
+      standing.pop()
+    } else standing.push({ id: s.id, to })
+  }
+  return out
+}
+
 export interface Overlap {
   enrolment: string
   open: boolean
@@ -200,8 +216,9 @@ const run = object<Run>({ done: list(str), failed: list(object<Run['failed'][num
 /** As many as the server takes in one call. */
 const chunk = 400
 
-/** Does something to many records in several calls, telling how far it is; a true stop ends it. */
-export async function inChunks(path: string, ids: string[], body: Record<string, Json>, progress: (done: number) => void, stop: () => boolean = () => false): Promise<Run> {
+/** Does something to many records in several calls, telling how far it is; a true stop ends it. What comes
+    after is done before pages ask anew. */
+export async function inChunks(path: string, ids: string[], body: Record<string, Json>, progress: (done: number) => void, stop: () => boolean = () => false, after: (out: Run) => Promise<void> = () => Promise.resolve()): Promise<Run> {
   const out: Run = { done: [], failed: [], next: '' }
   for (let i = 0; i < ids.length && !stop(); i += chunk) {
     const some = await send('POST', path, { ...body, ids: ids.slice(i, i + chunk) }, run)
@@ -209,7 +226,29 @@ export async function inChunks(path: string, ids: string[], body: Record<string,
     out.failed.push(...some.failed)
     progress(Math.min(ids.length, i + chunk))
   }
+  await after(out)
   return touched(out)
+}
+
+/** A photo of the desk, made small, whose bytes follow the step that it goes with. */
+export interface SmallPhoto {
+  digest: string
+  size: number
+  taken_at?: number
+  point?: { lat: number; lon: number; acc?: number; at?: number }
+  bytes: Blob
+}
+
+/** What a step says of a photo that goes with it. */
+export function declared(p: SmallPhoto): Record<string, Json> {
+  return { digest: p.digest, size: p.size, ...(p.taken_at ? { taken_at: p.taken_at } : {}), ...(p.point ? { point: { ...p.point } } : {}) }
+}
+
+/** Sends the bytes of photos that a step has named; gives those that did not arrive. */
+export async function sendPhotos(photos: SmallPhoto[]): Promise<SmallPhoto[]> {
+  const left: SmallPhoto[] = []
+  for (const p of photos) await send('POST', `/files/${p.digest}`, p.bytes, nothing).catch(() => left.push(p))
+  return left
 }
 
 /** Takes a run back, call by call. */

@@ -17,12 +17,14 @@ export interface SavedList {
   shared: boolean
   mine: boolean
   by: string
+  /** The day on which words that found an erased person were taken out; '' for none. */
+  cleared: string
 }
 
 interface Kept { lists: SavedList[]; columns: Record<string, string[]>; refs: Record<string, { kind: string; title: string }> }
 
 const kept = object<Kept>({
-  lists: list(object<SavedList>({ id: str, kind: str, name: str, query: str, columns: list(str), shared: bool, mine: bool, by: str })),
+  lists: list(object<SavedList>({ id: str, kind: str, name: str, query: str, columns: list(str), shared: bool, mine: bool, by: str, cleared: str })),
   columns: dict(list(str)),
   refs,
 })

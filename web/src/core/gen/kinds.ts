@@ -556,6 +556,8 @@ export interface Enrolment {
     /** Số quyết định */
     decision?: string
   }>
+  /** Chuyển tiếp cho: Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ. */
+  receiver?: Id
   /** Mức riêng: Khác mức chung của chương trình. */
   terms?: Record<string, {
     /** Mức */
@@ -1456,6 +1458,7 @@ export const kinds: readonly Kind[] = [
         f('on', 'date', 'Ngày', 'On', { required: true }),
         f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
       ] }),
+      f('receiver', 'ref', 'Chuyển tiếp cho', 'Passed on to', { help: { vi: 'Hồ sơ của hộ nhận tiếp, khi bước chuyển tiếp còn giữ.', en: 'Enrolment of the household that receives it next, while that step stands.' }, refs: ['enrolment'], index: true }),
       f('terms', 'keyed', 'Mức riêng', 'Own terms', { help: { vi: 'Khác mức chung của chương trình.', en: 'Other than the program\'s norm.' }, maxLen: 40, fields: [
         f('amount', 'int', 'Mức', 'Amount', { required: true, min: 0 }),
         f('until', 'date', 'Đến ngày', 'Until'),
@@ -1519,7 +1522,7 @@ export const kinds: readonly Kind[] = [
       f('source', 'text', 'Nguồn', 'Source', { maxLen: 200 }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 1000, sensitivity: 'personal' }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['measure'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['measure'], index: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
@@ -1620,7 +1623,7 @@ export const kinds: readonly Kind[] = [
       f('on', 'date', 'Ngày', 'On', { required: true, index: true, sort: true }),
       f('by', 'ref', 'Người ghi', 'By', { required: true, refs: ['user'], scope: 'user', index: true }),
       f('decision', 'text', 'Số quyết định', 'Decision number', { maxLen: 64 }),
-      f('corrects', 'ref', 'Thay cho', 'Corrects', { refs: ['allocation'] }),
+      f('corrects', 'ref', 'Thay cho', 'Corrects', { refs: ['allocation'], index: true }),
       f('generated', 'bool', 'Dữ liệu tạo sinh', 'Generated'),
     ],
   },
@@ -1692,7 +1695,7 @@ export const kinds: readonly Kind[] = [
       f('form', 'text', 'Mẫu', 'Form', { help: { vi: 'Mẫu câu hỏi đã dùng.', en: 'The form that was used.' }, maxLen: 64, index: true }),
       f('form_version', 'int', 'Phiên bản mẫu', 'Version of the form', { help: { vi: 'Câu trả lời được đọc theo đúng phiên bản này.', en: 'Answers are read by this version.' }, min: 1, max: 2147483647 }),
       f('answers', 'text', 'Câu trả lời', 'Answers', { help: { vi: 'Theo mẫu, dạng JSON.', en: 'By the form, as JSON.' }, maxLen: 20000, sensitivity: 'personal' }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { help: { vi: 'Lượt thăm mà bản ghi này thay thế.', en: 'The visit that this one replaces.' }, refs: ['visit'], index: true }),
     ],
   },
   {
@@ -1723,7 +1726,7 @@ export const kinds: readonly Kind[] = [
       f('unit', 'ref', 'Đơn vị', 'Unit', { refs: ['unit'], scope: 'unit', index: true }),
       f('language', 'term', 'Tiếng đã nói', 'Language spoken', { vocabulary: 'language' }),
       f('note', 'text', 'Ghi chú', 'Note', { maxLen: 500 }),
-      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['practice'] }),
+      f('corrects', 'ref', 'Sửa cho', 'Corrects', { refs: ['practice'], index: true }),
     ],
   },
   {

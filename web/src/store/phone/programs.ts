@@ -49,7 +49,7 @@ export function stepWrites(row: Row, to: string, id: string, e: Evidence): Write
   const reached: Record<string, Json> = { on: e.on, ...(e.decision.trim() ? { decision: e.decision.trim() } : {}) }
   return [
     { kind: 'step', record: id, fields: step },
-    { kind: 'enrolment', record: row.id, fields: { status: `${from}>${to}#${id}`, [`reached:${to}`]: reached } },
+    { kind: 'enrolment', record: row.id, fields: { status: `${from}>${to}#${id}`, [`reached:${to}`]: reached, ...(e.receiver ? { receiver: e.receiver } : {}) } },
   ]
 }
 

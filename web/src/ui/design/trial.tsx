@@ -7,6 +7,7 @@ import { tryDesign, type Design, type Finding, type Trial } from '../../store/de
 import { roleName } from '../../store/roles'
 import type { Step } from '../../store/programs'
 import { l } from '../../store/words'
+import { Tabled } from '../parts/tabled'
 import { showQuantity } from '../program/parts'
 import type { Body } from './body'
 import { partOf, sound, type Part } from './editor'
@@ -122,23 +123,25 @@ function Outcome({ found, body }: { found: Trial; body: Body }): JSX.Element {
         <>
           <p class="big num">{say('try.count', { n: showNumber(found.eligible), of: showNumber(found.looked) })}</p>
           {body.eligibility.length > 0 && (
-            <table class="mini">
-              <caption class="sr">{say('try.fails')}</caption>
-              <thead>
-                <tr>
-                  <th>{say('try.fails')}</th>
-                  <th class="num">{say(`subject.${body.subject}`)}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {body.eligibility.map((r, i) => (
-                  <tr key={i}>
-                    <th scope="row">{l(r.reason)}</th>
-                    <td class="num">{showNumber(found.fails[i] ?? 0)}</td>
+            <Tabled name={say('try.fails')}>
+              <table class="mini">
+                <caption class="sr">{say('try.fails')}</caption>
+                <thead>
+                  <tr>
+                    <th>{say('try.fails')}</th>
+                    <th class="num">{say(`subject.${body.subject}`)}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {body.eligibility.map((r, i) => (
+                    <tr key={i}>
+                      <th scope="row">{l(r.reason)}</th>
+                      <td class="num">{showNumber(found.fails[i] ?? 0)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Tabled>
           )}
         </>
       ) : (
@@ -148,28 +151,30 @@ function Outcome({ found, body }: { found: Trial; body: Body }): JSX.Element {
       {found.dues.length === 0 ? (
         <p class="help">{say('try.dues.none')}</p>
       ) : (
-        <table class="mini">
-          <caption class="sr">{say('try.dues')}</caption>
-          <thead>
-            <tr>
-              <th>{say('due')}</th>
-              <th>{say('item')}</th>
-              <th class="num">{say('amount')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.dues.map((d, i) => (
-              <tr key={i}>
-                <td class="num">{showDay(d.on)}</td>
-                <td>
-                  {l(body.entitlements.find((e) => e.code === d.entitlement)?.label ?? { vi: '', en: '' })}
-                  {d.variant && <span class="quiet"> · {variant(d.variant)}</span>}
-                </td>
-                <td class="num">{showQuantity(d.amount, d.item)}</td>
+        <Tabled name={say('try.dues')}>
+          <table class="mini">
+            <caption class="sr">{say('try.dues')}</caption>
+            <thead>
+              <tr>
+                <th>{say('due')}</th>
+                <th>{say('item')}</th>
+                <th class="num">{say('amount')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {found.dues.map((d, i) => (
+                <tr key={i}>
+                  <td class="num">{showDay(d.on)}</td>
+                  <td>
+                    {l(body.entitlements.find((e) => e.code === d.entitlement)?.label ?? { vi: '', en: '' })}
+                    {d.variant && <span class="quiet"> · {variant(d.variant)}</span>}
+                  </td>
+                  <td class="num">{showQuantity(d.amount, d.item)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Tabled>
       )}
     </>
   )

@@ -9,8 +9,9 @@ import { showPeriod } from '../../core/periods'
 import { asFault, get, type Fault } from '../../store/client'
 import { learn } from '../../store/records'
 import { place, recordLink } from '../../store/router'
-import { book, kindOf } from '../../store/session'
+import { book, kindOf, may } from '../../store/session'
 import { l, lang } from '../../store/words'
+import { Export } from '../list/export'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
 import { askLink, type Ask } from './ask'
@@ -43,6 +44,8 @@ export function FigureRecords({ indicator, ask }: { indicator: Indicator; ask: A
           <Icon name="arrow-left" /> {l(indicator.label)}
         </a>
         <h1>{say('records')}</h1>
+        <span class="grow" />
+        <Take indicator={indicator} ask={ask} value={value} />
       </header>
       <p class="quiet small">
         {l(indicator.label)} · {showPeriod(ask.period, lang.value)}
@@ -57,6 +60,18 @@ export function FigureRecords({ indicator, ask }: { indicator: Indicator; ask: A
           {say('records.more')}
         </button>
       )}
+    </div>
+  )
+}
+
+/** The records as a file, of those that I may export; the server writes it and notes it. */
+function Take({ indicator, ask, value }: { indicator: Indicator; ask: Ask; value: string }): JSX.Element | null {
+  const kind = kindOf(indicator.kind)
+  if (!kind || !may(kind.name).export) return null
+  const [path = '', query = ''] = askLink(`/figures/${indicator.code}/export`, { ...ask, by: '' }, { value }).split('?')
+  return (
+    <div class="noprint">
+      <Export kind={kind} query={new URLSearchParams(query)} path={path} />
     </div>
   )
 }

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Row } from '../../core/api/types'
 import { json, textOf, type Json } from '../../core/decode'
 import { evaluate, type Result } from '../../core/form/evaluate'
 import { openForm } from '../../core/form/open'
 import { inLanguage, type Answers, type Declaration } from '../../core/form/types'
+import { mediaUrl } from '../../core/speech'
 import { getForm } from '../../store/forms'
-import { lang } from '../../store/words'
+import { lang, t } from '../../store/words'
 import { Failed, Loading } from '../parts/state'
 import { useFetched } from '../parts/use'
 import { refText } from '../parts/value'
@@ -35,13 +37,19 @@ export function AnswersSection({ rec }: { rec: Row }): JSX.Element {
               {rowOf(r.path) && <span class="quiet"> · {rowOf(r.path)}</span>}
             </dt>
             <dd>
-              <div class="show">{words(r, me)}</div>
+              <div class="show">{r.question.type === 'photo' && typeof r.value === 'string' ? <Pictured digest={r.value} alt={inLanguage(r.question.label, me) || r.question.name} /> : words(r, me)}</div>
             </dd>
           </div>
         ))}
       </dl>
     </section>
   )
+}
+
+/** A photo that is an answer, by its bytes on the server. */
+function Pictured({ digest, alt }: { digest: string; alt: string }): JSX.Element {
+  const [away, setAway] = useState(false)
+  return away ? <span class="quiet">{t('file.away')}</span> : <img class="answer" loading="lazy" src={mediaUrl(`sha256:${digest}`)} alt={alt} onError={() => setAway(true)} />
 }
 
 /** The results that have an answer of their own, in the order of the form. */

@@ -9,8 +9,9 @@ import { Menu } from '../parts/menu'
 import { say } from './export.texts'
 import { columnsOf } from '../../store/saved'
 
-/** What the list shows as a file: a workbook or CSV; says how much has come. */
-export function Export({ kind, query }: { kind: Kind; query: URLSearchParams }): JSX.Element {
+/** What the list shows as a file: a workbook or CSV; says how much has come. `path` is another route that writes
+    records of the kind. */
+export function Export({ kind, query, path = `/export/${kind.name}` }: { kind: Kind; query: URLSearchParams; path?: string }): JSX.Element {
   const [kb, setKb] = useState(-1)
   const take = (format: string, columns: string[]): void => {
     const q = new URLSearchParams(query)
@@ -18,7 +19,7 @@ export function Export({ kind, query }: { kind: Kind; query: URLSearchParams }):
     q.set('lang', lang.value)
     if (columns.length > 0) q.set('columns', columns.join(','))
     setKb(0)
-    download(`/api/export/${kind.name}?${q.toString()}`, `${kind.name}-${today()}.${format}`, (bytes) => setKb(Math.round(bytes / 1024)))
+    download(`/api${path}?${q.toString()}`, `${kind.name}-${today()}.${format}`, (bytes) => setKb(Math.round(bytes / 1024)))
       .catch(() => warn(say('failed')))
       .finally(() => setKb(-1))
   }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Kind } from '../../core/api/types'
+import { showDay } from '../../core/dates'
 import { asFault } from '../../store/client'
 import { go } from '../../store/router'
 import { chooseColumns, columnsOf, forgetList, keepList, returnList, savedOf, type SavedList } from '../../store/saved'
@@ -36,6 +37,7 @@ function One({ kind, list: s, close }: { kind: Kind; list: SavedList; close: () 
     close()
     if (s.columns.length > 0) told(chooseColumns(kind, s.columns))
     go(`/${kind.name}?${s.query}`)
+    if (s.cleared) tell(say('cleared.open', { day: showDay(s.cleared) }))
   }
   const forget = async (): Promise<void> => {
     await forgetList(s.id)
@@ -46,6 +48,7 @@ function One({ kind, list: s, close }: { kind: Kind; list: SavedList; close: () 
       <button type="button" class="item" onClick={open}>
         <span>
           {s.name}
+          {s.cleared && <span class="quiet small block">{say('cleared', { day: showDay(s.cleared) })}</span>}
           {s.shared && <span class="quiet small block">{s.mine ? say('shared') : say('by', { name: refText(s.by) })}</span>}
         </span>
       </button>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import * as d from '../../core/api/decoders'
 import type { Look } from '../../core/api/types'
 import { showInstant } from '../../core/dates'
+import type { Cell } from '../../core/sheet'
 import { asFault, get, type Fault } from '../../store/client'
 import { learn, refOf } from '../../store/records'
 import { go, link, place } from '../../store/router'
@@ -10,7 +11,9 @@ import { book, kindOf } from '../../store/session'
 import { l, t, tIf } from '../../store/words'
 import { RefPicker } from '../parts/refpicker'
 import { Empty, Failed, Loading } from '../parts/state'
-import { RefLink } from '../parts/value'
+import { doing } from './texts'
+import { gather, TakeRows } from '../parts/tabled'
+import { refText, RefLink } from '../parts/value'
 import { scrolls, useTitle } from '../parts/use'
 
 /** Who looked at what is protected, when, and doing what. */
@@ -39,6 +42,9 @@ export function LooksPage(): JSX.Element {
     <div class="page">
       <header>
         <h1>{t('looks.title')}</h1>
+        <div class="acts">
+          <TakeRows name={t('looks.title')} rows={() => rowsOf(user, kind)} />
+        </div>
       </header>
       <p class="quiet prose">{t('looks.help')}</p>
       <div class="row wrap" style="margin: 16px 0">
@@ -70,6 +76,21 @@ export function LooksPage(): JSX.Element {
   )
 }
 
+/** All that was looked at, narrowed as the page is, as rows of a file. */
+async function rowsOf(user: string, kind: string): Promise<Cell[][]> {
+  const all = await gather(async (after) => {
+    const page = await get(link('/looks', { user, kind, after }), d.looks)
+    learn(page.refs)
+    return page
+  })
+  const header = (['when', 'who', 'unit', 'why', 'kind', 'count', 'opened'] as const).map((k) => t(k === 'unit' ? 'user.unit' : `looks.${k}`))
+  const lines = all.map((r): Cell[] => {
+    const k = kindOf(r.kind)
+    return [showInstant(r.at), r.user ? refText(r.user) : r.by, r.user ? (refOf(r.unit)?.title ?? '') : t('looks.shell'), doing(r.why), k ? l(k.label) : r.kind, r.count, r.opened.map((o) => tIf(`sees.${o}`, o)).join(', ')]
+  })
+  return [header, ...lines]
+}
+
 function Rows({ rows }: { rows: Look[] }): JSX.Element {
   return (
     <div class="scroll-x" ref={scrolls}>
@@ -96,7 +117,7 @@ function Rows({ rows }: { rows: Look[] }): JSX.Element {
                   {r.user ? <RefLink id={r.user} /> : r.by}
                   <div class="quiet tiny">{r.user ? refOf(r.unit)?.title : t('looks.shell')}</div>
                 </td>
-                <td>{tIf(`looks.why.${r.why}`, r.why)}</td>
+                <td>{doing(r.why)}</td>
                 <td>{k ? l(k.label) : r.kind}</td>
                 <td class="num count">
                   {r.count}

@@ -21,6 +21,7 @@ const TasksPage = lazy(async () => (await import('./tasks')).TasksPage)
 const TaskPage = lazy(async () => (await import('./tasks')).TaskPage)
 const PersonPage = lazy(async () => (await import('./person')).PersonPage)
 const ConsentPage = lazy(async () => (await import('./consent')).ConsentPage)
+const AskPage = lazy(async () => (await import('./asking')).AskPage)
 const SimpleApp = lazy(async () => (await import('./simple/app')).SimpleApp)
 const MapPage = lazy(async () => (await import('./map')).MapPage)
 const LostPage = lazy(async () => (await import('./anew')).LostPage)
@@ -110,6 +111,8 @@ function Opened(): JSX.Element {
       return <PersonPage key={id} id={id} home={more} />
     case 'consent':
       return <ConsentPage key={id} person={id} home={more} />
+    case 'ask':
+      return <AskPage key={id} person={id} home={more} />
     case 'map':
       return <MapPage />
     case 'enrolment':

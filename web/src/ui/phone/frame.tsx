@@ -12,7 +12,7 @@ import { Toasts } from '../parts/toast'
 const WriteSheet = lazy(async () => (await import('./write')).WriteSheet)
 
 /** Screens with a button of their own at the bottom: one thing at a time. */
-const busyScreens = ['visit', 'new', 'task', 'consent', 'settle']
+const busyScreens = ['visit', 'new', 'task', 'consent', 'ask', 'settle']
 
 interface Tab {
   to: string
@@ -24,7 +24,7 @@ interface Tab {
 
 const tabs: Tab[] = [
   { to: '/phone', icon: 'sun', text: 'phone.today', screens: [''] },
-  { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new', 'person', 'consent'] },
+  { to: '/phone/homes', icon: 'house', text: 'phone.tab.homes', screens: ['homes', 'home', 'visit', 'seen', 'new', 'person', 'consent', 'ask'] },
   { to: '/phone/map', icon: 'map', text: 'phone.tab.map', screens: ['map'] },
   { to: '/phone/tasks', icon: 'list-checks', text: 'phone.tab.tasks', screens: ['tasks', 'task'] },
 ]

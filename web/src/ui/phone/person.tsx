@@ -12,6 +12,7 @@ import { l, lang, t } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Loading } from '../parts/state'
 import { refText, valueText } from '../parts/value'
+import { Asked } from './asking'
 import { problemText } from './door'
 import { Frame } from './frame'
 import { Pic, Player } from './record/looked'
@@ -65,6 +66,7 @@ export function PersonPage({ id, home }: { id: string; home: string }): JSX.Elem
         {consents?.length === 0 && <p class="quiet">{say('person.consents.none')}</p>}
         {consents?.map((c) => <Consent key={c.id} c={c} mayChange={mayAt('update', 'consent', at)} />)}
       </section>
+      <Asked person={person} home={home} />
     </Frame>
   )
 }

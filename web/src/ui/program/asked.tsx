@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Json } from '../../core/decode'
 import { openForm, type Form } from '../../core/form/open'
 import { inLanguage, type Answers } from '../../core/form/types'
+import { digestsIn } from '../../core/media/digests'
 import { mediaUrl } from '../../core/speech'
 import { getForm, listForms } from '../../store/forms'
+import type { SmallPhoto } from '../../store/programs'
 import { warn } from '../../store/toast'
 import { lang } from '../../store/words'
 import type { Host, Taken } from '../form/filling'
@@ -16,6 +18,7 @@ import { TextField } from '../parts/textfield'
 import { useFetched } from '../parts/use'
 import { refText } from '../parts/value'
 import { useSpeech } from '../speech/use'
+import { Chosen, PhotoDialog } from './photo'
 import { readPlace, showPlace } from './place'
 import { say } from './texts'
 
@@ -24,6 +27,8 @@ export interface Asked {
   version: number
   answers: string
   wrong: number
+  /** Those that the answers name. */
+  photos: SmallPhoto[]
 }
 
 interface AskedProps {
@@ -49,9 +54,12 @@ function Filling({ form, day, tried, onAnswers }: AskedProps & { form: Form }): 
   const outcome = useOutcome(form, answers, day)
   const wrong = useMemo(() => wrongPaths(outcome).length, [outcome])
   const speech = useSpeech()
-  const { take, sheet } = useTaking()
-  useEffect(() => onAnswers({ version: form.declaration.version, answers: JSON.stringify(outcome.stored), wrong }), [outcome])
-  const host: Host = { lang: lang.value, media: mediaUrl, speech: speech.of, voice: '', take, show: (_, v) => (typeof v === 'string' ? refText(v) : showPlace(v)) }
+  const { take, sheet, photos } = useTaking()
+  useEffect(() => {
+    const named = digestsIn(outcome.stored)
+    onAnswers({ version: form.declaration.version, answers: JSON.stringify(outcome.stored), wrong, photos: photos.filter((p) => named.includes(p.digest)) })
+  }, [outcome, photos])
+  const host: Host = { lang: lang.value, media: mediaUrl, speech: speech.of, voice: '', take, show: (what, v) => (what === 'photo' ? shownPhoto(photos, v) : typeof v === 'string' ? refText(v) : showPlace(v)) }
   return (
     <section class="asked" aria-label={inLanguage(form.declaration.title, lang.value)}>
       <h2>{inLanguage(form.declaration.title, lang.value)}</h2>
@@ -61,11 +69,17 @@ function Filling({ form, day, tried, onAnswers }: AskedProps & { form: Form }): 
   )
 }
 
-/** What can't be typed: people, households and places are chosen at the desk, files are made on a phone. */
-function useTaking(): { take: Host['take']; sheet: JSX.Element | null } {
-  const [asked, setAsked] = useState<{ what: 'person' | 'household' | 'position'; give: (v: Json | null) => void } | null>(null)
+function shownPhoto(photos: SmallPhoto[], v: Json): JSX.Element | string {
+  const photo = photos.find((p) => p.digest === v)
+  return photo ? <Chosen photo={photo} /> : ''
+}
+
+/** What can't be typed: people, households, places and photo files are chosen at the desk, voices and signatures are made on a phone. */
+function useTaking(): { take: Host['take']; sheet: JSX.Element | null; photos: SmallPhoto[] } {
+  const [asked, setAsked] = useState<{ what: 'person' | 'household' | 'position' | 'photo'; give: (v: Json | null) => void } | null>(null)
+  const [photos, setPhotos] = useState<SmallPhoto[]>([])
   const take = (what: Taken): Promise<Json | null> => {
-    if (what === 'photo' || what === 'voice' || what === 'signature') {
+    if (what === 'voice' || what === 'signature') {
       warn(say('form.onphone'))
       return Promise.resolve(null)
     }
@@ -75,10 +89,18 @@ function useTaking(): { take: Host['take']; sheet: JSX.Element | null } {
     asked?.give(v)
     setAsked(null)
   }
-  if (!asked) return { take, sheet: null }
+  if (!asked) return { take, sheet: null, photos }
+  if (asked.what === 'photo') {
+    const keep = (p: SmallPhoto | null): void => {
+      if (p) setPhotos((all) => [...all.filter((x) => x.digest !== p.digest), p])
+      give(p?.digest ?? null)
+    }
+    return { take, sheet: <PhotoDialog onGive={keep} />, photos }
+  }
   const title = say(`form.take.${asked.what}`)
   return {
     take,
+    photos,
     sheet: (
       <Dialog title={title} onClose={() => give(null)}>
         {asked.what === 'position' ? <PlaceField onGive={give} /> : <RefPicker id="step-take" kinds={[asked.what]} value="" onPick={(id) => give(id)} autofocus />}

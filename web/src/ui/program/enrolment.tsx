@@ -6,7 +6,7 @@ import { showDay } from '../../core/dates'
 import { termLabel } from '../../core/kinds'
 import { today } from '../../store/clock'
 import { asFault } from '../../store/client'
-import { decide, listPrograms, nextSteps, overlapsOf, stepOf, type Overlap, type Program, type Step } from '../../store/programs'
+import { decide, listPrograms, nextSteps, overlapsOf, stepOf, takenBack, type Overlap, type Program, type Step } from '../../store/programs'
 import { getRecord, listRecords, writes } from '../../store/records'
 import { book, kindOf } from '../../store/session'
 import { warn } from '../../store/toast'
@@ -154,6 +154,7 @@ function Next({ rec, program: p, title }: { rec: Rec; program: Program; title: s
 function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Element {
   const found = useFetched(`steps/${rec.id}/${writes.value}`, (s) => listRecords('step', new URLSearchParams({ 'f.enrolment': rec.id, sort: '-on', limit: '100' }), s))
   const rows = [...(found.data?.rows ?? [])].sort((a, b) => (str(b, 'on') === str(a, 'on') ? (b.id < a.id ? -1 : 1) : str(b, 'on') < str(a, 'on') ? -1 : 1))
+  const back = takenBack(p, rows)
   return (
     <section class="group">
       <header>
@@ -171,7 +172,7 @@ function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Elem
           ].filter(Boolean)
           return (
             <li key={r.id}>
-              <strong>{s ? l(s.label) : str(r, 'to')}</strong>
+              <strong>{s ? l(s.label) : str(r, 'to')}</strong> {back.has(r.id) && <span class="tag late">{say('e.takenback')}</span>}
               <p class="quiet small num">{facts.join(' · ')}</p>
               {r.v.reason && <p class="small">{str(r, 'reason')}</p>}
               {r.v.receiver && (
@@ -196,8 +197,12 @@ function Timeline({ rec, program: p }: { rec: Rec; program: Program }): JSX.Elem
 /** Whose enrolments passed on to this one. */
 function PassedFrom({ rec }: { rec: Rec }): JSX.Element | null {
   const found = useFetched(`passedfrom/${rec.id}/${writes.value}`, (s) => listRecords('step', new URLSearchParams({ 'f.receiver': rec.id, limit: '20' }), s))
+  const standing = useFetched(`passing/${rec.id}/${writes.value}`, (s) => listRecords('enrolment', new URLSearchParams({ 'f.receiver': rec.id, limit: '20' }), s))
   const rows = found.data?.rows ?? []
-  if (!rows.length) return null
+  if (!rows.length || !standing.data) return null
+  const stands = new Set(standing.data.rows.map((r) => r.id))
+  const newest = new Map(rows.map((r) => [str(r, 'enrolment'), r.id] as const).sort((a, b) => (a[1] < b[1] ? -1 : 1)))
+  const back = (r: Row): boolean => !stands.has(str(r, 'enrolment')) || newest.get(str(r, 'enrolment')) !== r.id
   return (
     <section class="group">
       <header>
@@ -209,6 +214,7 @@ function PassedFrom({ rec }: { rec: Rec }): JSX.Element | null {
             <a class="item" href={`/enrolment/${str(r, 'enrolment')}`}>
               <span class="num">{showDay(str(r, 'on'))}</span>
               <span class="grow">{refText(str(r, 'enrolment'))}</span>
+              {back(r) && <span class="tag late">{say('e.takenback')}</span>}
             </a>
           </li>
         ))}

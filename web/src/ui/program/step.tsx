@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { placeName } from '../../core/areas'
 import { today } from '../../store/clock'
 import { asFault } from '../../store/client'
-import { inChunks, newRun, takeBack, type Program, type Run, type Step } from '../../store/programs'
+import { declared, inChunks, newRun, sendPhotos, takeBack, type Program, type Run, type SmallPhoto, type Step } from '../../store/programs'
 import { listRecords } from '../../store/records'
 import { book, kindOf } from '../../store/session'
 import { tell, warn } from '../../store/toast'
@@ -14,6 +14,7 @@ import { TextField } from '../parts/textfield'
 import { useFetched, useSettled } from '../parts/use'
 import { rowTitle } from '../parts/value'
 import { DayField, Failures, Foot, Select, termOptions } from './parts'
+import { say as sayPhoto } from './photo.texts'
 import { say } from './texts'
 import type { Asked } from './asked'
 
@@ -32,19 +33,25 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState('')
   const [failed, setFailed] = useState<Run['failed']>([])
+  const [unsent, setUnsent] = useState<{ photos: SmallPhoto[]; over: () => void } | null>(null)
   const stopped = useRef(false)
   const back = !to.from.includes(p.from)
   const form = back ? '' : to.form
   const needs = back ? ['reason'] : to.needs
-  const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos)) || (needs.includes('receiver') && !receiver)
+  const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos) && !asked?.photos.length) || (needs.includes('receiver') && !receiver)
+  /** Sends the photos of a step that was taken; what did not arrive waits here until it is sent or given up. */
+  const photosOf = async (out: Run): Promise<void> => {
+    const left = out.done.length && asked ? await sendPhotos(asked.photos) : []
+    if (left.length) await new Promise<void>((over) => setUnsent({ photos: left, over }))
+  }
   const run = async (): Promise<void> => {
     setTried(true)
     if (form && (!asked || asked.wrong > 0)) { warn(say('form.wrong', { n: asked?.wrong ?? 0 })); return; }
     const bulk = newRun()
     try {
       setBusy(say('move.busy', { n: 0, of: p.ids.length }))
-      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(receiver ? { receiver } : {}), ...(form && asked ? { form, form_version: asked.version, answers: asked.answers } : {}) }
-      const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current)
+      const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(receiver ? { receiver } : {}), ...(form && asked ? { form, form_version: asked.version, answers: asked.answers, photos_with: asked.photos.map(declared) } : {}) }
+      const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current, photosOf)
       const undo = { label: say('undo'), run: () => void undoRun(bulk) }
       if (out.failed.length) {
         setBusy('')
@@ -65,6 +72,7 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
         <p class="notice due">{say('form.each')}</p>
       </Dialog>
     )
+  if (unsent) return <Unsent photos={unsent.photos} onClose={unsent.over} />
   const title = back ? say('back', { step: l(to.label) }) : say('move.title', { n: p.ids.length, step: l(to.label) })
   return (
     <Dialog title={title} onClose={() => p.onClose(failed.length > 0)}>
@@ -77,6 +85,29 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
       {needs.includes('receiver') && <Receiver program={p.program.code} giver={p.ids[0] ?? ''} value={receiver} onPick={setReceiver} />}
       <Failures all={failed} name={p.name} />
       <Foot go={say('move.go', { n: p.ids.length })} busy={busy} disabled={missing} onGo={() => void run()} onClose={() => p.onClose(failed.length > 0)} onStop={() => (stopped.current = true)} />
+    </Dialog>
+  )
+}
+
+/** Photos that did not arrive after their step: sent again while they are here. */
+function Unsent({ photos, onClose }: { photos: SmallPhoto[]; onClose: () => void }): JSX.Element {
+  const [left, setLeft] = useState(photos)
+  const [busy, setBusy] = useState(false)
+  const again = async (): Promise<void> => {
+    setBusy(true)
+    const still = await sendPhotos(left)
+    setBusy(false)
+    setLeft(still)
+    if (still.length === 0) onClose()
+  }
+  return (
+    <Dialog title={sayPhoto('title')} onClose={onClose}>
+      <p class="notice due" role="alert">
+        {sayPhoto('notsent')}
+      </p>
+      <button type="button" class="btn main" disabled={busy} onClick={() => void again()}>
+        {sayPhoto('again')}
+      </button>
     </Dialog>
   )
 }

@@ -8,10 +8,10 @@ import { today } from '../../store/clock'
 import { l, t } from '../../store/words'
 import { FormField, wrongText } from '../parts/field'
 import { Icon } from '../parts/icon'
+import { Tabled } from '../parts/tabled'
 import { TextField } from '../parts/textfield'
 import { valueText } from '../parts/value'
 import { save, type Shown } from './editing'
-import { scrolls } from '../parts/use'
 
 type Cell = Record<string, Json>
 
@@ -34,7 +34,7 @@ export function Keyed({ field, shown, editable }: { field: Field; shown: Shown; 
     <div>
       {cells.length === 0 && editing === null && <p class="quiet" style="padding: 10px 0">{t('poverty.none')}</p>}
       {cells.length > 0 && (
-        <div class="scroll-x" ref={scrolls}>
+        <Tabled name={l(field.label)} kind={shown.rec.kind}>
           <table class="mini">
             <thead>
               <tr>
@@ -42,7 +42,7 @@ export function Keyed({ field, shown, editable }: { field: Field; shown: Shown; 
                 {field.fields.map((f) => (
                   <th key={f.name}>{l(f.label)}</th>
                 ))}
-                {editable && <th />}
+                {editable && <th class="noprint" />}
               </tr>
             </thead>
             <tbody>
@@ -53,7 +53,7 @@ export function Keyed({ field, shown, editable }: { field: Field; shown: Shown; 
                     <td key={f.name}>{valueText(f, cell[f.name]) || <span class="quiet">{t('value.none')}</span>}</td>
                   ))}
                   {editable && (
-                    <td style="text-align: right">
+                    <td class="noprint" style="text-align: right">
                       <button type="button" class="btn bare small" aria-label={t('rec.edit', { name: `${l(field.label)} ${key}` })} onClick={() => setEditing(key)}>
                         <Icon name="pencil" />
                       </button>
@@ -63,7 +63,7 @@ export function Keyed({ field, shown, editable }: { field: Field; shown: Shown; 
               ))}
             </tbody>
           </table>
-        </div>
+        </Tabled>
       )}
       {editing !== null ? (
         <KeyEditor key={editing} field={field} shown={shown} start={editing} cell={cells.find(([k]) => k === editing)?.[1] ?? {}} close={() => setEditing(null)} />

@@ -9,8 +9,9 @@ import { kindOf } from '../../store/session'
 import { l, lang } from '../../store/words'
 import { Icon } from '../parts/icon'
 import { Failed, Loading } from '../parts/state'
+import { Tabled } from '../parts/tabled'
 import { TextField } from '../parts/textfield'
-import { scrolls, useFetched, useTitle } from '../parts/use'
+import { useFetched, useTitle } from '../parts/use'
 import { say } from './texts'
 import '../css/program.css'
 
@@ -96,7 +97,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
   return (
     <section class="group">
       <h2>{title}</h2>
-      <div class="scroll-x" ref={scrolls}>
+      <Tabled name={title}>
         <table class="mini">
           <caption class="sr">{title}</caption>
           <thead>
@@ -110,7 +111,7 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
             {lines.map((x) => (
               <tr key={x.kind + x.kept}>
                 <th scope="row">
-                  {l(kindOf(x.kind)?.label ?? { vi: x.kind, en: x.kind })} <span class="quiet small num">× {showNumber(x.records)}</span>
+                  {x.kind === 'saved_list' ? say('filters') : l(kindOf(x.kind)?.label ?? { vi: x.kind, en: x.kind })} <span class="quiet small num">× {showNumber(x.records)}</span>
                 </th>
                 <td class="small">{fieldWords(x)}</td>
                 {kept && (
@@ -123,12 +124,13 @@ function Table({ title, lines, kept }: { title: string; lines: Line[]; kept?: bo
             ))}
           </tbody>
         </table>
-      </div>
+      </Tabled>
     </section>
   )
 }
 
 function fieldWords(x: Line): string {
+  if (x.kind === 'saved_list') return say('filters.words')
   const kind = kindOf(x.kind)
   return x.fields.map((f) => (kind ? cellLabel(kind, f, lang.value) : f)).join(', ')
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { placeName } from '../../core/areas'
 import { showDay } from '../../core/dates'
+import type { Cell } from '../../core/sheet'
 import { textOf } from '../../core/decode'
 import { termLabel } from '../../core/kinds'
 import { today } from '../../store/clock'
@@ -9,9 +10,9 @@ import { writes } from '../../store/records'
 import { place } from '../../store/router'
 import { book, hasPower, may } from '../../store/session'
 import { lang } from '../../store/words'
-import { TakeList } from '../list/takelist'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
+import { TakeRows } from '../parts/tabled'
 import { useFetched, useTitle } from '../parts/use'
 import { refText } from '../parts/value'
 import { say } from './texts'
@@ -29,7 +30,10 @@ export function RequestsPage(): JSX.Element {
       <header>
         <h1>{say('title')}</h1>
         <div class="acts noprint">
-          <TakeList kind="request" query={new URLSearchParams()} />
+          <button type="button" class="btn" onClick={() => print()}>
+            <Icon name="file-text" /> {say('print')}
+          </button>
+          {found.data && <TakeRows name={say(closed ? 'closed.file' : 'title')} kind="request" rows={() => Promise.resolve(cellsOf(found.data?.rows ?? []))} />}
           {hasPower('rights') && (
             <a class="btn" href="/retention">
               <Icon name="history" /> {say('retention')}
@@ -54,6 +58,19 @@ export function RequestsPage(): JSX.Element {
       {found.fault ? <Failed fault={found.fault} again={found.again} /> : !found.data ? <Loading /> : <Rows rows={found.data.rows} closed={closed} />}
     </div>
   )
+}
+
+/** The requests with their clocks, as rows of a file. */
+function cellsOf(rows: Request[]): Cell[][] {
+  const header = (['f.what', 'f.person', 'f.area', 'f.received', 'f.answer', 'f.do', 'f.left', 'f.outcome'] as const).map((k) => say(k))
+  return [
+    header,
+    ...rows.map((r): Cell[] => {
+      const { clock: c } = r
+      const outcome = textOf(r.v.outcome)
+      return [term('request_what', textOf(r.v.what)), refText(textOf(r.v.person)) || say('person.closed'), placeName(book().areas, r.area), showDay(textOf(r.v.received_on)), showDay(c.answerBy), showDay(c.doBy), c.by ? c.left : null, outcome && term('request_outcome', outcome)]
+    }),
+  ]
 }
 
 function Rows({ rows, closed }: { rows: Request[]; closed: boolean }): JSX.Element {

@@ -12,6 +12,7 @@ import { Foot } from '../program/parts'
 import { Dialog } from '../parts/dialog'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
+import { TakeRows } from '../parts/tabled'
 import { useFetched, useTitle } from '../parts/use'
 import { rowTitle } from '../parts/value'
 import { say } from './texts'
@@ -90,6 +91,9 @@ function Rule({ rule: r }: { rule: Retain }): JSX.Element {
             </li>
           ))}
       </ul>
+      {r.rows.length > 0 && kind && (
+        <TakeRows name={l(r.label)} kind={r.kind} rows={() => Promise.resolve([[l(kind.label), say('f.area')], ...r.rows.map((x) => [rowTitle(kind, x), placeName(book().areas, x.area)])])} />
+      )}
       {r.rows.length > 0 && (
         <button type="button" class="btn noprint" onClick={() => setAsking(true)}>
           <Icon name="trash-2" /> {say('retention.go', { n: r.rows.length })}

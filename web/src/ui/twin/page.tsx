@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { Cell } from '../../core/sheet'
 import { asFault, type Fault } from '../../store/client'
 import { writes } from '../../store/records'
 import { go, link, place } from '../../store/router'
@@ -7,11 +8,12 @@ import { listPairs, type Ask, type Pair } from '../../store/twins'
 import { communes } from '../area/communes'
 import { Icon } from '../parts/icon'
 import { Empty, Failed, Loading } from '../parts/state'
+import { gather, TakeRows } from '../parts/tabled'
 import { useFetched, useTitle } from '../parts/use'
 import { Select } from '../program/parts'
 import { PairPage } from './pair'
-import { Agreeing, pairLink, SideLine } from './parts'
-import { say } from './texts'
+import { Agreeing, pairLink, sideCells, SideLine } from './parts'
+import { agreeing, say } from './texts'
 import '../css/twin.css'
 
 /** The pairs of records that may be of one person; or one of them, side by side. */
@@ -31,6 +33,9 @@ function List(): JSX.Element {
     <div class="page board">
       <header>
         <h1>{say('title')}</h1>
+        <div class="acts">
+          <TakeRows name={say('title')} kind="person" rows={() => cellsOf(ask)} />
+        </div>
       </header>
       <p class="help">{say('lead')}</p>
       <div class="pairfilters">
@@ -51,6 +56,22 @@ function List(): JSX.Element {
       <Pages ask={ask} key={`${ask.state}/${ask.area}/${ask.grade}/${writes.value}`} />
     </div>
   )
+}
+
+/** Every pair that the list shows, a row each; of a record out of reach only whom to ask. */
+async function cellsOf(ask: Ask): Promise<Cell[][]> {
+  const pairs = await gather(async (after) => {
+    const p = await listPairs(ask, after)
+    return { rows: p.pairs, next: p.next }
+  })
+  const side = (which: string): string[] => [which, `${which} · ${say('f.born')}`, `${which} · ${say('f.place')}`]
+  const header = [...side(say('f.older')), ...side(say('f.newer')), say('f.agree'), say('f.state')]
+  return [header, ...pairs.map((p): Cell[] => [...sideCells(p.older), ...sideCells(p.newer), agreeing(p.agree).join(', '), stateWord(p)])]
+}
+
+function stateWord(p: Pair): string {
+  const s = states.find((x) => x !== '' && x === p.decision?.status)
+  return say(`state.${s ?? ''}`)
 }
 
 /** Pages one after the other; "look further" adds the next. */

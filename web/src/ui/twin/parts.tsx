@@ -47,6 +47,14 @@ export function SideLine({ side }: { side: Side }): JSX.Element {
   )
 }
 
+/** The same as cells of a file: who, born, where. */
+export function sideCells(side: Side): string[] {
+  const kind = kindOf('person')
+  if (!side.row || !kind) return [`${say('elsewhere')}. ${side.unit ? say('ask', { unit: refText(side.unit) }) : say('ask.none')}`, '', '']
+  const born = typeof side.row.v.born === 'string' ? showDay(side.row.v.born) : ''
+  return [side.row.hidden.includes('name') ? say('unnamed') : rowTitle(kind, side.row), born, side.row.area ? placeName(book().areas, side.row.area) : '']
+}
+
 /** Who said what of a pair, when and why. */
 export function Said({ pair: p }: { pair: Pair }): JSX.Element | null {
   const d = p.decision

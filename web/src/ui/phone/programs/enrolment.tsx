@@ -6,7 +6,7 @@ import type { Result } from '../../../core/form/evaluate'
 import { mayAt, myRoles, programs } from '../../../store/phone/book'
 import type { Row } from '../../../store/phone/messages'
 import { stepsFor } from '../../../store/phone/programs'
-import { stepOf, type Program, type Step } from '../../../store/programs'
+import { stepOf, takenBack, type Program, type Step } from '../../../store/programs'
 import { l, t } from '../../../store/words'
 import { Icon } from '../../parts/icon'
 import { Loading } from '../../parts/state'
@@ -40,7 +40,8 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
   const [to, setTo] = useState<Step | null>(null)
   const enrolments = useRows('enrolment')
   const nameOf = (id: string): string => textOf(enrolments?.find((e) => e.id === id)?.v.name) || refText(id)
-  const from = all?.filter((s) => s.v.receiver === row.id) ?? []
+  const passed = enrolments?.filter((e) => e.v.receiver === row.id) ?? []
+  const back = takenBack(p, steps ?? [])
   const answers = useAnswered(steps?.filter((s) => s.v.form) ?? [])
   return (
     <Frame title={textOf(row.v.name)} back={home ? `/phone/home/${home}` : '/phone'}>
@@ -48,8 +49,8 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
       <p>
         <span class="tag accent">{step ? l(step.label) : status}</span> {row.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
       </p>
-      {from.map((s) => (
-        <p key={s.id}>{say('passed.from', { name: nameOf(textOf(s.v.enrolment)) })}</p>
+      {passed.map((e) => (
+        <p key={e.id}>{say('passed.from', { name: textOf(e.v.name) || refText(e.id) })}</p>
       ))}
       {to ? (
         <TakeStep key={to.code} row={row} step={to} onDone={() => setTo(null)} />
@@ -77,7 +78,7 @@ function Page({ row, program: p }: { row: Row; program: Program }): JSX.Element 
               <li key={s.id} class="line">
                 <Icon name="check" />
                 <span class="grow">
-                  <span class="name">{what ? l(what.label) : textOf(s.v.to)}</span> {s.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
+                  <span class="name">{what ? l(what.label) : textOf(s.v.to)}</span> {back.has(s.id) && <span class="tag late">{say('takenback')}</span>} {s.waiting > 0 && <span class="tag due">{t('phone.waiting')}</span>}
                   <br />
                   <span class="quiet small">{[showDay(textOf(s.v.on)), refText(textOf(s.v.by)), textOf(s.v.decision), textOf(s.v.reason), s.v.receiver ? say('passed.to', { name: nameOf(textOf(s.v.receiver)) }) : ''].filter(Boolean).join(' · ')}</span>
                   <Answered results={answers?.get(s.id) ?? []} />

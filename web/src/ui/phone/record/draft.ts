@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Json } from '../../../core/decode'
+import { digestsIn } from '../../../core/media/digests'
 import type { Answers } from '../../../core/form/types'
 import { ask } from '../../../store/phone/client'
 import type { Draft, Kept } from '../../../store/phone/recording'
@@ -32,13 +33,6 @@ export function heldOf(kind: Held['kind'], k: Kept): Held {
   return { digest: k.meta.digest, kind, size: k.meta.size, media: k.meta.media, at: k.taken.at, point: k.taken.point && { ...k.taken.point } }
 }
 
-/** Every digest in answers: those that a form's photos, recordings and signatures are kept under. */
-export function digestsIn(v: Json): string[] {
-  if (typeof v === 'string') return /^[0-9a-f]{64}$/.test(v) ? [v] : []
-  if (Array.isArray(v)) return v.flatMap(digestsIn)
-  return typeof v === 'object' && v !== null ? Object.values(v).flatMap(digestsIn) : []
-}
-
 /** What attaches a file to a record; its bytes follow by themselves. */
 export function attachment(id: string, to: { subject: string; household: string; area: string; by: string }, h: Held, caption: string): Write {
   const fields: Record<string, Json> = { ...to, kind: h.kind, digest: h.digest, size: h.size, media: h.media }
@@ -54,11 +48,22 @@ const pause = 400
 /** What a draft keeps of any record: answers, and files beside them. */
 type Keepable = Pick<VisitBody, 'answers' | 'extra'>
 
+/** What a page does with its draft: done once it is recorded, now where it must be kept at once. */
+interface Keeping {
+  done: () => void
+  now: () => Promise<void>
+}
+
 /** Keeps a draft as it is written: after a pause, and at once when the app is left. */
-export function useKeeping(draft: Draft, body: Keepable, dirty: boolean): { done: () => void; now: () => Promise<void> } {
+export function useKeeping(draft: Draft, body: Keepable, dirty: boolean): Keeping {
+  return useKeepingOf(draft, body, [...new Set([...digestsIn(body.answers), ...body.extra])], dirty)
+}
+
+/** The same for a body of another shape, with the files that it names. */
+export function useKeepingOf(draft: Draft, body: object, files: string[], dirty: boolean): Keeping {
   const over = useRef(false)
   const latest = useRef<Draft | null>(null)
-  latest.current = dirty ? { ...draft, at: draft.at || Date.now(), body: body as unknown as Json, files: [...new Set([...digestsIn(body.answers), ...body.extra])] } : null
+  latest.current = dirty ? { ...draft, at: draft.at || Date.now(), body: body as Json, files } : null
   const now = async (): Promise<void> => {
     if (!over.current && latest.current) await ask('keepDraft', latest.current)
   }
