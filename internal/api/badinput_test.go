@@ -60,6 +60,7 @@ func TestBadInputNamesTheFieldAndChangesNothing(t *testing.T) {
 		"10 MB":                  {"PATCH", path, `{"fields":{"phone":"` + strings.Repeat("9", 10<<20) + `"}}`, 413, "body.too_large", ""},
 		"a version of 2106 seen": {"PATCH", path, `{"fields":{"phone":"1"},"seen":{"phone":"` + change.Version{Time: change.TimeAt(4_300_000_000_000), Device: 1}.String() + `"}}`, 422, "change.bad_seen", "seen.phone"},
 		"bad version seen":       {"PATCH", path, `{"fields":{"phone":"1"},"seen":{"phone":"x"}}`, 422, "change.bad_seen", "seen.phone"},
+		"a page of less than 0":  {"GET", all + "?limit=-3", "", 422, "field.too_small", "limit"},
 		"a cursor of no list":    {"GET", all + "?after=!!", "", 422, "list.bad_cursor", "after"},
 		"a filter of no field":   {"GET", all + "?f.colour=x", "", 422, "list.unknown_filter", "f.colour"},
 		"a sort of no field":     {"GET", all + "?sort=colour", "", 422, "list.unknown_sort", "sort"},

@@ -117,7 +117,10 @@ func limitOf(text string) (int, error) {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > projection.MaxLimit {
+	if err == nil && n < 0 {
+		return 0, fault.New("field.too_small", "limit", "min", 0)
+	}
+	if err != nil || n > projection.MaxLimit {
 		return 0, fault.New("field.too_large", "limit", "max", projection.MaxLimit)
 	}
 	return n, nil

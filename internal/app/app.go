@@ -61,6 +61,9 @@ func Run(ctx context.Context, e Env) error {
 		usage(e.Stdout)
 		return nil
 	}
+	if e.Args[0] == "--version" || e.Args[0] == "-version" {
+		e.Args = []string{"version"}
+	}
 	for _, c := range commands() {
 		if c.name == e.Args[0] {
 			rest := e
@@ -114,10 +117,39 @@ func (c *command) flags(e *Env) *flag.FlagSet {
 	f.SetOutput(e.Stderr)
 	f.Usage = func() {
 		c.usage(e)
-		fmt.Fprintln(e.Stderr, "\nFlags:")
-		f.PrintDefaults()
+		n := 0
+		if f.VisitAll(func(*flag.Flag) { n++ }); n > 0 {
+			fmt.Fprintln(e.Stderr, "\nFlags:")
+			f.PrintDefaults()
+		}
 	}
 	return f
+}
+
+// settings reads the flags and settings of a command that takes nothing beside them.
+func settings(flags *flag.FlagSet, args []string, e *Env) (*config.Config, error) {
+	cfg, err := config.Load(flags, args, e.Getenv)
+	if err == nil {
+		err = noMore(flags)
+	}
+	return cfg, err
+}
+
+// noMore refuses a word behind the flags: who typed it meant something.
+func noMore(flags *flag.FlagSet) error {
+	if flags.NArg() == 0 {
+		return nil
+	}
+	return fault.New("shell.extra_word", "", "command", flags.Name(), "word", strings.ToValidUTF8(flags.Arg(0), "?"))
+}
+
+// opened opens a file that a command was given.
+func opened(path string) (*os.File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fault.New("shell.file", "", "path", strings.ToValidUTF8(path, "?")).Because(err)
+	}
+	return file, nil
 }
 
 func logger(c *config.Config, w io.Writer) *slog.Logger {
@@ -170,7 +202,11 @@ func progressTo(w io.Writer, what string) func(entry, of uint64, changes int64) 
 	}
 }
 
-func versionCommand(_ context.Context, e *Env, _ *command) error {
+func versionCommand(_ context.Context, e *Env, c *command) error {
+	flags := c.flags(e)
+	if err := errors.Join(flags.Parse(e.Args), noMore(flags)); err != nil {
+		return err
+	}
 	_, err := fmt.Fprintf(e.Stdout, "bamban %s\n", Version)
 	return err
 }

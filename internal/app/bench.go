@@ -9,24 +9,35 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"bamban/internal/bench"
-	"bamban/internal/config"
+	"bamban/internal/fault"
 	"bamban/internal/node"
 	"bamban/packs"
 )
+
+// benchParts are what --only takes.
+var benchParts = []string{"push", "read", "sheets", "twins", "figures"}
 
 // benchCommand measures the budgets and writes a table and JSON.
 func benchCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
 	records := flags.Int("records", 1_000_000, "people and households held in the large scenarios")
 	quick := flags.Bool("quick", false, "fewer requests and 100,000 records")
-	only := flags.String("only", "", "measure one part: push, read, sheets, twins or figures")
+	only := flags.String("only", "", "measure one part: "+strings.Join(benchParts, ", "))
 	profile := flags.String("profile", "", "existing folder for CPU profiles of what is measured")
 	out := flags.String("out", "bench-out", "folder for the JSON")
-	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	cfg, err := settings(flags, e.Args, e)
 	if err != nil {
 		return err
+	}
+	if *records < 1 {
+		return fault.New("shell.number", "records", "flag", "--records", "value", *records, "min", 1)
+	}
+	if *only != "" && !slices.Contains(benchParts, *only) {
+		return fault.New("shell.choice", "only", "flag", "--only", "value", strings.ToValidUTF8(*only, "?"), "known", strings.Join(benchParts, ", "))
 	}
 	if *quick {
 		*records = min(*records, 100_000)

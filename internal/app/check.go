@@ -9,7 +9,6 @@ import (
 
 	"bamban/internal/api"
 	"bamban/internal/catalogue"
-	"bamban/internal/config"
 	"bamban/internal/node"
 	"bamban/internal/pack"
 	"bamban/internal/projection"
@@ -38,21 +37,18 @@ func packCommand(ctx context.Context, e *Env, c *command) error {
 		fmt.Fprintln(e.Stdout, p)
 	}
 	if len(problems) > 0 {
-		return fmt.Errorf("%d problems", len(problems))
+		return fmt.Errorf("problems in the pack: %d", len(problems))
 	}
 	fmt.Fprintln(e.Stdout, "no problems")
 	return nil
 }
 
 func verifyCommand(ctx context.Context, e *Env, c *command) error {
-	cfg, err := config.Load(c.flags(e), e.Args, e.Getenv)
+	cfg, err := settings(c.flags(e), e.Args, e)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(cfg.Data, node.LogFile)); err != nil {
-		return fmt.Errorf("there is no log in %s", cfg.Data)
-	}
-	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+	return withServer(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
 		return Verify(ctx, n, e)
 	})
 }

@@ -18,6 +18,7 @@ import (
 	"bamban/internal/change"
 	"bamban/internal/config"
 	"bamban/internal/exchange"
+	"bamban/internal/fault"
 	"bamban/internal/kind"
 	"bamban/internal/node"
 	"bamban/internal/projection"
@@ -28,9 +29,20 @@ import (
 func kindNamed(n *node.Node, name string) (*kind.Kind, error) {
 	k := n.Kinds.Get(name)
 	if k == nil || k.Internal {
-		return nil, fmt.Errorf("--kind %q is no kind; the kinds are %v", name, n.Kinds.Names())
+		return nil, fault.New("shell.choice", "kind", "flag", "--kind", "value", strings.ToValidUTF8(name, "?"), "known", strings.Join(tableKinds(n.Kinds), ", "))
 	}
 	return k, nil
+}
+
+// tableKinds are the names of the kinds that come and go as tables.
+func tableKinds(r *kind.Registry) []string {
+	var names []string
+	for _, name := range r.Names() {
+		if !r.Get(name).Internal {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func importCommand(ctx context.Context, e *Env, c *command) error {
@@ -45,12 +57,12 @@ func importCommand(ctx context.Context, e *Env, c *command) error {
 	if flags.NArg() != 1 {
 		return errors.New("bamban import takes one CSV file")
 	}
-	file, err := os.Open(flags.Arg(0))
+	file, err := opened(flags.Arg(0))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // it is only read
-	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+	return withServer(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
 		k, err := kindNamed(n, *kindName)
 		if err != nil {
 			return err
@@ -62,8 +74,12 @@ func importCommand(ctx context.Context, e *Env, c *command) error {
 				err = errors.Join(err, noteShell(ctx, e, n, "import", k, int64(report.Created+report.Updated)))
 			}
 		}
-		if err == nil && report.Failed > 0 {
-			err = fmt.Errorf("%d rows need mending", report.Failed)
+		switch {
+		case err != nil:
+		case report.Failed > 0:
+			err = fmt.Errorf("rows to mend: %d", report.Failed)
+		case len(report.Problems) > 0:
+			err = errors.New("the file needs mending")
 		}
 		return err
 	})
@@ -71,7 +87,11 @@ func importCommand(ctx context.Context, e *Env, c *command) error {
 
 func printReport(w io.Writer, r *exchange.Report, dryRun bool) {
 	for _, p := range r.Problems {
-		fmt.Fprintf(w, "row %d, column %s: %s / %s\n", p.Row, p.Column, p.Text.VI, p.Text.EN)
+		at := fmt.Sprintf("row %d", p.Row)
+		if p.Column != "" {
+			at += ", column " + p.Column
+		}
+		fmt.Fprintf(w, "%s: %s / %s\n", at, p.Text.VI, p.Text.EN)
 	}
 	if r.More > 0 {
 		fmt.Fprintf(w, "and %d more\n", r.More)
@@ -90,22 +110,22 @@ func exportCommand(ctx context.Context, e *Env, c *command) error {
 	flags := c.flags(e)
 	kindName := flags.String("kind", "", "kind of the records, e.g. household")
 	format := flags.String("format", "csv", "csv or jsonl")
-	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	cfg, err := settings(flags, e.Args, e)
 	if err != nil {
 		return err
 	}
-	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+	write := exchange.ExportCSV
+	switch *format {
+	case "csv":
+	case "jsonl":
+		write = exchange.ExportLines
+	default:
+		return fault.New("shell.choice", "format", "flag", "--format", "value", strings.ToValidUTF8(*format, "?"), "known", "csv, jsonl")
+	}
+	return withServer(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
 		k, err := kindNamed(n, *kindName)
 		if err != nil {
 			return err
-		}
-		write := exchange.ExportCSV
-		switch *format {
-		case "csv":
-		case "jsonl":
-			write = exchange.ExportLines
-		default:
-			return fmt.Errorf("--format %q is neither csv nor jsonl", *format)
 		}
 		// Written down before the first byte leaves.
 		total, err := n.Projection.Count(ctx, projection.Query{Kind: k.Name, Scope: access.Scope{Everywhere: true}})
@@ -172,6 +192,9 @@ func backupCommand(ctx context.Context, e *Env, c *command) error {
 	}
 	path := flags.Arg(0)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fault.New("shell.exists", "", "path", strings.ToValidUTF8(path, "?")).Because(err)
+	}
 	if err != nil {
 		return err
 	}
@@ -203,7 +226,7 @@ func restoreCommand(ctx context.Context, e *Env, c *command) error {
 	if flags.NArg() != 1 {
 		return errors.New("bamban restore takes the backup's file")
 	}
-	file, err := os.Open(flags.Arg(0))
+	file, err := opened(flags.Arg(0))
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestExportsAndImportsAtTheShellAreInTheAccessLog(t *testing.T) {
 	run(t, "import", "--data", dir, "--kind", "household", "--dry-run", table)
 	run(t, "import", "--data", dir, "--kind", "household", table)
 	run(t, "export", "--data", dir, "--kind", "household", "--format", "jsonl")
-	refused(t, "neither csv nor jsonl", "export", "--data", dir, "--kind", "household", "--format", "pdf")
+	refused(t, "shell.choice", "export", "--data", dir, "--kind", "household", "--format", "pdf")
 
 	me, err := user.Current()
 	must(t, err)

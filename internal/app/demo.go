@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"bamban/internal/api"
-	"bamban/internal/config"
 	"bamban/internal/demo"
+	"bamban/internal/fault"
 	"bamban/internal/node"
 	"bamban/internal/signin"
 )
@@ -24,9 +24,12 @@ func demoCommand(ctx context.Context, e *Env, c *command) error {
 	households := flags.Int("households", 2000, "how many households to generate")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same people")
 	fillOnly := flags.Bool("fill-only", false, "fill the folder and end")
-	cfg, err := config.Load(flags, e.Args, e.Getenv)
+	cfg, err := settings(flags, e.Args, e)
 	if err != nil {
 		return err
+	}
+	if *households < 1 {
+		return fault.New("shell.number", "households", "flag", "--households", "value", *households, "min", 1)
 	}
 	return withNode(ctx, e, cfg, func(n *node.Node, serve func([]api.Account, func(string)) error) error {
 		accounts, err := demoAccounts(ctx, e, n, cfg.Data, *households, *seed)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+
+	"bamban/internal/fault"
 )
 
 func lockFile(path string) (release func(), err error) {
@@ -15,7 +17,7 @@ func lockFile(path string) (release func(), err error) {
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close() // nothing was written
-		return nil, fmt.Errorf("another bamban is using this data folder (%s): stop it first", path)
+		return nil, fault.New("shell.in_use", "", "path", path)
 	}
 	return func() { _ = f.Close() }, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"bamban/internal/api"
 	"bamban/internal/change"
-	"bamban/internal/config"
 	"bamban/internal/kind"
 	"bamban/internal/node"
 	"bamban/internal/projection"
@@ -45,11 +44,15 @@ func userCommand(ctx context.Context, e *Env, c *command) error {
 	area := flags.String("area", "", "area's key in the pack (era/code), for roles within an area")
 	role := flags.String("role", "", "role's code in the pack; a wrong one lists them")
 	post := flags.String("post", "", "post")
-	cfg, err := config.Load(flags, args, e.Getenv)
+	cfg, err := settings(flags, args, e)
 	if err != nil {
 		return err
 	}
-	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+	with := withServer
+	if action == "add" {
+		with = withNode // the first user is made before the server is first started
+	}
+	return with(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
 		s := signin.New(n)
 		switch action {
 		case "add":
@@ -130,11 +133,11 @@ func deviceCommand(ctx context.Context, e *Env, c *command) error {
 	name := flags.String("name", "", "the device's name")
 	id := flags.String("id", "", "the device's id, as list shows it")
 	reason := flags.String("reason", "", "why it is revoked")
-	cfg, err := config.Load(flags, args, e.Getenv)
+	cfg, err := settings(flags, args, e)
 	if err != nil {
 		return err
 	}
-	return withNode(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
+	return withServer(ctx, e, cfg, func(n *node.Node, _ func([]api.Account, func(string)) error) error {
 		s := signin.New(n)
 		switch action {
 		case "invite":

@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"bamban/internal/api"
 	"bamban/internal/config"
+	"bamban/internal/fault"
 	"bamban/internal/node"
 )
 
 func serve(ctx context.Context, e *Env, c *command) error {
-	cfg, err := config.Load(c.flags(e), e.Args, e.Getenv)
+	cfg, err := settings(c.flags(e), e.Args, e)
 	if err != nil {
 		return err
 	}
@@ -20,6 +23,15 @@ func serve(ctx context.Context, e *Env, c *command) error {
 			fmt.Fprintf(e.Stdout, "Bám Bản %s · %s · %s\n", Version, n.Pack.Title["vi"], url)
 		})
 	})
+}
+
+// withServer is withNode for a folder that has a server's data: a mistyped path is
+// told, not made into a new and empty server.
+func withServer(ctx context.Context, e *Env, cfg *config.Config, f func(*node.Node, func([]api.Account, func(string)) error) error) error {
+	if _, err := os.Stat(filepath.Join(cfg.Data, node.LogFile)); err != nil {
+		return fault.New("backup.no_server", "data", "dir", cfg.Data).Because(err)
+	}
+	return withNode(ctx, e, cfg, f)
 }
 
 // withNode opens the node of the settings for f and closes it after. f gets a

@@ -18,6 +18,7 @@ import (
 	"bamban/internal/api"
 	"bamban/internal/blob"
 	"bamban/internal/config"
+	"bamban/internal/fault"
 	"bamban/internal/importer"
 	"bamban/internal/node"
 	"bamban/internal/privacy"
@@ -91,6 +92,10 @@ func newService(n *node.Node, packFS fs.FS, c *config.Config, accounts []api.Acc
 	mux.HandleFunc("GET /readyz", s.ready)
 	if c.Metrics {
 		mux.Handle("GET /metrics", s.metrics.handler())
+	} else {
+		mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "The figures are off: start with --metrics (or BAMBAN_METRICS=true).", http.StatusNotFound)
+		})
 	}
 	mux.Handle("/", compress(page(web.FS())))
 	s.handler = guard(mux)
@@ -157,7 +162,7 @@ func eachDay(ctx context.Context, n *node.Node, log *slog.Logger) {
 func listenAndServe(ctx context.Context, c *config.Config, h http.Handler, log *slog.Logger, listening func(url string)) error {
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return fault.New("shell.listen", "addr", "addr", c.Addr).Because(err)
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}

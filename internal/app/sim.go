@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
+	"bamban/internal/fault"
 	"bamban/internal/sim"
 )
 
@@ -23,6 +26,17 @@ func simCommand(ctx context.Context, e *Env, c *command) error {
 	all := flags.Bool("all", false, "go on after a failure; tell one story of each kind")
 	if err := flags.Parse(e.Args); err != nil {
 		return err
+	}
+	if err := noMore(flags); err != nil {
+		return err
+	}
+	if *seeds < 1 {
+		return fault.New("shell.number", "seeds", "flag", "--seeds", "value", *seeds, "min", 1)
+	}
+	if *replica != "" {
+		if _, err := os.Stat(*replica); err != nil {
+			return fault.New("shell.file", "app", "path", strings.ToValidUTF8(*replica, "?")).Because(err)
+		}
 	}
 	lab, err := sim.New()
 	if err != nil {

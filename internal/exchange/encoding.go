@@ -26,6 +26,9 @@ const (
 // be read without a doubt is refused, with the row: text that is guessed wrongly
 // does more harm than a file that is sent again.
 func decode(raw []byte, name string) (text, found string, err error) {
+	if file := otherFile(raw); file != "" {
+		return "", "", fault.New("import.not_text", "", "found", file)
+	}
 	found = name
 	if name == "" || name == Auto {
 		found = detect(raw)
@@ -54,6 +57,19 @@ func decode(raw []byte, name string) (text, found string, err error) {
 		return "", "", fault.New("import.bad_encoding", "", "row", 1, "encoding", string(old))
 	}
 	return norm.NFC.String(text), found, nil
+}
+
+// otherFile names what the first bytes of a file say that it is, where that is no text.
+func otherFile(raw []byte) string {
+	for _, k := range []struct{ start, name string }{
+		{"PK\x03\x04", "xlsx, zip"}, {"\xd0\xcf\x11\xe0", "xls, doc"}, {"%PDF-", "PDF"}, {"\x1f\x8b", "gzip"},
+		{"\x89PNG", "PNG"}, {"\xff\xd8\xff", "JPEG"}, {"SQLite format 3\x00", "SQLite"},
+	} {
+		if bytes.HasPrefix(raw, []byte(k.start)) {
+			return k.name
+		}
+	}
+	return ""
 }
 
 func decodeBy(e encoding.Encoding, raw []byte) (string, error) {

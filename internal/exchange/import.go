@@ -75,7 +75,7 @@ func Import(ctx context.Context, n *node.Node, by *access.Viewer, user change.ID
 		return nil, fmt.Errorf("read the table: %w", err)
 	}
 	if len(raw) > MaxBytes {
-		return nil, fault.New("body.too_large", "", "max", MaxBytes)
+		return nil, fault.New("body.too_large", "", "max", fmt.Sprintf("%d MiB", MaxBytes>>20))
 	}
 	text, encoding, err := decode(raw, o.Encoding)
 	if err != nil {

@@ -341,13 +341,15 @@ func TestTextThatCannotBeReadIsRefusedWithItsRow(t *testing.T) {
 		"utf-16, no mark":  {"a\x00,\x00n\x00\n\x00", "import.nul", "row 1"},
 		"an open quote":    {"area,name\nx,y\nx,\"y\nz\n", "import.bad_quotes", "row 3"},
 		"a quote inside":   {"area,name\nx,y \"z\" y\n", "import.bad_quotes", "row 2"},
+		"a workbook":       {"PK\x03\x04\x14\x00\x06\xff\xfe", "import.not_text", "xlsx"},
+		"a picture":        {"\x89PNG\r\n\x1a\n" + strings.Repeat("\xc9\xd2", 200), "import.not_text", "PNG"},
 		"nothing":          {"", "import.empty", ""},
 		"empty lines":      {"\n\n,,,\n", "import.empty", ""},
 		"only names":       {"area,name\n", "import.empty", ""},
 		"no names":         {"Lò Văn A,3\nLò Văn B,4\n", "import.no_header", ""},
 		"too many columns": {strings.Repeat("x,", exchange.MaxColumns) + "x\n", "import.too_many_columns", "300"},
 		"too many rows":    {"name,area\n" + strings.Repeat("x,\n", exchange.MaxRows+1), "import.too_many", "200000"},
-		"too large":        {strings.Repeat("x", exchange.MaxBytes+1), "body.too_large", ""},
+		"too large":        {strings.Repeat("x", exchange.MaxBytes+1), "body.too_large", "64 MiB."},
 	} {
 		w := shared(t)
 		before := w.head()

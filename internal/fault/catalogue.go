@@ -13,7 +13,7 @@ type entry struct {
 // new meaning. The tables are split by area; a test checks that no code is in
 // two of them, that every code the program makes is here, and that each text's
 // {name} is given where the fault is made.
-var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, backups, forms, workbooks, mapFiles, programs, sheets, figures, ofRights)
+var catalogue = gather(general, signIn, fields, records, changes, exchange, bundles, files, imports, tables, operator, shell, backups, forms, workbooks, mapFiles, programs, sheets, figures, ofRights)
 
 func gather(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
@@ -31,7 +31,7 @@ var general = map[string]entry{
 	"forbidden": {Forbidden, "Vai trò của bạn không được làm việc này. Nếu cần, hãy hỏi chỉ huy đơn vị.", "Your role doesn't allow this. If you need it, ask your unit's chief."},
 
 	"request.timeout":     {Busy, "Việc này mất quá nhiều thời gian nên máy chủ đã dừng. Hãy thử lại; nếu là danh sách dài, hãy lọc bớt.", "This took too long and the server stopped it. Try again; if it is a long list, narrow it first."},
-	"body.too_large":      {TooLarge, "Nội dung gửi lên lớn hơn {max} byte. Hãy chia thành nhiều lần gửi.", "What was sent is larger than {max} bytes. Send it in several parts."},
+	"body.too_large":      {TooLarge, "Nội dung gửi lên lớn hơn {max}. Hãy chia thành nhiều lần gửi.", "What was sent is larger than {max}. Send it in several parts."},
 	"body.not_json":       {Invalid, "Máy chủ không đọc được nội dung gửi lên. Hãy tải lại trang hoặc cập nhật ứng dụng rồi gửi lại.", "The server can't read what was sent. Reload the page or update the app, then send again."},
 	"body.not_gzip":       {Invalid, "Nội dung nén bị hỏng trên đường truyền. Hãy gửi lại.", "The compressed content was damaged on the way. Send it again."},
 	"body.bomb":           {TooLarge, "Nội dung nén bung ra quá lớn nên máy chủ từ chối. Hãy chia thành nhiều lần gửi.", "The compressed content unpacks to far too much and was refused. Send it in several parts."},

@@ -9,8 +9,20 @@ var operator = map[string]entry{
 	"config.pair":      {Invalid, "{one} và {other} phải đặt cùng nhau. Hãy đặt cả hai, hoặc bỏ cả hai.", "{one} and {other} go together. Set both, or neither."},
 }
 
+// shell: what a command at the server's shell can't do.
+var shell = map[string]entry{
+	"shell.extra_word": {Invalid, "Lệnh bamban {command} không nhận “{word}”. Hãy xem bamban {command} --help.", "bamban {command} takes no “{word}”. See bamban {command} --help."},
+	"shell.number":     {Invalid, "{flag} là {value}, nhưng phải từ {min} trở lên. Hãy sửa số này.", "{flag} is {value}, and must be {min} or more. Correct the number."},
+	"shell.choice":     {Invalid, "{flag} có giá trị “{value}” không dùng được. Hãy chọn một trong: {known}.", "{flag} has the value “{value}”, which can't be used. Choose one of: {known}."},
+	"shell.file":       {Invalid, "Không mở được tệp {path}. Hãy xem lại đường dẫn và quyền đọc.", "The file {path} can't be opened. Check its path and that it may be read."},
+	"shell.exists":     {Conflict, "Đã có tệp {path}; lệnh này không ghi đè. Hãy chọn tên khác.", "The file {path} is there already and is not written over. Choose another name."},
+	"shell.in_use":     {Conflict, "Một bamban khác đang dùng thư mục dữ liệu ({path}). Hãy dừng nó trước.", "Another bamban is using this data folder ({path}). Stop it first."},
+	"shell.listen":     {Conflict, "Không nhận được kết nối tại {addr}. Có thể cổng đang được dùng; hãy chọn cổng khác bằng --addr.", "Can't listen at {addr}. The port may be in use; choose another with --addr."},
+}
+
 // tables: what is wrong with the form of a table that is brought in, beside imports.
 var tables = map[string]entry{
+	"import.not_text":         {Invalid, "Tệp này là {found}, không phải bảng CSV. Hãy mở bằng Excel, lưu thành “CSV UTF-8” rồi nạp; sổ tính xlsx cũng nạp được ở trang Nạp bảng tính.", "This file is {found}, no CSV table. Open it in Excel, save it as “CSV UTF-8” and import that; an xlsx workbook can also be brought in at the desk's page Import."},
 	"import.nul":              {Invalid, "Dòng {row} có ký tự rỗng; tệp có thể là UTF-16 hoặc không phải CSV. Hãy lưu lại dưới dạng “CSV UTF-8”.", "Row {row} has a null character; the file may be UTF-16, or no CSV. Save it again as “CSV UTF-8”."},
 	"import.bad_quotes":       {Invalid, "Dấu ngoặc kép ở dòng {row} không khép hoặc đặt sai chỗ. Hãy sửa ô đó rồi nạp lại.", "A quotation mark in row {row} is not closed or misplaced. Correct that cell and import again."},
 	"import.near_column":      {Invalid, "Không biết cột “{column}”. Có phải là “{near}” không? Hãy sửa tên, hoặc xóa cột.", "The column “{column}” is unknown. Is it “{near}”? Correct its name, or take it out."},

@@ -373,6 +373,20 @@ test('a page that is out of my scope says so', async () => {
   await shown(page.getByText('Không tìm thấy, hoặc nằm ngoài địa bàn'))
 })
 
+test('a partner reads a household and asks for nothing that is refused; a page of others leads back', needsServer, async () => {
+  await signIn(page, { role: 'Đơn vị phối hợp' })
+  const refused = []
+  page.on('response', (r) => r.status() === 403 && refused.push(r.url()))
+  await household()
+  await page.waitForLoadState('networkidle')
+  assert.deepEqual(refused, [])
+  await page.goto('/looks')
+  await shown(page.getByText('Vai trò của bạn không được làm việc này'))
+  assert.equal(await page.getByRole('button', { name: 'Thử lại' }).count(), 0)
+  await page.getByRole('link', { name: 'Về Hôm nay' }).click()
+  await shown(page.getByRole('heading', { name: 'Hôm nay' }))
+})
+
 test('a form of the pack is tried out as on a phone: conditions, rows, what is missing', async () => {
   await desk()
   await page.goto('/form')

@@ -43,7 +43,7 @@ export function LooksPage(): JSX.Element {
       <header>
         <h1>{t('looks.title')}</h1>
         <div class="acts">
-          <TakeRows name={t('looks.title')} rows={() => rowsOf(user, kind)} />
+          {fault?.code !== 'forbidden' && <TakeRows name={t('looks.title')} rows={() => rowsOf(user, kind)} />}
         </div>
       </header>
       <p class="quiet prose">{t('looks.help')}</p>

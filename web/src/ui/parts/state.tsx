@@ -13,17 +13,23 @@ export function Empty({ children, action }: { children: ComponentChildren; actio
   )
 }
 
-/** What failed, in the words of who knows, and a way to try again. */
+/** What failed, in the words of who knows, and a way to try again; what one may not do stays so, and the way is back. */
 export function Failed({ fault, again }: { fault: Fault; again?: () => void }): JSX.Element {
   return (
     <div class="empty" role="alert">
       <p>
         <Icon name="triangle-alert" /> {l(fault.text)}
       </p>
-      {again && (
-        <button type="button" class="btn" onClick={again}>
-          <Icon name="refresh-cw" /> {t('rec.retry')}
-        </button>
+      {fault.code === 'forbidden' ? (
+        <a class="btn" href="/">
+          {t('page.home')}
+        </a>
+      ) : (
+        again && (
+          <button type="button" class="btn" onClick={again}>
+            <Icon name="refresh-cw" /> {t('rec.retry')}
+          </button>
+        )
       )}
     </div>
   )

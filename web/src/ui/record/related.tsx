@@ -19,7 +19,7 @@ export function RelatedList({ of, related, also = [] }: { of: Rec; related: Rela
   const kind = kindOf(related.kind)
   const ids = [of.id, ...also].join()
   const q = { [`f.${related.field}`]: ids, ...(related.sort ? { sort: related.sort } : {}), limit: String(shownAtMost) }
-  const found = useFetched(`${related.kind}/${ids}/${turnover.value}`, (signal) => listRecords(related.kind, new URLSearchParams(q), signal))
+  const found = useFetched(`${related.kind}/${ids}/${turnover.value}`, async (signal) => (may(related.kind).read ? listRecords(related.kind, new URLSearchParams(q), signal) : null))
   if (!kind || !may(kind.name).read) return null
   const page = found.data
   const heading = of.kind === 'person' && kind.name === 'membership' ? t('related.membership.of') : tIf(`related.${kind.name}`, l(kind.plural))
