@@ -23,6 +23,8 @@ func TestASavedFilterThatFindsAnErasedPersonLosesTheWordsAndSaysSo(t *testing.T)
 	keep("Tìm chị", "f.poverty=poor&q="+"quynhxanh")
 	keep("Nhà "+secretName, "sort=name")
 	keep("Họ Vừ", "q=vu")
+	keep("Đổi ý", "q=quynhxanh")
+	keep("Đổi ý", "f.poverty=near_poor")
 	plan, err := o.s.Plan(ctx, o.desk, f.her)
 	must(t, err)
 	counts := func(lines []rights.Line) int64 {
@@ -31,25 +33,25 @@ func TestASavedFilterThatFindsAnErasedPersonLosesTheWordsAndSaysSo(t *testing.T)
 		}
 		return 0
 	}
-	if got := counts(plan.Lines); got != 2 {
-		t.Errorf("the plan counts %d saved lists, want 2", got)
+	if got := counts(plan.Lines); got != 3 {
+		t.Errorf("the plan counts %d saved lists, want 3", got)
 	}
 	id := o.erased(&f)
 	c, err := kind.Into[rights.Certificate](o.get(id).Kind, o.get(id).State)
 	must(t, err)
-	if got := counts(c.Lines); got != 2 {
-		t.Errorf("the certificate counts %d saved lists, want 2", got)
+	if got := counts(c.Lines); got != 3 {
+		t.Errorf("the certificate counts %d saved lists, want 3", got)
 	}
 	all, err := lists.Of(ctx, officer)
 	must(t, err)
 	got := map[string]string{}
 	for _, l := range all {
 		got[l.Name] = l.Query
-		if (l.Cleared != "") != (l.Name != "Họ Vừ") || len(l.Columns) != 2 || l.Unit.IsZero() {
+		if (l.Cleared != "") != (l.Name == "Tìm chị" || l.Name == "…") || len(l.Columns) != 2 || l.Unit.IsZero() {
 			t.Errorf("%q: cleared on %q, columns %v, shared with %s", l.Name, l.Cleared, l.Columns, l.Unit)
 		}
 	}
-	if len(got) != 3 || got["Tìm chị"] != "f.poverty=poor" || got["…"] != "sort=name" || got["Họ Vừ"] != "q=vu" {
+	if len(got) != 4 || got["Đổi ý"] != "f.poverty=near_poor" || got["Tìm chị"] != "f.poverty=poor" || got["…"] != "sort=name" || got["Họ Vừ"] != "q=vu" {
 		t.Errorf("the lists are now %v", got)
 	}
 	if check, err := o.s.Check(ctx, o.desk, id); err != nil || !check.Holds() {

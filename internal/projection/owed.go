@@ -122,39 +122,45 @@ type besides struct {
 	counted int // of what the run owes
 }
 
-// rehang has the cells follow an area that comes to hang elsewhere, or is new.
-func (r *run) rehang(id change.ID, a *place.Area, set func()) error {
+// rehang has the cells follow an area that comes to hang elsewhere, or is new; set is
+// what makes it so. What fails here is made good by [Projection.settle].
+func (r *run) rehang(id change.ID, a *place.Area, set func()) {
 	f := r.p.figures
 	if f == nil {
 		set()
-		return nil
+		return
 	}
-	if err := r.p.keeper.wait(); err != nil {
-		r.moved = true
+	if r.p.keeper.wait() == nil && len(f.areas.ids) == firstID { // nothing is counted in any area
 		set()
-		return nil
-	}
-	if len(f.areas.ids) == firstID { // nothing is counted in any area
-		set()
-		return nil
+		return
 	}
 	r.moved = true
-	w := f.db.Writer()
+	roll, err := r.unrollBeside(id, a)
+	set()
+	if err == nil {
+		err = r.beside.cells.rollAgain(f.db.Writer(), roll)
+	}
+	if err != nil {
+		r.dropBeside()
+		r.p.keeper.now(0, err)
+	}
+}
+
+func (r *run) unrollBeside(id change.ID, a *place.Area) ([]int64, error) {
+	if _, err := r.p.keeper.state(); err != nil {
+		return nil, err
+	}
+	w := r.p.figures.db.Writer()
 	if r.beside == nil {
 		if err := w.Exec("BEGIN IMMEDIATE"); err != nil {
-			return err
+			return nil, err
 		}
 		r.beside = &besides{cells: r.p.newCells()}
 	}
 	if err := r.countBeside(); err != nil {
-		return err
+		return nil, err
 	}
-	roll, err := r.beside.cells.unroll(w, id, a)
-	if err != nil {
-		return err
-	}
-	set()
-	return r.beside.cells.rollAgain(w, roll)
+	return r.beside.cells.unroll(w, id, a)
 }
 
 // countBeside counts what the run has owed so far.

@@ -19,9 +19,7 @@ func (r *run) notePlace(rc *rec) error {
 			return err
 		}
 		var moved []int64
-		if err := r.rehang(rc.ID, &a, func() { moved = r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted()) }); err != nil {
-			return err
-		}
+		r.rehang(rc.ID, &a, func() { moved = r.p.tree.set(rc.RID, rc.ID, a, rc.State.IsDeleted()) })
 		for _, moved := range moved {
 			if err := r.reparent(moved); err != nil {
 				return err

@@ -221,7 +221,12 @@ test('a clock that is three years behind loses nothing', async () => {
   await note(phone, home, text)
   await shown(phone.page.getByText('Đã lưu trên máy.').last())
   await sent(phone)
-  assert.equal(await phone.page.getByText('việc cần xem lại').count(), 0, 'nothing is held back')
+  if ((await phone.page.getByText('việc cần xem lại').count()) > 0) {
+    // The demonstration has two values to settle for this officer; of the phone's own work nothing waits.
+    await phone.show('/phone/settle')
+    await shown(phone.page.locator('section.look').first())
+    assert.equal(await phone.page.getByText(text).count(), 0, 'nothing is held back')
+  }
   assert.ok((await notesOf(home)).includes(text))
 })
 

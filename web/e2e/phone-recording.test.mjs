@@ -2,7 +2,7 @@
 // pack's form, photos, a signature and a voice, kept without signal and sent later.
 //   BASE_URL=… node --test e2e/phone-recording.test.mjs
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { api } from './browser.mjs'
@@ -15,13 +15,15 @@ if (process.env.MOCK === '1') {
 }
 
 const word = `MAYANH${Date.now()}`
-let phone, page, desk, photo, photoFile, homePath
+let phone, page, desk, photo, photoFile, homePath, user
 
 before(async () => {
   phone = await Phone.make()
   page = phone.page
   desk = await openDesk()
-  await phone.enrol((await invite(desk)).code)
+  const invited = await invite(desk)
+  user = invited.user
+  await phone.enrol(invited.code)
   photo = withExif(await drawn(page, 2400, 1600), word)
   photoFile = join(phone.profile, '..', `${word}.jpg`)
   await writeFile(photoFile, photo)
@@ -161,4 +163,48 @@ test('somebody who moves in, and a note, are written down on the phone and arriv
   await shown(page.getByText('Mọi việc đã gửi'))
   const { rows } = await api(desk.page, `/records/person?q=${encodeURIComponent(name)}&limit=5`)
   assert.ok(rows.length > 0, 'the new person is at the desk')
+})
+
+test('a film of 3 GB picked by mistake is told from a photo at once, and nothing is lost', async () => {
+  const film = join(phone.profile, '..', `${word}.mp4`)
+  const f = await open(film, 'w')
+  await f.truncate(3 * 2 ** 30)
+  await f.close()
+  await phone.show(homePath)
+  await page.getByRole('link', { name: 'Ghi lần thăm' }).click()
+  await page.getByLabel('Ghi chép').fill('Đang viết dở thì chọn nhầm phim')
+  await page.getByRole('button', { name: 'Thêm ảnh' }).click()
+  const begun = Date.now()
+  await page.getByLabel('Chọn ảnh có trên máy').setInputFiles(film)
+  await shown(page.getByText('Tệp này quá lớn, có lẽ là phim. Hãy chọn một ảnh.'))
+  assert.ok(Date.now() - begun < 5000, 'nobody waits for a film to be read')
+  await rm(film)
+  await page.keyboard.press('Escape')
+  assert.equal(await page.getByLabel('Ghi chép').inputValue(), 'Đang viết dở thì chọn nhầm phim')
+})
+
+test('after use and lock no photo, signature or voice can be read in the browser’s files', async () => {
+  // Of each picture that arrived at the desk, bytes from its middle: they are looked for in the profile.
+  const { rows } = await api(desk.page, '/records/attachment?limit=200')
+  const pieces = []
+  for (const r of rows) {
+    if (r.v.by !== user) continue
+    const got = await desk.page.request.get(`/api/files/${r.v.digest}`)
+    if (!got.ok()) continue
+    const bytes = await got.body()
+    for (const at of [0.3, 0.5, 0.7]) pieces.push(bytes.subarray(Math.floor(bytes.length * at), Math.floor(bytes.length * at) + 32))
+  }
+  assert.ok(pieces.length >= 6, `${pieces.length} pieces of files that this phone took`)
+  await phone.show('/phone/link')
+  await page.getByRole('button', { name: 'Khóa máy' }).click()
+  await shown(page.getByLabel('Mã mở máy'))
+  await phone.context.close()
+  let looked = 0
+  for await (const [path, bytes] of phone.files()) {
+    looked++
+    for (const p of pieces) assert.ok(!bytes.includes(p), `a piece of a photo lies open in ${path}`)
+  }
+  assert.ok(looked > 20, `${looked} files`)
+  await phone.open()
+  page = phone.page
 })

@@ -114,11 +114,14 @@ test('a copy for the person has what is held, and that it was made is in the acc
 test('somebody is erased after a look at what goes, and the certificate checks', async () => {
   await enter('tram')
   const who = await somebody()
+  const given = who.name.split(' ').at(-1)
+  await post('/lists', { kind: 'household', name: 'Tìm chị ấy', query: new URLSearchParams({ q: given, 'f.poverty': 'poor' }).toString(), columns: [], shared: false })
   const asked = await (await post('/requests', { person: who.person, what: 'erase', asker: who.name, relation: 'self', channel: 'spoken' })).json()
   await page.goto(`/request/${asked.id}`)
   await page.getByRole('link', { name: 'Xem trước việc xóa' }).click()
   await shown(page.getByRole('heading', { name: 'Sẽ xóa' }))
   await shown(page.getByText('Căn cứ:'))
+  await shown(page.getByRole('row', { name: /Bộ lọc đã lưu × 1/ }))
   assert.deepEqual(await findings(page), [])
   await shot('erase')
   const button = page.getByRole('button', { name: 'Xóa hẳn' })
@@ -142,6 +145,18 @@ test('somebody is erased after a look at what goes, and the certificate checks',
   assert.equal(request.v.asker, undefined, 'who asked is not named any more')
   await page.goto(`/person/${who.person}`)
   await shown(page.getByRole('link', { name: 'Mở giấy xác nhận đã xóa' }))
+  // The list that found her stays, without the words, and says so to who saved it.
+  const [kept] = (await api(page, '/lists')).lists.filter((l) => l.name === 'Tìm chị ấy')
+  assert.deepEqual([kept.query, typeof kept.cleared], ['f.poverty=poor', 'string'])
+  await page.goto('/household')
+  await page.getByRole('button', { name: /^(Bộ lọc đã lưu|Lưu bộ lọc)$/ }).click()
+  await shown(page.getByText(/đã bỏ chữ tìm ngày/))
+  assert.deepEqual(await findings(page), [])
+  await shot('filter')
+  await page.getByRole('button', { name: /^Tìm chị ấy/ }).click()
+  await shown(page.getByText(/chữ tìm của bộ lọc này đã được bỏ/))
+  await shot('filter-open')
+  await page.request.delete(`/api/lists/${kept.id}`, { headers: { 'X-Bamban': '1', Origin: base } })
 })
 
 test('the desk restricts a person and lifts it again', async () => {

@@ -50,6 +50,13 @@ export class Server {
     })
   }
 
+  /** A copy of the shipped pack, which the server is started with from then on: `start('--pack', …)`. */
+  packCopy() {
+    const copy = join(this.folder, 'pack')
+    cpSync(new URL('../../packs/lai-chau', import.meta.url).pathname, copy, { recursive: true })
+    return copy
+  }
+
   async stop() {
     const gone = new Promise((done) => this.child.on('exit', done))
     this.child.kill('SIGTERM')

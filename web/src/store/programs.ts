@@ -216,8 +216,9 @@ const run = object<Run>({ done: list(str), failed: list(object<Run['failed'][num
 /** As many as the server takes in one call. */
 const chunk = 400
 
-/** Does something to many records in several calls, telling how far it is; a true stop ends it. */
-export async function inChunks(path: string, ids: string[], body: Record<string, Json>, progress: (done: number) => void, stop: () => boolean = () => false): Promise<Run> {
+/** Does something to many records in several calls, telling how far it is; a true stop ends it. What comes
+    after is done before pages ask anew. */
+export async function inChunks(path: string, ids: string[], body: Record<string, Json>, progress: (done: number) => void, stop: () => boolean = () => false, after: (out: Run) => Promise<void> = () => Promise.resolve()): Promise<Run> {
   const out: Run = { done: [], failed: [], next: '' }
   for (let i = 0; i < ids.length && !stop(); i += chunk) {
     const some = await send('POST', path, { ...body, ids: ids.slice(i, i + chunk) }, run)
@@ -225,6 +226,7 @@ export async function inChunks(path: string, ids: string[], body: Record<string,
     out.failed.push(...some.failed)
     progress(Math.min(ids.length, i + chunk))
   }
+  await after(out)
   return touched(out)
 }
 

@@ -141,7 +141,7 @@ export class Recorder implements Answers {
   async record(writes: Write[], draft: string): Promise<null> {
     await this.d.device.writeAll(writes)
     await this.pin()
-    if (draft) await this.shelf.drop(draft)
+    if (draft) await this.shelf.done(draft)
     this.d.tell('changed')
     return null
   }

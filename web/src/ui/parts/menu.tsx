@@ -1,5 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+
+/** How far a sheet stays from the sides of the screen, in pixels. */
+const edge = 8
 
 /**
  * A button that opens a small sheet. Escape and a press elsewhere close it and
@@ -19,6 +22,14 @@ export function Menu(p: {
     setOpen(false)
     box.current?.querySelector('button')?.focus()
   }
+  // A sheet that would stand out at a side of a narrow screen is moved in.
+  useLayoutEffect(() => {
+    const sheet = open && box.current?.querySelector<HTMLElement>('.sheet')
+    if (!sheet) return
+    const { left, right } = sheet.getBoundingClientRect()
+    const by = left < edge ? edge - left : Math.min(0, document.documentElement.clientWidth - edge - right)
+    if (by !== 0) sheet.style.translate = `${by}px`
+  }, [open])
   useEffect(() => {
     if (!open) return
     const away = (e: Event): void => {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { showDay } from '../../core/dates'
 import { textOf, type Json } from '../../core/decode'
-import { termLabel, termsOn } from '../../core/kinds'
+import { termLabel } from '../../core/kinds'
 import { today } from '../../store/clock'
 import { mayAt } from '../../store/phone/book'
 import { ask, meet, problemOf } from '../../store/phone/client'
@@ -19,6 +19,8 @@ import { TextField } from '../parts/textfield'
 import { say } from './asking.texts'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { Choices, Needs } from './choices'
+import { useKeepingOf } from './record/draft'
 import { useRow, useRows } from './use'
 import '../css/record.phone.css'
 
@@ -65,11 +67,7 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
     setChanged(true)
     setBody((b) => ({ ...b, ...to }))
   }
-  useEffect(() => {
-    if (!changed || busy) return
-    const id = setTimeout(() => void ask('keepDraft', { ...draft, at: draft.at || Date.now(), body: body as unknown as Json, files: [] }), 300)
-    return () => clearTimeout(id)
-  }, [body, changed, busy])
+  const keeping = useKeepingOf(draft, body, [], changed)
   const needs = [!body.what && ('need.what' as const), !body.asker.trim() && ('need.asker' as const)].filter((n) => n !== false)
   const save = async (): Promise<void> => {
     setTried(true)
@@ -77,6 +75,7 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
     setBusy(true)
     try {
       await ask('record', [writeOf(person, draft.record, body)], draft.record)
+      keeping.done()
       tell(say('kept'))
       if (navigator.onLine) void meet()
       go(back, { replace: true })
@@ -98,11 +97,11 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
           void save()
         }}
       >
-        <Pick label={say('what')} vocabulary="request_what" value={body.what} onPick={(what) => put({ what, consent: '' })} />
+        <Choices label={say('what')} vocabulary="request_what" value={body.what} onPick={(what) => put({ what, consent: '' })} />
         {body.what === 'withdraw' && <Which person={person.id} value={body.consent} onPick={(consent) => put({ consent })} />}
-        <Pick label={say('relation')} vocabulary="request_relation" value={body.relation} onPick={(relation) => put({ relation, asker: askerFor(relation, body, textOf(person.v.name)) })} />
+        <Choices label={say('relation')} vocabulary="request_relation" value={body.relation} onPick={(relation) => put({ relation, asker: askerFor(relation, body, textOf(person.v.name)) })} />
         <TextField label={say('asker')} value={body.asker} onInput={(asker) => put({ asker })} error={tried && !body.asker.trim() ? say('need.asker') : ''} />
-        <Pick label={say('channel')} vocabulary="request_channel" value={body.channel} onPick={(channel) => put({ channel })} />
+        <Choices label={say('channel')} vocabulary="request_channel" value={body.channel} onPick={(channel) => put({ channel })} />
         <div>
           <label class="label" for="asking-text">
             {say('text')}
@@ -110,13 +109,7 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
           <textarea id="asking-text" class="input" rows={3} maxLength={2000} value={body.text} onInput={(e) => put({ text: e.currentTarget.value })} />
         </div>
         <p class="quiet small">{say('made', { day: showDay(body.received) })}</p>
-        {tried && needs.length > 0 && (
-          <ul class="error" role="alert">
-            {needs.map((n) => (
-              <li key={n}>{say(n)}</li>
-            ))}
-          </ul>
-        )}
+        {tried && <Needs needs={needs.map((n) => say(n))} />}
         <p class="foot">
           <button type="submit" class="btn main wide" disabled={busy}>
             {say('save')}
@@ -131,22 +124,6 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
 function askerFor(relation: string, body: Body, name: string): string {
   if (relation === 'self') return body.asker.trim() || name
   return body.asker === name ? '' : body.asker
-}
-
-function Pick({ label, vocabulary, value, onPick }: { label: string; vocabulary: string; value: string; onPick: (code: string) => void }): JSX.Element {
-  return (
-    <fieldset class="question">
-      <legend class="label">{label}</legend>
-      <div class="answers">
-        {termsOn(book().pack, vocabulary, today()).map((x) => (
-          <label class={`answer ${value === x.code ? 'on' : ''}`} key={x.code}>
-            <input type="radio" name={vocabulary} checked={value === x.code} onChange={() => onPick(x.code)} />
-            <span>{l(x.label)}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
 }
 
 /** Which of the person's consents is to be withdrawn, where there is any. */

@@ -19,7 +19,8 @@ import { Loading } from '../parts/state'
 import { problemText } from './door'
 import { Frame } from './frame'
 import { Hear } from './hear'
-import { attachment, heldOf, type Held } from './record/draft'
+import { Choices, Needs } from './choices'
+import { attachment, heldOf, useKeepingOf, type Held } from './record/draft'
 import { NameOf, Shown, useTaking } from './record/take'
 import { useRow } from './use'
 import { say } from './words'
@@ -64,11 +65,7 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
   const { take, sheet } = useTaking(home, (what, k) => {
     if (what === 'voice' || what === 'photo' || what === 'signature') put({ held: heldOf(what, k), proof: k.meta.digest })
   })
-  useEffect(() => {
-    if (!changed || busy) return
-    const id = setTimeout(() => void ask('keepDraft', { ...draft, at: draft.at || Date.now(), body: body as unknown as Json, files: body.proof ? [body.proof] : [] }), 300)
-    return () => clearTimeout(id)
-  }, [body, changed, busy])
+  const keeping = useKeepingOf(draft, body, body.proof ? [body.proof] : [], changed)
   const save = async (): Promise<void> => {
     setTried(true)
     if (needs[0]) {
@@ -79,6 +76,7 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
     try {
       const [file = ''] = await ask('newIds', 1)
       await ask('record', writesOf(person, home, draft.record, file, body, asks), draft.record)
+      keeping.done()
       tell(say('consent.kept'))
       if (navigator.onLine) void meet()
       go(back, { replace: true })
@@ -113,7 +111,7 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
             </span>
           </label>
         )}
-        <Choices label={say('consent.form')} vocabulary="consent_form" value={body.form} name="consent-form" onPick={(form) => put({ form, proof: '', held: null })} />
+        <Choices label={say('consent.form')} vocabulary="consent_form" value={body.form} onPick={(form) => put({ form, proof: '', held: null })} />
         <Language value={body.language} put={put} />
         <Proof body={body} take={(what) => void take(what)} put={put} />
         <div>
@@ -122,13 +120,7 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
           </label>
           <textarea id="consent-note" class="input" rows={2} maxLength={1000} value={body.note} onInput={(e) => put({ note: e.currentTarget.value })} />
         </div>
-        {tried && needs.length > 0 && (
-          <ul class="error" role="alert">
-            {needs.map((n) => (
-              <li key={n}>{say(`need.${n}`)}</li>
-            ))}
-          </ul>
-        )}
+        {tried && <Needs needs={needs.map((n) => say(`need.${n}`))} />}
         <p class="foot">
           <button type="submit" class="btn main wide" disabled={busy}>
             {say('consent.save')}
@@ -140,28 +132,12 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
   )
 }
 
-function Choices({ label, vocabulary, value, name, onPick }: { label: string; vocabulary: string; value: string; name: string; onPick: (code: string) => void }): JSX.Element {
-  return (
-    <fieldset class="question">
-      <legend class="label">{label}</legend>
-      <div class="answers">
-        {termsOn(book().pack, vocabulary, today()).map((x) => (
-          <label class={`answer ${value === x.code ? 'on' : ''}`} key={x.code}>
-            <input type="radio" name={name} checked={value === x.code} onChange={() => onPick(x.code)} />
-            <span>{l(x.label)}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
-}
-
 /** What is agreed to, and its words to be read out or played. */
 function Purpose({ body, put }: { body: Body; put: (to: Partial<Body>) => void }): JSX.Element {
   const chosen = termsOn(book().pack, 'consent_purpose', today()).find((x) => x.code === body.purpose)
   return (
     <>
-      <Choices label={say('consent.purpose')} vocabulary="consent_purpose" value={body.purpose} name="consent-purpose" onPick={(purpose) => put({ purpose })} />
+      <Choices label={say('consent.purpose')} vocabulary="consent_purpose" value={body.purpose} onPick={(purpose) => put({ purpose })} />
       {chosen && (
         <div class="said">
           <p class="quiet small">{say('consent.text')}</p>

@@ -127,7 +127,7 @@ function Next({ rec, program: p, title }: { rec: Rec; program: Program; title: s
   const next = nextSteps(p, status).filter((s) => s.roles.some((r) => roles.includes(r)))
   const now = stepOf(p, status)
   const back = (now?.from ?? []).map((c) => stepOf(p, c)).filter((s): s is Step => s !== undefined && !s.from.includes(status) && (now?.roles ?? []).some((r) => roles.includes(r)))
-  if (!next.length && !back.length && !to) return null
+  if (!next.length && !back.length) return null
   return (
     <section class="group noprint">
       <header>

@@ -13,7 +13,6 @@ const vi = {
   'photo.broken': 'Tệp này bị hỏng, không mở được. Hãy chọn tệp khác.',
   notsent: 'Bước đã được ghi nhưng ảnh chưa gửi được. Ảnh còn ở trang này; hãy gửi lại trước khi đóng trang.',
   again: 'Gửi lại ảnh',
-  sent: 'Đã gửi đủ ảnh.',
 }
 
 type Key = keyof typeof vi
@@ -30,7 +29,6 @@ const en: Record<Key, string> = {
   'photo.broken': 'This file is damaged and can’t be opened. Choose another.',
   notsent: 'The step is recorded, but its photos were not sent. They are still on this page; send them again before you close it.',
   again: 'Send the photos again',
-  sent: 'All photos are sent.',
 }
 
 export function say(key: Key): string {

@@ -33,12 +33,17 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState('')
   const [failed, setFailed] = useState<Run['failed']>([])
-  const [unsent, setUnsent] = useState<SmallPhoto[]>([])
+  const [unsent, setUnsent] = useState<{ photos: SmallPhoto[]; over: () => void } | null>(null)
   const stopped = useRef(false)
   const back = !to.from.includes(p.from)
   const form = back ? '' : to.form
   const needs = back ? ['reason'] : to.needs
   const missing = (needs.includes('decision') && !decision.trim()) || (needs.includes('reason') && !reason.trim()) || (needs.includes('signature') && !signed) || (needs.includes('photo') && !Number(photos) && !asked?.photos.length) || (needs.includes('receiver') && !receiver)
+  /** Sends the photos of a step that was taken; what did not arrive waits here until it is sent or given up. */
+  const photosOf = async (out: Run): Promise<void> => {
+    const left = out.done.length && asked ? await sendPhotos(asked.photos) : []
+    if (left.length) await new Promise<void>((over) => setUnsent({ photos: left, over }))
+  }
   const run = async (): Promise<void> => {
     setTried(true)
     if (form && (!asked || asked.wrong > 0)) { warn(say('form.wrong', { n: asked?.wrong ?? 0 })); return; }
@@ -46,14 +51,8 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
     try {
       setBusy(say('move.busy', { n: 0, of: p.ids.length }))
       const body = { to: to.code, on, decision: decision.trim(), reason: reason.trim(), signed, photos: Number(photos) || 0, bulk, ...(receiver ? { receiver } : {}), ...(form && asked ? { form, form_version: asked.version, answers: asked.answers, photos_with: asked.photos.map(declared) } : {}) }
-      const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current)
+      const out = await inChunks('/enrolments/step', p.ids, body, (n) => setBusy(say('move.busy', { n, of: p.ids.length })), () => stopped.current, photosOf)
       const undo = { label: say('undo'), run: () => void undoRun(bulk) }
-      const left = out.done.length && asked ? await sendPhotos(asked.photos) : []
-      if (left.length) {
-        setBusy('')
-        setUnsent(left)
-        return
-      }
       if (out.failed.length) {
         setBusy('')
         setFailed(out.failed)
@@ -73,7 +72,7 @@ export function StepDialog(p: { program: Program; from: string; to: Step; ids: s
         <p class="notice due">{say('form.each')}</p>
       </Dialog>
     )
-  if (unsent.length) return <Unsent photos={unsent} onClose={() => p.onClose(true)} />
+  if (unsent) return <Unsent photos={unsent.photos} onClose={unsent.over} />
   const title = back ? say('back', { step: l(to.label) }) : say('move.title', { n: p.ids.length, step: l(to.label) })
   return (
     <Dialog title={title} onClose={() => p.onClose(failed.length > 0)}>
@@ -99,9 +98,7 @@ function Unsent({ photos, onClose }: { photos: SmallPhoto[]; onClose: () => void
     const still = await sendPhotos(left)
     setBusy(false)
     setLeft(still)
-    if (still.length) return
-    tell(sayPhoto('sent'))
-    onClose()
+    if (still.length === 0) onClose()
   }
   return (
     <Dialog title={sayPhoto('title')} onClose={onClose}>

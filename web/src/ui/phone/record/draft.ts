@@ -48,11 +48,22 @@ const pause = 400
 /** What a draft keeps of any record: answers, and files beside them. */
 type Keepable = Pick<VisitBody, 'answers' | 'extra'>
 
+/** What a page does with its draft: done once it is recorded, now where it must be kept at once. */
+interface Keeping {
+  done: () => void
+  now: () => Promise<void>
+}
+
 /** Keeps a draft as it is written: after a pause, and at once when the app is left. */
-export function useKeeping(draft: Draft, body: Keepable, dirty: boolean): { done: () => void; now: () => Promise<void> } {
+export function useKeeping(draft: Draft, body: Keepable, dirty: boolean): Keeping {
+  return useKeepingOf(draft, body, [...new Set([...digestsIn(body.answers), ...body.extra])], dirty)
+}
+
+/** The same for a body of another shape, with the files that it names. */
+export function useKeepingOf(draft: Draft, body: object, files: string[], dirty: boolean): Keeping {
   const over = useRef(false)
   const latest = useRef<Draft | null>(null)
-  latest.current = dirty ? { ...draft, at: draft.at || Date.now(), body: body as unknown as Json, files: [...new Set([...digestsIn(body.answers), ...body.extra])] } : null
+  latest.current = dirty ? { ...draft, at: draft.at || Date.now(), body: body as Json, files } : null
   const now = async (): Promise<void> => {
     if (!over.current && latest.current) await ask('keepDraft', latest.current)
   }
