@@ -62,6 +62,7 @@ func TestBadInputNamesTheFieldAndChangesNothing(t *testing.T) {
 		"bad version seen":       {"PATCH", path, `{"fields":{"phone":"1"},"seen":{"phone":"x"}}`, 422, "change.bad_seen", "seen.phone"},
 		"a page of less than 0":  {"GET", all + "?limit=-3", "", 422, "field.too_small", "limit"},
 		"a cursor of no list":    {"GET", all + "?after=!!", "", 422, "list.bad_cursor", "after"},
+		"a cursor made up":       {"GET", all + "?after=zzzz", "", 422, "list.bad_cursor", "after"},
 		"a filter of no field":   {"GET", all + "?f.colour=x", "", 422, "list.unknown_filter", "f.colour"},
 		"a sort of no field":     {"GET", all + "?sort=colour", "", 422, "list.unknown_sort", "sort"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strings"
 
@@ -107,14 +108,15 @@ type key struct {
 	veiled bool   // its sort value is closed to the reader, and is not in sort
 }
 
-// cursor names a key; a veiled one by a negative row id.
+// cursor names a key; a veiled one by a negative row id. A sum at its end tells what was
+// mistyped or cut from what a list gave.
 func (k key) cursor() string {
 	rid := k.rid
 	if k.veiled {
 		rid = -rid
 	}
-	b := binary.AppendVarint(nil, rid)
-	return base64.RawURLEncoding.EncodeToString(append(b, k.sort...))
+	b := append(binary.AppendVarint(nil, rid), k.sort...)
+	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b)))
 }
 
 func parseCursor(s string) (*key, error) {
@@ -122,7 +124,11 @@ func parseCursor(s string) (*key, error) {
 		return nil, nil
 	}
 	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil {
+	if err != nil || len(b) < 4 {
+		return nil, fault.New("list.bad_cursor", "after")
+	}
+	b, sum := b[:len(b)-4], b[len(b)-4:]
+	if binary.BigEndian.Uint32(sum) != crc32.ChecksumIEEE(b) {
 		return nil, fault.New("list.bad_cursor", "after")
 	}
 	rid, n := binary.Varint(b)

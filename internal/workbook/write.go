@@ -94,28 +94,41 @@ func WriteTable(w io.Writer, sheet string, columns []Column, rows iter.Seq2[[]Va
 	return t.rows, t.Close()
 }
 
-// Writer writes one table as a workbook while its rows come.
+// Writer writes tables as a workbook while their rows come.
 type Writer struct {
-	name    string
+	name    string // of the table
 	columns []Column
 	zip     *zip.Writer
 	out     *bufio.Writer
-	sheets  int
-	line    int // of the sheet
+	names   []string // of the sheets
+	parts   int      // sheets of the table
+	line    int      // of the sheet
 	rows    int
 	buf     []byte
 }
 
-// NewWriter begins a workbook.
+// NewWriter begins a workbook with a table.
 func NewWriter(w io.Writer, sheet string, columns []Column) (*Writer, error) {
-	if len(columns) == 0 || len(columns) > maxColumns {
-		return nil, fmt.Errorf("write workbook: %d columns", len(columns))
-	}
-	t := &Writer{name: sheetName(sheet), columns: columns, zip: zip.NewWriter(w), buf: make([]byte, 0, 4096)}
+	t := &Writer{zip: zip.NewWriter(w), buf: make([]byte, 0, 4096)}
 	// The second lowest level: the file is a fifth larger than by the default one,
 	// and takes a third of the time.
 	t.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 2) })
-	return t, t.begin()
+	return t, t.Sheet(sheet, columns)
+}
+
+// Sheet ends the table at hand and begins another one, in a sheet of its own. Its name
+// must be another than those before.
+func (t *Writer) Sheet(name string, columns []Column) error {
+	if len(columns) == 0 || len(columns) > maxColumns {
+		return fmt.Errorf("write workbook: %d columns", len(columns))
+	}
+	if t.out != nil {
+		if err := t.end(); err != nil {
+			return err
+		}
+	}
+	t.name, t.columns, t.parts = sheetName(name), columns, 0
+	return t.begin()
 }
 
 // sheetName keeps to what a sheet may be called.
@@ -136,8 +149,12 @@ func sheetName(s string) string {
 }
 
 func (t *Writer) begin() error {
-	t.sheets, t.line = t.sheets+1, 1
-	part, err := t.zip.Create(fmt.Sprintf("xl/worksheets/sheet%d.xml", t.sheets))
+	name := t.name
+	if t.parts > 0 {
+		name += fmt.Sprintf(" (%d)", t.parts+1)
+	}
+	t.names, t.parts, t.line = append(t.names, name), t.parts+1, 1
+	part, err := t.zip.Create(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(t.names)))
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
@@ -280,12 +297,8 @@ func (t *Writer) end() error {
 func (t *Writer) Close() error {
 	err := t.end()
 	var types, sheets, rels strings.Builder
-	for i := range t.sheets {
+	for i, name := range t.names {
 		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`, i+1)
-		name := t.name
-		if i > 0 {
-			name += fmt.Sprintf(" (%d)", i+1)
-		}
 		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, strings.ReplaceAll(string(appendText(nil, name)), `"`, "&quot;"), i+1, i+1)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, i+1)
 	}

@@ -2,10 +2,13 @@ package workbook_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,5 +101,30 @@ func TestALongTableIsWrittenInConstantMemory(t *testing.T) {
 	}
 	if took > 10*time.Second {
 		t.Errorf("took %v, want well below 10 s on the slowest machine", took)
+	}
+}
+
+func TestEachTableHasItsSheet(t *testing.T) {
+	var out bytes.Buffer
+	w, err := workbook.NewWriter(&out, "survey", []workbook.Column{{Label: "type"}, {Label: "name"}})
+	if err == nil {
+		err = errors.Join(w.Row([]workbook.Value{workbook.String("text"), workbook.String("tên")}),
+			w.Sheet("choices", []workbook.Column{{Label: "list_name"}}), w.Row([]workbook.Value{workbook.String("có")}), w.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if got := f.GetSheetList(); !slices.Equal(got, []string{"survey", "choices"}) {
+		t.Errorf("sheets %v", got)
+	}
+	for sheet, want := range map[string][][]string{"survey": {{"type", "name"}, {"text", "tên"}}, "choices": {{"list_name"}, {"có"}}} {
+		if got, err := f.GetRows(sheet); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v %v, want %v", sheet, got, err, want)
+		}
 	}
 }

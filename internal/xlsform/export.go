@@ -1,15 +1,15 @@
 package xlsform
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"bamban/internal/fault"
 	"bamban/internal/form"
+	"bamban/internal/workbook"
 )
 
 // languageNames are how XLSForm tools show languages; others show their code.
@@ -298,9 +298,7 @@ func (ex *exporter) constraint(q *form.Question) (string, error) {
 	return x.text, err
 }
 
-func (ex *exporter) write() (out []byte, err error) {
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
+func (ex *exporter) write() ([]byte, error) {
 	settings := table{header: []string{"form_title", "form_id", "version", "default_language", "namespaces", "attribute::bamban:kind"}}
 	first := ex.languages[0]
 	cells := map[string]string{"form_title": ex.form.Title[first], "form_id": ex.form.ID, "version": strconv.Itoa(ex.form.Version),
@@ -311,54 +309,45 @@ func (ex *exporter) write() (out []byte, err error) {
 		cells[header] = ex.form.Title[lang]
 	}
 	settings.add(cells)
+	var out bytes.Buffer
+	var w *workbook.Writer
 	for _, s := range []struct {
 		name string
 		t    table
 	}{{"survey", ex.survey}, {"choices", ex.choices}, {"settings", settings}} {
-		if _, err := f.NewSheet(s.name); err != nil {
+		columns, rows := s.t.filled()
+		var err error
+		if w == nil {
+			w, err = workbook.NewWriter(&out, s.name, columns)
+		} else {
+			err = w.Sheet(s.name, columns)
+		}
+		for _, row := range rows {
+			if err == nil {
+				err = w.Row(row)
+			}
+		}
+		if err != nil {
 			return nil, err
 		}
-		if err := fill(f, s.name, s.t); err != nil {
-			return nil, err
-		}
 	}
-	if err := f.DeleteSheet("Sheet1"); err != nil {
-		return nil, err
-	}
-	b, err := f.WriteToBuffer()
-	if err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	err := w.Close()
+	return out.Bytes(), err
 }
 
-// fill writes a table as text, without the columns that hold nothing.
-func fill(f *excelize.File, name string, t table) error {
-	col := 0
+// filled is a table as text, without the columns that hold nothing; a table of none has
+// its first.
+func (t table) filled() ([]workbook.Column, [][]workbook.Value) {
+	var columns []workbook.Column
+	rows := make([][]workbook.Value, len(t.rows))
 	for i, header := range t.header {
-		if !slices.ContainsFunc(t.rows, func(row []string) bool { return row[i] != "" }) {
+		if !slices.ContainsFunc(t.rows, func(row []string) bool { return row[i] != "" }) && (i > 0 || len(t.rows) > 0) {
 			continue
 		}
-		col++
-		for row, value := range append([]string{header}, columnAt(t.rows, i)...) {
-			cell, err := excelize.CoordinatesToCellName(col, row+1)
-			if err != nil {
-				return err
-			}
-			if value != "" {
-				if err := f.SetCellStr(name, cell, value); err != nil {
-					return err
-				}
-			}
+		columns = append(columns, workbook.Column{Label: header})
+		for j, row := range t.rows {
+			rows[j] = append(rows[j], workbook.String(row[i]))
 		}
 	}
-	return nil
-}
-
-func columnAt(rows [][]string, i int) []string {
-	out := make([]string, len(rows))
-	for j, row := range rows {
-		out[j] = row[i]
-	}
-	return out
+	return columns, rows
 }

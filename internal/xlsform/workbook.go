@@ -2,12 +2,12 @@ package xlsform
 
 import (
 	"bytes"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/unicode/norm"
 
 	"bamban/internal/fault"
@@ -50,11 +50,7 @@ type reading struct {
 
 // cellName is a cell as a person finds it: survey!C5.
 func cellName(sheet string, row, col int) string {
-	letters, err := excelize.ColumnNumberToName(max(1, col))
-	if err != nil {
-		letters = strconv.Itoa(col)
-	}
-	return sheet + "!" + letters + strconv.Itoa(row)
+	return sheet + "!" + workbook.Letters(max(1, col)-1) + strconv.Itoa(row)
 }
 
 // add notes what is wrong with a cell; rows and columns count from 1.
@@ -63,8 +59,7 @@ func (r *reading) add(code, sheet string, row, col int, args ...any) {
 		return
 	}
 	cell := cellName(sheet, row, col)
-	letters := strings.TrimRight(strings.TrimPrefix(cell, sheet+"!"), "0123456789")
-	args = append([]any{"cell", cell, "sheet", sheet, "row", row, "column", letters}, args...)
+	args = append([]any{"cell", cell, "sheet", sheet, "row", row, "column", workbook.Letters(max(1, col) - 1)}, args...)
 	r.faults = append(r.faults, fault.New(code, cell, args...))
 }
 
@@ -81,19 +76,19 @@ func (r *reading) open(data []byte) map[string]*sheet {
 		r.faults = append(r.faults, known)
 		return nil
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})
+	f, err := workbook.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		r.faults = append(r.faults, fault.New("xlsform.not_a_workbook", "").Because(err))
 		return nil
 	}
-	defer func() { _ = f.Close() }() // it was read from memory
 	out := map[string]*sheet{}
-	for _, name := range f.GetSheetList() {
+	for i, s := range f.Sheets {
+		name := s.Name
 		key := strings.ToLower(strings.TrimSpace(name))
 		if !slices.Contains([]string{"survey", "choices", "settings", "external_choices", "entities", "osm"}, key) {
 			continue // notes of the author's
 		}
-		rows, err := readRows(f, name)
+		rows, err := readRows(f, i)
 		if err != nil {
 			r.add("xlsform.too_many_rows", name, maxLines, 1, "max", maxLines)
 			continue
@@ -108,25 +103,32 @@ func (r *reading) open(data []byte) map[string]*sheet {
 	return out
 }
 
+var errManyRows = errors.New("xlsform: more rows than a form has")
+
 // readRows reads at most the bound; an error is one row more.
-func readRows(f *excelize.File, name string) ([][]string, error) {
-	rows, err := f.Rows(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
+func readRows(f *workbook.Book, sheet int) ([][]string, error) {
 	var out [][]string
-	for rows.Next() {
-		if len(out) == maxLines {
-			return nil, excelize.ErrMaxRows
+	err := f.Each(sheet, func(row int, cells []workbook.Cell) error {
+		if row > maxLines {
+			return errManyRows
 		}
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, err
+		out = append(out, make([][]string, row-1-len(out))...) // those that hold nothing
+		var texts []string
+		for _, c := range cells {
+			text := c.Text
+			if c.Form == workbook.Bool {
+				text = strings.ToUpper(text) // as spreadsheets show it
+			}
+			col := min(c.Col, maxColumns) // what is further out is told of there
+			if col < len(texts) {
+				continue
+			}
+			texts = append(append(texts, make([]string, col-len(texts))...), text)
 		}
-		out = append(out, cells)
-	}
-	return out, rows.Error()
+		out = append(out, texts)
+		return nil
+	})
+	return out, err
 }
 
 // sheet takes the first row for the header and leaves empty rows out.
