@@ -1,11 +1,8 @@
 package api
 
 import (
-	"bytes"
-
 	"bamban/internal/access"
 	"bamban/internal/account"
-	"bamban/internal/change"
 	"bamban/internal/kind"
 	"bamban/internal/projection"
 )
@@ -49,7 +46,7 @@ func lostDevices(c *call) (any, error) {
 		if err != nil {
 			return err
 		}
-		again, err := c.enrolledAgain(d, lr.ID)
+		again, err := c.enrolledAgain(d, lr.RID)
 		if err != nil || loss.Missing == 0 && again {
 			return err
 		}
@@ -65,8 +62,8 @@ func lostDevices(c *call) (any, error) {
 }
 
 // enrolledAgain reports whether a device's user has another one, made after the loss
-// was told: ids are in the order of making.
-func (c *call) enrolledAgain(d account.Device, told change.ID) (bool, error) {
+// was told: rows are in the order in which they came.
+func (c *call) enrolledAgain(d account.Device, told int64) (bool, error) {
 	others, err := c.s.Node.Projection.FindBy(c, "device", "user", d.User.String(), 100)
 	if err != nil {
 		return false, err
@@ -76,7 +73,7 @@ func (c *call) enrolledAgain(d account.Device, told change.ID) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if o.Status == "active" && o.Tag != d.Tag && bytes.Compare(r.ID[:], told[:]) > 0 {
+		if o.Status == "active" && o.Tag != d.Tag && r.RID > told {
 			return true, nil
 		}
 	}
