@@ -231,7 +231,8 @@ func (p *Projection) Likeness(ctx context.Context, a, b *Record) (out twin.Liken
 const maxMerged = 100
 
 // SamePerson gives all records of a person, the kept one first: the one that a record
-// leads to, and those that lead to that. A record that nothing was decided of is alone.
+// leads to, and those that lead to that, by a deleted one too, which is left out itself.
+// A record that nothing was decided of is alone.
 func (p *Projection) SamePerson(ctx context.Context, id change.ID) ([]change.ID, error) {
 	root := id
 	for range maxMerged {
@@ -245,19 +246,20 @@ func (p *Projection) SamePerson(ctx context.Context, id change.ID) ([]change.ID,
 		}
 		root = up
 	}
-	out := []change.ID{root}
-	for i := 0; i < len(out) && len(out) < maxMerged; i++ {
-		below, err := p.chosen(ctx, 1, `SELECT rid FROM x_person WHERE c_same_as = ? LIMIT ?`, out[i][:], maxMerged)
+	all, gone := []change.ID{root}, map[change.ID]bool{}
+	for i := 0; i < len(all) && len(all) < maxMerged; i++ {
+		below, err := p.chosen(ctx, 1, `SELECT rid FROM x_person WHERE c_same_as = ? LIMIT ?`, all[i][:], maxMerged)
 		if err != nil {
 			return nil, fmt.Errorf("records of one person: %w", err)
 		}
 		for _, r := range below {
-			if !r.Deleted() && !slices.Contains(out, r.ID) {
-				out = append(out, r.ID)
+			if !slices.Contains(all, r.ID) {
+				all = append(all, r.ID)
+				gone[r.ID] = r.Deleted()
 			}
 		}
 	}
-	return out, nil
+	return slices.DeleteFunc(all, func(id change.ID) bool { return gone[id] }), nil
 }
 
 // DecisionOf gives the record of what was decided about two people, or nil.

@@ -27,6 +27,7 @@ type office struct {
 	s                  *same.Service
 	province, one, two *access.Viewer
 	here, there        change.ID // villages
+	last               change.ID // person made
 }
 
 func newOffice(t testing.TB) *office {
@@ -69,6 +70,10 @@ func newOffice(t testing.TB) *office {
 func (o *office) person(p household.Person) change.ID {
 	o.t.Helper()
 	id := o.n.Writer.NewID()
+	for !twin.Older(o.last, id) { // two of one millisecond are in no order
+		id = o.n.Writer.NewID()
+	}
+	o.last = id
 	o.write(writer.Draft{Kind: "person", Record: id, Fields: kind.Fields(p)})
 	return id
 }
@@ -160,6 +165,22 @@ func TestOnePersonInTwoVillagesIsFoundJoinedAndPartedAgain(t *testing.T) {
 	}
 	if p := o.read(old); p.Phone != "0902" || p.Area != o.here {
 		t.Errorf("after it was taken back the kept record is %+v, want the later telephone and its own village", p)
+	}
+}
+
+func TestARecordThatLeadsOnByADeletedOneIsThePersons(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	var three []change.ID
+	for range 3 {
+		three = append(three, o.person(household.Person{Area: o.here, Name: "Giàng A Páo", Born: "1990-03-07", Sex: "male"}))
+	}
+	must(t, o.say(o.province, o.pair(three[1], three[2]), household.TwinSame))
+	must(t, o.say(o.province, o.pair(three[0], three[1]), household.TwinSame))
+	o.write(writer.Draft{Kind: "person", Record: three[1], Fields: map[string]json.RawMessage{change.Deleted: json.RawMessage("true")}})
+	for _, id := range []change.ID{three[0], three[2]} {
+		if all, err := o.n.Projection.SamePerson(ctx, id); err != nil || !slices.Equal(all, []change.ID{three[0], three[2]}) {
+			t.Errorf("records of the person of %s: %v, %v, want the first and the last of %v", id, all, err, three)
+		}
 	}
 }
 
