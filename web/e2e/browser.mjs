@@ -3,6 +3,9 @@ import { chromium } from 'playwright-core'
 
 export const base = process.env.BASE_URL ?? 'http://127.0.0.1:8099'
 
+/** The province's day, which is seven hours ahead. */
+export const provinceDay = (daysAgo = 0) => new Date(Date.now() + 7 * 36e5 - daysAgo * 864e5).toISOString().slice(0, 10)
+
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

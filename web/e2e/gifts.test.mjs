@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { encodeQR } from 'qr'
 import { findings } from './axe.mjs'
-import { api, base, signIn } from './browser.mjs'
+import { api, base, provinceDay, signIn } from './browser.mjs'
 import { invite, openDesk, Phone } from './phone-browser.mjs'
 
 const run = `ngay-trao-${Date.now().toString(36)}`
@@ -63,7 +63,7 @@ async function campaign() {
   const d = await call('post', '/designs', { label: `Quà ${run}` })
   const label = { vi: 'Suất quà', en: 'Gift' }
   await call('patch', `/designs/${d.id}`, { seq: d.seq, body: { ...d.body, campaign: true, entitlements: [{ code: 'qua', label, item: 'gift_set', rhythm: 'once', norms: [{ amount: 1 }] }] } })
-  const done = await call('post', `/designs/${d.id}/publish`, { from: new Date().toISOString().slice(0, 10), reason: 'Thử' })
+  const done = await call('post', `/designs/${d.id}/publish`, { from: provinceDay(), reason: 'Thử' })
   await context.close()
   return done.code
 }
@@ -77,7 +77,7 @@ before(async () => {
   for (const household of mine.slice(0, 3)) gifts.push((await post('/enrolments', { program, household, officer: first.user }, 201)).id)
   assert.equal(gifts.length, 3, 'the officer has three households')
   await post('/enrolments/step', { ids: gifts, to: 'approved', decision: '1/QĐ', bulk: run })
-  const today = new Date().toISOString().slice(0, 10)
+  const today = provinceDay()
   await post('/dues', { program, entitlement: 'qua', from: today, to: today, run })
   dues = (await api(desk.page, `/records/due?f.run=${run}&limit=200`)).rows.filter((d) => gifts.includes(d.v.enrolment))
   assert.equal(dues.length, 3)

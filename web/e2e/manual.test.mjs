@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { findings } from './axe.mjs'
-import { api, signIn } from './browser.mjs'
+import { api, provinceDay, signIn } from './browser.mjs'
 import { deskPages } from './desk.mjs'
 
 const pictures = process.env.PICTURES
@@ -15,7 +15,7 @@ let page
 deskPages((p) => (page = p))
 
 const roles = { tram: 'Chỉ huy đồn', tinh: 'Ban Chỉ huy BĐBP' }
-const today = new Date().toISOString().slice(0, 10)
+const today = provinceDay()
 const shown = (l) => l.first().waitFor({ timeout: 15_000 })
 const post = async (path, data, want = 200) => {
   const answer = await page.request.post(`/api${path}`, { data, headers: { 'X-Bamban': '1' } })

@@ -84,6 +84,7 @@ test('a code and a PIN make a phone of the station, with its households on it', 
 
 test('without signal a visit is kept, found again after the app was closed, and sent when there is signal', async () => {
   await page.locator('.cards a').first().click()
+  await shown(page.getByRole('link', { name: 'Ghi lần thăm' })) // the household's page, no longer the list
   home = (await page.locator('.top h1').textContent()) ?? ''
   await page.evaluate(() => navigator.serviceWorker.ready)
   await context.setOffline(true)

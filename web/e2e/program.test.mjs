@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { findings } from './axe.mjs'
-import { api } from './browser.mjs'
+import { api, provinceDay } from './browser.mjs'
 import { drawn, withExif } from './photo.mjs'
 import { invite, openDesk, Phone } from './phone-browser.mjs'
 
@@ -51,7 +51,7 @@ before(async () => {
     if (gifts.length === 2) break
   }
   await post('/enrolments/step', { ids: gifts, to: 'approved', bulk: 'e2e-duyet' })
-  const today = new Date().toISOString().slice(0, 10)
+  const today = provinceDay()
   await post('/dues', { program: 'spring_gifts', entitlement: 'gift', from: today, to: today, run: 'e2e-tet' })
   dues = (await api(desk.page, '/records/due?f.run=e2e-tet&limit=200')).rows.filter((d) => gifts.includes(d.v.enrolment))
   assert.equal(dues.length, 2)
@@ -256,7 +256,7 @@ test('a result and time with the people are written down without a network, and 
 
 test('what somebody asks about their data is written down without a network, and stands at the desk with its own day', async () => {
   const person = (await api(desk.page, `/records/membership?f.household=${home}`)).rows[0].v.person
-  const day = new Date(Date.now() + 7 * 36e5 - 2 * 864e5).toISOString().slice(0, 10) // the province is at +7
+  const day = provinceDay(2)
   await phone.context.setOffline(true)
   await page.evaluate(() => {
     const now = Date.now.bind(Date)
