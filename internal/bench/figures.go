@@ -256,20 +256,24 @@ func grow(c *sqlite.Conn, rows int) error {
 			return err
 		}
 	}
-	for {
-		s, err := c.Prepare("SELECT count(*) FROM grown")
-		if err != nil {
-			return err
-		}
-		n := 0
-		for s.Next() {
-			n = int(s.Int64(0))
-		}
-		if err := s.Err(); err != nil || n >= rows {
-			return err
-		}
-		if err := c.Exec(fmt.Sprintf("INSERT INTO grown SELECT * FROM grown LIMIT %d", rows-n)); err != nil {
-			return err
-		}
+	n := 0
+	s, err := c.Prepare("SELECT count(*) FROM grown")
+	if err != nil {
+		return err
 	}
+	for s.Next() {
+		n = int(s.Int64(0))
+	}
+	if err := s.Err(); err != nil {
+		return err
+	}
+	// Some at a time: rows copied within a table wait in memory.
+	for n < rows {
+		some := min(rows-n, n, 200_000)
+		if err := c.Exec(fmt.Sprintf("INSERT INTO grown SELECT * FROM grown LIMIT %d", some)); err != nil {
+			return err
+		}
+		n += some
+	}
+	return nil
 }
