@@ -63,7 +63,7 @@ type Cover struct {
 const MaxWaiting = 300
 
 // Of the households that a viewer reads in an area (zero is everywhere that is theirs).
-// Cost: for each household, a seek for its last visit, one for what corrects that, and one for its assignments.
+// Cost: for each household, a seek for its last visit and one for its assignments.
 func (s *Service) Of(ctx context.Context, v *access.Viewer, area change.ID) (*Cover, error) {
 	kinds := s.Node.Kinds
 	scope := v.Scope(access.Read, kinds.Get("household"))
@@ -124,37 +124,6 @@ func (s *Service) inCharge(ctx context.Context, home change.ID, day string) (cha
 	return who, nil
 }
 
-// maxVisits of one household are looked through, where its last one was corrected.
-const maxVisits = 2000
-
-// standing gives a household's last visit that no other one corrects: the day of a visit
-// that was put right may be an earlier one.
-func (s *Service) standing(ctx context.Context, home change.ID, last *projection.Record) (*projection.Record, error) {
-	by, err := s.Node.Projection.FindBy(ctx, "visit", "corrects", last.ID.String(), 1)
-	if err != nil || len(by) == 0 {
-		return last, err
-	}
-	all, err := s.Node.Projection.FindBy(ctx, "visit", "household", home.String(), maxVisits)
-	if err != nil {
-		return nil, err
-	}
-	corrected, days := map[change.ID]bool{}, map[change.ID]string{}
-	for _, r := range all {
-		v, err := kind.Into[activity.Visit](r.Kind, r.State)
-		if err != nil {
-			return nil, err
-		}
-		corrected[v.Corrects], days[r.ID] = true, v.On
-	}
-	last = nil
-	for _, r := range all {
-		if !corrected[r.ID] && (last == nil || days[r.ID] >= days[last.ID]) {
-			last = r
-		}
-	}
-	return last, nil
-}
-
 func (s *Service) add(ctx context.Context, c *Cover, records []*projection.Record, officers map[change.ID]*Officer, villages map[change.ID]*Village) error {
 	ids := make([]change.ID, len(records))
 	for i, r := range records {
@@ -163,11 +132,6 @@ func (s *Service) add(ctx context.Context, c *Cover, records []*projection.Recor
 	last, err := s.Node.Projection.Last(ctx, "visit", "household", ids)
 	if err != nil {
 		return err
-	}
-	for id, visit := range last {
-		if last[id], err = s.standing(ctx, id, visit); err != nil {
-			return err
-		}
 	}
 	for _, r := range records {
 		h, err := kind.Into[household.Household](r.Kind, r.State)

@@ -88,6 +88,24 @@ func (c *cells) adjust(w *sqlite.Conn, was, now []indicator.Contribution) error 
 	return nil
 }
 
+// count has the cells follow records that a run changed.
+func (c *cells) count(records []changed) error {
+	for i := range records {
+		if err := c.adjust(c.f.db.Writer(), records[i].was, c.f.from(records[i].rec)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end writes what was gathered, and up to which entry the file has what was owed.
+func (c *cells) end(seq uint64) error {
+	if err := c.write(c.f.db.Writer()); err != nil {
+		return err
+	}
+	return c.f.setMeta("seq", seq)
+}
+
 // where a contribution counts, as numbers.
 func (c *cells) where(w *sqlite.Conn, k *indicator.Contribution) (area, unit int64, err error) {
 	area, unit = noArea, noUnit

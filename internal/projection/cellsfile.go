@@ -89,22 +89,11 @@ func (f *figures) forget(made string, seq uint64) error {
 }
 
 func (f *figures) meta(key string, read func(*sqlite.Stmt)) error {
-	s, err := f.db.Writer().Prepare(`SELECT value FROM meta WHERE key = ?`)
-	if err != nil {
-		return err
-	}
-	for s.Bind(key); s.Next(); {
-		read(s)
-	}
-	return s.Err()
+	return metaOf(f.db.Writer(), key, read)
 }
 
 func (f *figures) setMeta(key string, value any) error {
-	s, err := f.db.Writer().Prepare(`INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)`)
-	if err != nil {
-		return err
-	}
-	return s.Bind(key, value).Exec()
+	return putMeta(f.db.Writer(), key, value)
 }
 
 func (p *Projection) closeFigures() error {

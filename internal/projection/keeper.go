@@ -185,20 +185,14 @@ func (k *keeper) stop() {
 // countRuns puts what runs changed into the cells.
 func (p *Projection) countRuns(runs []owed, last uint64) error {
 	f := p.figures
-	w := f.db.Writer()
-	err := w.Write(func() error {
+	err := f.db.Writer().Write(func() error {
 		c := p.newCells()
 		for _, o := range runs {
-			for i := range o.records {
-				if err := c.adjust(w, o.records[i].was, f.from(o.records[i].rec)); err != nil {
-					return err
-				}
+			if err := c.count(o.records); err != nil {
+				return err
 			}
 		}
-		if err := c.write(w); err != nil {
-			return err
-		}
-		return f.setMeta("seq", last)
+		return c.end(last)
 	})
 	if err == nil {
 		return nil
@@ -250,22 +244,16 @@ func (p *Projection) settle() error {
 	if err != nil {
 		return fmt.Errorf("settle figures: %w", err)
 	}
-	w := f.db.Writer()
-	err = w.Write(func() error {
+	err = f.db.Writer().Write(func() error {
 		if forget {
 			p.signalUncounted()
 			return f.forget(p.made, p.seq)
 		}
 		c := p.newCells()
-		for i := range records {
-			if err := c.adjust(w, records[i].was, f.from(records[i].rec)); err != nil {
-				return err
-			}
-		}
-		if err := c.write(w); err != nil {
+		if err := c.count(records); err != nil {
 			return err
 		}
-		return f.setMeta("seq", p.seq)
+		return c.end(p.seq)
 	})
 	if err = errors.Join(err, f.load()); err != nil {
 		return fmt.Errorf("settle figures: %w", err)
@@ -283,7 +271,7 @@ func (p *Projection) owing() (forget bool, out []changed, err error) {
 	if err := errors.Join(
 		f.meta("seq", func(s *sqlite.Stmt) { reached = s.Uint64(0) }),
 		f.meta("made", func(s *sqlite.Stmt) { made = s.Text(0) }),
-		one(w, `SELECT value FROM meta WHERE key = 'settled'`, func(s *sqlite.Stmt) { trimmed = s.Uint64(0) })); err != nil {
+		metaOf(w, "settled", func(s *sqlite.Stmt) { trimmed = s.Uint64(0) })); err != nil {
 		return false, nil, err
 	}
 	if made != p.made || reached > p.seq || reached < trimmed {

@@ -11,7 +11,8 @@ import (
 
 // Last gives, for each of some records, the last record of a kind that refers to it by
 // an indexed field, by the kind's first sort field, which must be a date: a household's
-// last visit. Those that nothing refers to are absent. Cost: a seek for each.
+// last visit. One that another corrects is left out. Those that nothing refers to are
+// absent. Cost: a seek for each.
 func (p *Projection) Last(ctx context.Context, kindName, field string, of []change.ID) (map[change.ID]*Record, error) {
 	t := p.byKind[kindName]
 	if t == nil {
@@ -24,7 +25,7 @@ func (p *Projection) Last(ctx context.Context, kindName, field string, of []chan
 	name, day := t.columns[column].name, t.columns[t.sort[0]].name
 	out := make(map[change.ID]*Record, len(of))
 	err := p.db.Read(ctx, func(c *sqlite.Conn) error {
-		s, err := c.Prepare("SELECT rid FROM " + t.name + " WHERE " + name + " = ? AND del = 0 ORDER BY " + day + " DESC, rid DESC LIMIT 1")
+		s, err := c.Prepare(fmt.Sprintf("SELECT x.rid FROM %s x JOIN rec r ON r.rid = x.rid WHERE x.%s = ? AND x.del = 0 AND r.flags & %d = 0 ORDER BY x.%s DESC, x.rid DESC LIMIT 1", t.name, name, flagReplaced, day))
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package projection
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"bamban/internal/change"
@@ -165,25 +164,19 @@ func (r *run) unrollBeside(id change.ID, a *place.Area) ([]int64, error) {
 
 // countBeside counts what the run has owed so far.
 func (r *run) countBeside() error {
-	b, f := r.beside, r.p.figures
-	for ; b.counted < len(r.owed); b.counted++ {
-		o := &r.owed[b.counted]
-		if err := b.cells.adjust(f.db.Writer(), o.was, f.from(o.rec)); err != nil {
-			return err
-		}
-	}
-	return nil
+	b := r.beside
+	from := b.counted
+	b.counted = len(r.owed)
+	return b.cells.count(r.owed[from:])
 }
 
 func (r *run) endBeside() {
-	f := r.p.figures
-	w := f.db.Writer()
 	err := r.countBeside()
 	if err == nil {
-		err = errors.Join(r.beside.cells.write(w), f.setMeta("seq", r.seq))
+		err = r.beside.cells.end(r.seq)
 	}
 	if err == nil {
-		err = w.Exec("COMMIT")
+		err = r.p.figures.db.Writer().Exec("COMMIT")
 	}
 	if err != nil {
 		r.dropBeside()

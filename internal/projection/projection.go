@@ -167,19 +167,27 @@ func (p *Projection) finishIndexes() error {
 }
 
 func (p *Projection) metaText(key string) (string, error) {
-	s, err := p.db.Writer().Prepare(`SELECT value FROM meta WHERE key = ?`)
-	if err != nil {
-		return "", err
-	}
 	var v string
-	for s.Bind(key); s.Next(); {
-		v = s.Text(0)
-	}
-	return v, s.Err()
+	err := metaOf(p.db.Writer(), key, func(s *sqlite.Stmt) { v = s.Text(0) })
+	return v, err
 }
 
-func (p *Projection) setMeta(key string, value any) error {
-	s, err := p.db.Writer().Prepare(`INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)`)
+func (p *Projection) setMeta(key string, value any) error { return putMeta(p.db.Writer(), key, value) }
+
+// metaOf reads what a file of the projection says of itself.
+func metaOf(w *sqlite.Conn, key string, read func(*sqlite.Stmt)) error {
+	s, err := w.Prepare(`SELECT value FROM meta WHERE key = ?`)
+	if err != nil {
+		return err
+	}
+	for s.Bind(key); s.Next(); {
+		read(s)
+	}
+	return s.Err()
+}
+
+func putMeta(w *sqlite.Conn, key string, value any) error {
+	s, err := w.Prepare(`INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)`)
 	if err != nil {
 		return err
 	}

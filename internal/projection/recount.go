@@ -63,15 +63,9 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	w := f.db.Writer()
-	err = w.Write(func() error {
+	err = f.db.Writer().Write(func() error {
 		c := p.newCells()
-		for _, r := range records {
-			if err := c.adjust(w, nil, f.from(r)); err != nil {
-				return err
-			}
-		}
-		if err := c.write(w); err != nil {
+		if err := c.count(records); err != nil {
 			return err
 		}
 		upTo, more = last, last > 0
@@ -79,7 +73,7 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 			upTo = everything
 		}
 		// What was just counted is of this entry, and the file must not say of an earlier one.
-		return errors.Join(f.setMeta("counted", upTo), f.setMeta("seq", p.seq))
+		return errors.Join(f.setMeta("counted", upTo), c.end(p.seq))
 	})
 	if err != nil {
 		return false, errors.Join(err, f.load())
@@ -93,7 +87,7 @@ func (p *Projection) recountSome(ctx context.Context) (more bool, err error) {
 
 // uncounted reads the next records of kinds that are counted; last is the row id up
 // to which none is left out, or 0 where there are no more records.
-func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err error) {
+func (p *Projection) uncounted(w *sqlite.Conn) (out []changed, last int64, err error) {
 	f := p.figures
 	if f.of == 0 {
 		if err := one(w, `SELECT coalesce(max(rid), 0) FROM rec`, func(s *sqlite.Stmt) { f.mu.Lock(); f.of = s.Int64(0); f.mu.Unlock() }); err != nil {
@@ -115,7 +109,7 @@ func (p *Projection) uncounted(w *sqlite.Conn) (out []*Record, last int64, err e
 			s.Reset()
 			return nil, 0, err
 		}
-		out = append(out, &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state, flags: s.Int64(4)})
+		out = append(out, changed{rec: &Record{RID: last, ID: change.ID(s.Blob(2)), Kind: k, State: state, flags: s.Int64(4)}})
 	}
 	return out, last, s.Err()
 }

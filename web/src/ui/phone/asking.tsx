@@ -19,6 +19,7 @@ import { TextField } from '../parts/textfield'
 import { say } from './asking.texts'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { PhoneForm, Save } from './form'
 import { Choices, Needs } from './choices'
 import { useKeepingOf } from './record/draft'
 import { useRow, useRows } from './use'
@@ -88,15 +89,7 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
     <>
       <p class="strong">{textOf(person.v.name)}</p>
       <p class="help">{say('lead')}</p>
-      <form
-        class="stack"
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void save()
-        }}
-      >
+      <PhoneForm class="stack" save={save}>
         <Choices label={say('what')} vocabulary="request_what" value={body.what} onPick={(what) => put({ what, consent: '' })} />
         {body.what === 'withdraw' && <Which person={person.id} value={body.consent} onPick={(consent) => put({ consent })} />}
         <Choices label={say('relation')} vocabulary="request_relation" value={body.relation} onPick={(relation) => put({ relation, asker: askerFor(relation, body, textOf(person.v.name)) })} />
@@ -110,12 +103,8 @@ function Asking({ person, draft, back }: { person: Row; draft: Draft; back: stri
         </div>
         <p class="quiet small">{say('made', { day: showDay(body.received) })}</p>
         {tried && <Needs needs={needs.map((n) => say(n))} />}
-        <p class="foot">
-          <button type="submit" class="btn main wide" disabled={busy}>
-            {say('save')}
-          </button>
-        </p>
-      </form>
+        <Save busy={busy}>{say('save')}</Save>
+      </PhoneForm>
     </>
   )
 }

@@ -18,6 +18,7 @@ import { Icon, type IconName } from '../parts/icon'
 import { Loading } from '../parts/state'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { PhoneForm, Save } from './form'
 import { Hear } from './hear'
 import { Choices, Needs } from './choices'
 import { attachment, heldOf, useKeepingOf, type Held } from './record/draft'
@@ -89,15 +90,7 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
     <Frame title={say('consent.add')} back={back}>
       <p class="strong">{textOf(person.v.name)}</p>
       <p class="help">{say('consent.ask')}</p>
-      <form
-        class="stack"
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void save()
-        }}
-      >
+      <PhoneForm class="stack" save={save}>
         <Purpose body={body} put={put} />
         <Partner value={body.partner} put={put} />
         {asks.guardian && <Guardian id={body.guardian} pick={() => void take('person').then((v) => typeof v === 'string' && put({ guardian: v }))} />}
@@ -121,12 +114,8 @@ function Asking({ person, home, draft, back }: { person: Row; home: string; draf
           <textarea id="consent-note" class="input" rows={2} maxLength={1000} value={body.note} onInput={(e) => put({ note: e.currentTarget.value })} />
         </div>
         {tried && <Needs needs={needs.map((n) => say(`need.${n}`))} />}
-        <p class="foot">
-          <button type="submit" class="btn main wide" disabled={busy}>
-            {say('consent.save')}
-          </button>
-        </p>
-      </form>
+        <Save busy={busy}>{say('consent.save')}</Save>
+      </PhoneForm>
       {sheet}
     </Frame>
   )

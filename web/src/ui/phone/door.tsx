@@ -9,6 +9,7 @@ import { l, t, tIf } from '../../store/words'
 import { Icon, Mark } from '../parts/icon'
 import { TextField, Under } from '../parts/textfield'
 import { Reopen } from './reopen'
+import { PhoneForm } from './form'
 
 /** What went wrong, in words: the server's own where it gave them. */
 export function problemText(p: Problem): string {
@@ -79,14 +80,7 @@ export function Enrol(): JSX.Element {
   }
   return (
     <Door title={t('phone.enrol.title')}>
-      <form
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void begin()
-        }}
-      >
+      <PhoneForm save={begin}>
         <TextField label={t('phone.enrol.code')} value={code} onInput={setCode} error={wrong.code ?? ''} help={t('phone.enrol.help')} autofocus={!code} />
         <div style="height: 16px" />
         <Pin id="pin" label={t('phone.enrol.pin')} value={pin} onInput={setPin} error={wrong.pin ?? ''} help={t('phone.enrol.pin.help')} fresh />
@@ -96,7 +90,7 @@ export function Enrol(): JSX.Element {
         <button type="submit" class="btn main wide" disabled={busy}>
           {busy ? t('phone.enrol.working') : t('phone.enrol.begin')}
         </button>
-      </form>
+      </PhoneForm>
     </Door>
   )
 }

@@ -20,6 +20,7 @@ import { refText } from '../parts/value'
 import { problemText } from './door'
 import { Already } from './already'
 import { Frame } from './frame'
+import { PhoneForm, Save } from './form'
 import { PickSheet } from './record/pick'
 import { PlaceField } from './record/place'
 import { NameOf } from './record/take'
@@ -102,14 +103,7 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
   return (
     <Frame title={title} back={back}>
       {home && kind !== 'household' && <p class="quiet">{textOf(home.v.name)}</p>}
-      <form
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void save()
-        }}
-      >
+      <PhoneForm save={save}>
         {kind === 'person' && home && <Known home={home.id} known={known} set={set('known')} leaves={leaves} />}
         {fields.map((f) =>
           f.type === 'position' ? (
@@ -123,12 +117,8 @@ function Writing({ kind, home, draft, title, back }: { kind: NewKind; home: Row 
             </Fragment>
           ),
         )}
-        <p class="foot">
-          <button type="submit" class="btn main wide" disabled={busy}>
-            {say('new.save')}
-          </button>
-        </p>
-      </form>
+        <Save busy={busy}>{say('new.save')}</Save>
+      </PhoneForm>
     </Frame>
   )
 }

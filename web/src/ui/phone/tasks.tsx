@@ -16,6 +16,7 @@ import { Loading } from '../parts/state'
 import { refText } from '../parts/value'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { PhoneForm, Save } from './form'
 import { say } from './tasks.texts'
 import { useRow, useRows } from './use'
 
@@ -188,13 +189,7 @@ function Outcome({ row }: { row: Row }): JSX.Element | null {
     )
   if (!may) return null
   return (
-    <form
-      autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-      onSubmit={(e) => {
-        e.preventDefault()
-        void write({ status: 'done', done_on: today(), answer: answer.trim() || null }, say('finished'), { status: 'open', done_on: null })
-      }}
-    >
+    <PhoneForm save={() => write({ status: 'done', done_on: today(), answer: answer.trim() || null }, say('finished'), { status: 'open', done_on: null })}>
       <div class="field">
         <label class="label" for="task-answer">
           {say('answer')}
@@ -204,11 +199,7 @@ function Outcome({ row }: { row: Row }): JSX.Element | null {
           {say('answer.help')}
         </p>
       </div>
-      <p class="foot">
-        <button type="submit" class="btn main wide" disabled={busy}>
-          <Icon name="check" /> {say('finish')}
-        </button>
-      </p>
-    </form>
+      <Save busy={busy}><Icon name="check" /> {say('finish')}</Save>
+    </PhoneForm>
   )
 }

@@ -20,6 +20,7 @@ import { FormField, wrongText } from '../parts/field'
 import { Loading } from '../parts/state'
 import { problemText } from './door'
 import { Frame } from './frame'
+import { PhoneForm, Save } from './form'
 import { Asked, DraftKept, noForm, opened } from './record/asked'
 import { attachment, emptyBody, heldOf, useKeeping, type Held, type VisitBody } from './record/draft'
 import { Extra } from './record/extra'
@@ -135,25 +136,14 @@ function Filling({ home, draft, body: first, form: declared, again }: Begun & { 
     <Frame title={draft.corrects ? say('visit.correct', { day: showDay(textOf(first.values.on)) }) : textOf(home.v.name)} back={`/phone/home/${home.id}`}>
       {draft.corrects && <p class="help">{say('visit.correct.help')}</p>}
       {draft.at > 0 && <DraftKept draft={draft} body={body} done={keeping.done} again={again} />}
-      <form
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void save()
-        }}
-      >
+      <PhoneForm save={save}>
         {before.map(field)}
         {body.form && !form && <p class="notice due">{say(declared ? 'form.broken' : 'form.older')}</p>}
         {form && <Asked form={form} answers={body.answers} onAnswers={(answers) => put(() => ({ answers }))} day={day} tried={tried} take={(what) => take(what)} />}
         {after.map(field)}
         <Extra files={body.extra} held={body.held} onAdd={(what) => void add(what)} onFiles={(extra) => put(() => ({ extra }))} />
-        <p class="foot">
-          <button type="submit" class="btn main wide" disabled={busy}>
-            {t('phone.visit.save')}
-          </button>
-        </p>
-      </form>
+        <Save busy={busy}>{t('phone.visit.save')}</Save>
+      </PhoneForm>
       {sheet}
     </Frame>
   )

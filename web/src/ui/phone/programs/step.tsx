@@ -26,6 +26,7 @@ import { Pic } from '../record/looked'
 import { useTaking } from '../record/take'
 import { useRows } from '../use'
 import { say } from './texts'
+import { PhoneForm } from '../form'
 
 /** What is written down of a step before it is taken; it survives the app's end. */
 interface StepBody extends Pick<VisitBody, 'form' | 'version' | 'answers' | 'extra' | 'held'> {
@@ -124,15 +125,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
     }
   }
   return (
-    <form
-      class="taking"
-      noValidate
-      autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-      onSubmit={(e) => {
-        e.preventDefault()
-        void save()
-      }}
-    >
+    <PhoneForm class="taking" save={save}>
       <h2>{l(step.label)}</h2>
       {kept && <DraftKept draft={draft} body={body} done={keeping.done} again={again} />}
       {form && <Asked form={form} answers={body.answers} onAnswers={(answers) => put(() => ({ answers }))} day={day} tried={tried} take={(what) => take(what)} />}
@@ -151,7 +144,7 @@ function Taking({ row, step, onDone, draft, body: first, form, kept, again }: Ta
         </button>
       </div>
       {sheet}
-    </form>
+    </PhoneForm>
   )
 }
 

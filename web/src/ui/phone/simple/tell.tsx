@@ -16,6 +16,7 @@ import { Loading } from '../../parts/state'
 import { sayApp } from '../../speech/texts'
 import { problemText } from '../door'
 import { Frame } from '../frame'
+import { PhoneForm, Save } from '../form'
 import { areaName } from '../homes'
 import { attachment, emptyBody, heldOf, useKeeping, type VisitBody } from '../record/draft'
 import { Extra } from '../record/extra'
@@ -90,15 +91,7 @@ function Telling({ what, area, draft, title }: { what: What; area: string; draft
   return (
     <Frame title={title} back="/phone">
       <p class="quiet">{say('tell.at', { area: areaName(area) })}</p>
-      <form
-        class="stack"
-        noValidate
-        autocomplete="off" // else the browser keeps what is typed, readable, to restore its tabs
-        onSubmit={(e) => {
-          e.preventDefault()
-          void save()
-        }}
-      >
+      <PhoneForm class="stack" save={save}>
         {what === 'tell' && (
           <section role="group" aria-label={say('tell.topic')}>
             <h2>{say('tell.topic')}</h2>
@@ -117,12 +110,8 @@ function Telling({ what, area, draft, title }: { what: What; area: string; draft
           <textarea id="tell-text" class="input" rows={3} maxLength={what === 'tell' ? 4000 : 500} value={text} onInput={(e) => set('text', e.currentTarget.value)} />
         </div>
         {what === 'tell' && <PlaceField label={say('tell.place')} value={body.values.point} onChange={(v) => set('point', v)} />}
-        <p class="foot">
-          <button type="submit" class="btn main wide" disabled={busy}>
-            {say('save')}
-          </button>
-        </p>
-      </form>
+        <Save busy={busy}>{say('save')}</Save>
+      </PhoneForm>
       {sheet}
     </Frame>
   )
